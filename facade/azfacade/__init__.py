@@ -1,0 +1,125 @@
+"""azfacade: the typed client for Azure AI Face and Azure AI Document Intelligence.
+
+Importing this package loads nothing else; each name is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from azfacade.credentials import Credential as Credential
+    from azfacade.document_intelligence import AsyncDocumentIntelligenceClient as AsyncDocumentIntelligenceClient
+    from azfacade.document_intelligence import DocumentIntelligenceClient as DocumentIntelligenceClient
+    from azfacade.errors import AuthenticationError as AuthenticationError
+    from azfacade.errors import AzFacadeError as AzFacadeError
+    from azfacade.errors import BadRequestError as BadRequestError
+    from azfacade.errors import ConfigurationError as ConfigurationError
+    from azfacade.errors import ConflictError as ConflictError
+    from azfacade.errors import ConnectionFailedError as ConnectionFailedError
+    from azfacade.errors import HttpStatusError as HttpStatusError
+    from azfacade.errors import InvalidInputError as InvalidInputError
+    from azfacade.errors import NotFoundError as NotFoundError
+    from azfacade.errors import OperationFailedError as OperationFailedError
+    from azfacade.errors import OperationTimeoutError as OperationTimeoutError
+    from azfacade.errors import PermissionDeniedError as PermissionDeniedError
+    from azfacade.errors import RateLimitedError as RateLimitedError
+    from azfacade.errors import RequestTimeoutError as RequestTimeoutError
+    from azfacade.errors import ServerError as ServerError
+    from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
+    from azfacade.face import AsyncFaceClient as AsyncFaceClient
+    from azfacade.face import FaceClient as FaceClient
+    from azfacade.messages import Response as Response
+    from azfacade.observe import capture_responses as capture_responses
+    from azfacade.retry import Retry as Retry
+    from azfacade_raw.handles import AsyncOperation as AsyncOperation
+    from azfacade_raw.handles import AsyncPager as AsyncPager
+    from azfacade_raw.handles import Operation as Operation
+    from azfacade_raw.handles import Page as Page
+    from azfacade_raw.handles import Pager as Pager
+    from azfacade_raw.overloads import Overload as Overload
+    from azfacade_raw.types import Status as Status
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "AsyncDocumentIntelligenceClient": "azfacade.document_intelligence",
+    "AsyncFaceClient": "azfacade.face",
+    "AsyncOperation": "azfacade_raw.handles",
+    "AsyncPager": "azfacade_raw.handles",
+    "AuthenticationError": "azfacade.errors",
+    "AzFacadeError": "azfacade.errors",
+    "BadRequestError": "azfacade.errors",
+    "ConfigurationError": "azfacade.errors",
+    "ConflictError": "azfacade.errors",
+    "ConnectionFailedError": "azfacade.errors",
+    "Credential": "azfacade.credentials",
+    "DocumentIntelligenceClient": "azfacade.document_intelligence",
+    "FaceClient": "azfacade.face",
+    "HttpStatusError": "azfacade.errors",
+    "InvalidInputError": "azfacade.errors",
+    "NotFoundError": "azfacade.errors",
+    "Operation": "azfacade_raw.handles",
+    "OperationFailedError": "azfacade.errors",
+    "OperationTimeoutError": "azfacade.errors",
+    "Overload": "azfacade_raw.overloads",
+    "Page": "azfacade_raw.handles",
+    "Pager": "azfacade_raw.handles",
+    "PermissionDeniedError": "azfacade.errors",
+    "RateLimitedError": "azfacade.errors",
+    "RequestTimeoutError": "azfacade.errors",
+    "Response": "azfacade.messages",
+    "Retry": "azfacade.retry",
+    "ServerError": "azfacade.errors",
+    "Status": "azfacade_raw.types",
+    "UnexpectedResponseError": "azfacade.errors",
+    "capture_responses": "azfacade.observe",
+}
+
+__all__ = [
+    "__version__",
+    "AsyncDocumentIntelligenceClient",
+    "AsyncFaceClient",
+    "AsyncOperation",
+    "AsyncPager",
+    "AuthenticationError",
+    "AzFacadeError",
+    "BadRequestError",
+    "capture_responses",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "Credential",
+    "DocumentIntelligenceClient",
+    "FaceClient",
+    "HttpStatusError",
+    "InvalidInputError",
+    "NotFoundError",
+    "Operation",
+    "OperationFailedError",
+    "OperationTimeoutError",
+    "Overload",
+    "Page",
+    "Pager",
+    "PermissionDeniedError",
+    "RateLimitedError",
+    "RequestTimeoutError",
+    "Response",
+    "Retry",
+    "ServerError",
+    "Status",
+    "UnexpectedResponseError",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        module = _MODULES.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        found = globals()[name] = getattr(import_module(module), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *_MODULES])

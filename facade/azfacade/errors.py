@@ -1,0 +1,180 @@
+"""Every error this package raises.
+
+AzFacadeError
+    InvalidInputError (ValueError)          an argument was refused; nothing was sent
+        InvalidInputTypeError (TypeError)   ... because of its type
+        ConfigurationError                  ... when a client was made
+    ServiceError                            something went wrong between us and the service
+        ConnectionFailedError (ConnectionError)
+        RequestTimeoutError (TimeoutError)
+        HttpStatusError                     the service answered with an error
+            BadRequestError                 400 and other 4xx
+            AuthenticationError             401, or the credential gave no token
+            PermissionDeniedError           403
+            NotFoundError                   404, 410
+                VersionNotAvailableError    404 of the gateway: the address, not the resource, is unknown
+            ConflictError                   409
+            RateLimitedError                429
+            ServerError                     5xx
+        UnexpectedResponseError             an answer that is not what the operation documents
+            UnexpectedKindError             another kind of operation than was asked for
+        OperationError                      long-running work
+            OperationFailedError            it ended badly
+            OperationTimeoutError (TimeoutError)  it had not ended in time
+            OperationStalledError           nothing has changed for ten minutes
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from azfacade_raw.types import AzFacadeError as AzFacadeError
+from azfacade_raw.types import InvalidInputError as InvalidInputError
+from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
+
+if TYPE_CHECKING:
+    from azfacade_raw.handles import OperationState
+
+_SIGNATURE = re.compile(r"(?i)\b(sig|code|token|key)=[^&\s\"'<>]+")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text whose SAS signatures and similar query values are blanked."""
+    return _SIGNATURE.sub(lambda match: f"{match[1]}=***", text)
+
+
+class ConfigurationError(InvalidInputError):
+    """A client cannot be made like this; the message says what to change."""
+
+
+class ServiceError(AzFacadeError):
+    """Something went wrong between us and the service.
+
+    Attributes:
+        message: What happened, the innermost reason first.
+        status: The HTTP status; None where there was no answer.
+        code: The service's error code.
+        inner_code: The innermost code the service gave; the most telling one.
+        error: The service's error object as it came; None where it sent none.
+        request_id: The service's id of the request, for support.
+        client_request_id: The `x-ms-client-request-id` we sent.
+        retry_after: Seconds the service asked to wait; None where it asked for nothing.
+        operation: The long-running operation it happened to, which goes on; None elsewhere.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        inner_code: str | None = None,
+        error: dict[str, Any] | None = None,
+        request_id: str | None = None,
+        client_request_id: str | None = None,
+        retry_after: float | None = None,
+        operation: OperationState | None = None,
+    ) -> None:
+        self.message = without_secrets(message)
+        super().__init__(self.message)
+        self.status = status
+        self.code = code
+        self.inner_code = inner_code
+        self.error = error
+        self.request_id = request_id
+        self.client_request_id = client_request_id
+        self.retry_after = retry_after
+        self.operation = operation
+
+    def __str__(self) -> str:
+        facts = [
+            f"HTTP {self.status}" if self.status else "",
+            " > ".join(dict.fromkeys(code for code in (self.code, self.inner_code) if code)),
+            f"request id {self.request_id}" if self.request_id else "",
+        ]
+        told = ", ".join(fact for fact in facts if fact)
+        return f"{self.message} ({told})" if told else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An operation holds a client, and a client must not travel: its token does.
+        state = {**self.__dict__, "operation": None}
+        if self.operation is not None:
+            state["operation_token"] = self.operation.token
+        return _rebuilt, (type(self), self.message), state
+
+
+def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:
+    return kind(message)
+
+
+class ConnectionFailedError(ServiceError, ConnectionError):
+    """No answer: the connection could not be made or broke."""
+
+
+class RequestTimeoutError(ServiceError, TimeoutError):
+    """No answer in time."""
+
+
+class HttpStatusError(ServiceError):
+    """The service answered with an error status."""
+
+
+class BadRequestError(HttpStatusError):
+    """The service refused the request (400 and other 4xx)."""
+
+
+class AuthenticationError(HttpStatusError):
+    """The key or token was not accepted (401), or the credential gave no token."""
+
+
+class PermissionDeniedError(HttpStatusError):
+    """Known, but not allowed (403)."""
+
+
+class NotFoundError(HttpStatusError):
+    """No such resource, or it has expired (404, 410)."""
+
+
+class VersionNotAvailableError(NotFoundError):
+    """The gateway knows no such address: wrong host, api version or service (404)."""
+
+
+class ConflictError(HttpStatusError):
+    """It exists already, or its state forbids the call (409)."""
+
+
+class RateLimitedError(HttpStatusError):
+    """Too many calls (429), after all retries; `retry_after` tells how long to wait."""
+
+
+class ServerError(HttpStatusError):
+    """The service failed (5xx), after all retries."""
+
+
+class UnexpectedResponseError(ServiceError):
+    """An answer that is not what the operation documents: no JSON, another shape, a missing header."""
+
+
+class UnexpectedKindError(UnexpectedResponseError):
+    """The operation is of another kind than asked for; `details` is what the service answered, decoded."""
+
+    details: Any = None
+
+
+class OperationError(ServiceError):
+    """Long-running work did not lead to a result."""
+
+
+class OperationFailedError(OperationError):
+    """The work ended badly; `details` is the service's last answer, decoded."""
+
+    details: Any = None
+
+
+class OperationTimeoutError(OperationError, TimeoutError):
+    """The work had not ended in time. It goes on: wait again, or resume from its token."""
+
+
+class OperationStalledError(OperationError):
+    """A status we do not know has not changed for ten minutes. Wait again, or resume from its token later."""

@@ -1,0 +1,115 @@
+"""What generated groups hand their calls to: the same flows, run by blocking or by awaiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from azfacade.errors import InvalidInputError
+from azfacade.flow import AsyncPerformer, Performer, arun, run
+from azfacade.paging import AsyncPages, SyncPages
+from azfacade.pipeline import Pipeline
+from azfacade.polling import AsyncRunningOperation, RunningOperation, begin
+from azfacade.tokens import read_token
+from azfacade_raw.checks import raw_bytes
+from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+from azfacade_raw.types import Call, LongRunning, Options, Paging, Route
+
+T = TypeVar("T")
+
+
+class SyncExecutor:
+    """Runs calls by blocking."""
+
+    def __init__(self, pipeline: Pipeline, performer: Performer) -> None:
+        self.pipeline = pipeline
+        self.performer = performer
+
+    def execute(self, call: Call[T], options: Options) -> T:
+        """Send one call and return its decoded answer."""
+        return run(self.pipeline.execute(call, options), self.performer)
+
+    def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
+        """Send the call that starts long-running work and return its handle."""
+        return self.handle(**run(begin(self.pipeline, call, work, options), self.performer))
+
+    def handle(
+        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
+    ) -> Operation[Any]:
+        """Return a handle on work that runs already."""
+        return RunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+
+    def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
+        """Return the items of a list call."""
+        return SyncPages(self.performer, self.pipeline, call, paging, options)
+
+
+class AsyncioExecutor:
+    """Runs calls on an event loop."""
+
+    def __init__(self, pipeline: Pipeline, performer: AsyncPerformer) -> None:
+        self.pipeline = pipeline
+        self.performer = performer
+
+    async def execute(self, call: Call[T], options: Options) -> T:
+        """Send one call and return its decoded answer."""
+        return await arun(self.pipeline.execute(call, options), self.performer)
+
+    async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
+        """Send the call that starts long-running work and return its handle."""
+        return self.handle(**await arun(begin(self.pipeline, call, work, options), self.performer))
+
+    def handle(
+        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
+    ) -> AsyncOperation[Any]:
+        """Return a handle on work that runs already."""
+        return AsyncRunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+
+    def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
+        """Return the items of a list call."""
+        return AsyncPages(self.performer, self.pipeline, call, paging, options)
+
+
+def resume_parts(pipeline: Pipeline, token: str) -> dict[str, Any]:
+    """Return what a handle is made of, from a token; nothing is sent."""
+    read = read_token(token)
+    if read.service != pipeline.service.name:
+        raise InvalidInputError(f"the token is for {read.service}, this client is for {pipeline.service.name}")
+    known = pipeline.service.work().get(read.kind)
+    if known is None or len(known.ids) != len(read.ids):
+        raise InvalidInputError(f"the token is for {read.kind}, which this version does not know: upgrade azfacade")
+    return {"work": known, "ids": read.ids, "version": read.api_version, "first_wait": 0.0}
+
+
+def raw_call(
+    method: str,
+    path: str,
+    *,
+    query: Mapping[str, str] | None,
+    json: Any,
+    content: Any,
+    content_type: str | None,
+) -> Call[bytes]:
+    """Return the call of a request the clients have no method for."""
+    if not isinstance(method, str) or not method.isalpha():
+        raise InvalidInputError(f"method must be an HTTP method such as 'GET', got {method!r}")
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        raise InvalidInputError(f"path must be a route below the service's base, such as '/operations', got {path!r}")
+    route, _, given = path.partition("?")
+    if any(c.isspace() or not c.isprintable() for c in path) or {".", ".."} & set(route.split("/")):
+        raise InvalidInputError(f"path must be quoted and must not climb, got {path!r}")
+    if json is not None and content is not None:
+        raise InvalidInputError("give json or content, not both")
+    verb = method.upper()
+    return Call(
+        # A POST may start billed work, and nothing here knows better.
+        Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
+        route,
+        raw_bytes,
+        query=[*parse_qsl(given, keep_blank_values=True), *(query or {}).items()],
+        json=json,
+        content=content,
+        content_type=content_type,
+        accept="*/*",
+    )

@@ -1,0 +1,289 @@
+"""The way of one call: described, authenticated, sent, tried again, logged, decoded."""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
+
+from azfacade.credentials import Authenticator
+from azfacade.endpoint import Endpoint
+from azfacade.errors import (
+    ConnectionFailedError,
+    InvalidInputError,
+    RequestTimeoutError,
+    ServiceError,
+    UnexpectedKindError,
+)
+from azfacade.failures import http_error, unexpected
+from azfacade.flow import Flow, Send, Sleep
+from azfacade.inputs import Upload, body_of
+from azfacade.messages import Request, Response, dump_json
+from azfacade.observe import collect
+from azfacade.retry import Retry
+from azfacade.transport import NeverSentError
+from azfacade_raw.types import Call, LongRunning, Options
+from azfacade_raw.wire import ODD, Model
+
+T = TypeVar("T")
+
+log = logging.getLogger("azfacade")
+
+
+class Service(NamedTuple):
+    """What tells one service from the other."""
+
+    name: str
+    """Names the service in tokens."""
+    title: str
+    path: str
+    """The path before every route, with `{version}` where the api version is part of it."""
+    versions: tuple[str, ...]
+    """The api versions we know, the default one last."""
+    environment: tuple[str, ...]
+    """The prefixes of environment variables, ours first."""
+    work: Callable[[], Mapping[str, LongRunning[Any]]]
+    """Returns every kind of long-running work by its name."""
+
+
+class Pipeline:
+    """Everything a client's calls have in common, as one flow; nothing here blocks or awaits."""
+
+    def __init__(
+        self,
+        service: Service,
+        endpoint: Endpoint,
+        authenticator: Authenticator,
+        *,
+        api_version: str,
+        retry: Retry,
+        headers: Mapping[str, str],
+        now: Callable[[], float],
+    ) -> None:
+        self.service = service
+        self.endpoint = endpoint
+        self.api_version = api_version
+        self.retry = retry
+        self.now = now
+        self._authenticator = authenticator
+        self._headers = dict(headers)
+        self._versioned_path = "{version}" in service.path
+
+    # -- calls ------------------------------------------------------------------------------------------------------
+
+    def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
+        """Send a call and decode its answer."""
+        response = yield from self.exchange(call, options, version)
+        return self.decode(call, response)
+
+    def exchange(
+        self, call: Call[Any], options: Options, version: str | None = None, query: str | None = None
+    ) -> Flow[Response]:
+        """Send a call and return its answer, undecoded.
+
+        Args:
+            call: What to send.
+            options: What the caller set for this call.
+            version: Another api version than the client's.
+            query: The whole query as the service gave it, instead of the call's own.
+        """
+        version = version or self.api_version
+        self._check_version(call, version)
+        content: bytes | Upload | None = None
+        headers = {"Accept": call.accept}
+        if call.json is not None:
+            content, headers["Content-Type"] = dump_json(call.json), call.content_type or "application/json"
+        elif call.content is not None:
+            content, headers["Content-Type"] = body_of(call.content), call.content_type or "application/octet-stream"
+            if isinstance(content, Upload):
+                headers["Content-Length"] = str(content.size)
+        url = self._url(call, version, query)
+        request = Request(call.route.method, url, headers, content, call.form, None)
+        return (yield from self.attempts(request, options, call.route.template, paid=call.route.paid))
+
+    def attempts(self, request: Request, options: Options, route: str, *, paid: bool) -> Flow[Response]:
+        """Send a request until it is answered well, or trying again would be wrong or too late.
+
+        Raises:
+            ServiceError: The last attempt's.
+        """
+        timeout = checked_timeout("timeout", options.timeout)
+        given_id = options.client_request_id
+        client_request_id = str(uuid.uuid4()) if given_id is None else checked_request_id(given_id)
+        fixed = {**self._headers, **request.headers, **checked_headers(options.headers)}
+        fixed["x-ms-client-request-id"] = client_request_id
+        budget = self.retry.budget if timeout is None else timeout
+        started = self.now()
+        attempt, refused = 0, None
+        while True:
+            attempt += 1
+            proof = yield from self._authenticator.headers(refused)
+            left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
+            asked: float | None = None
+            try:
+                response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
+            except ServiceError as problem:
+                problem.client_request_id = client_request_id
+                error, again = problem, self._repeatable(problem, request.method, paid=paid)
+                self._log(request.method, route, type(problem).__name__, attempt, client_request_id)
+            else:
+                self._log(request.method, route, response.status, attempt, client_request_id, response)
+                if 200 <= response.status < 300:
+                    collect(response)
+                    return response
+                error = http_error(response, _resource(route, request.url))
+                asked = error.retry_after
+                again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
+                if response.status == 401 and self._authenticator.refreshable and refused is None:
+                    refused = proof["Authorization"]
+                    proof = yield from self._authenticator.headers(refused)
+                    if proof["Authorization"] != refused:
+                        attempt -= 1  # with a new token this is the first try, not the second
+                        continue
+            pause = None
+            if again:
+                pause = self.retry.pause(attempt, asked, self.now() - started, budget, random.random())  # noqa: S311
+            if pause is None:
+                raise error
+            yield Sleep(pause)
+
+    def decode(self, call: Call[T], response: Response) -> T:
+        """Decode an answer.
+
+        Raises:
+            UnexpectedResponseError: It is not what the operation documents.
+        """
+        what = f"{call.route.page} cannot be read"
+        if call.accept != "application/json":
+            return call.decode(response.content)  # type: ignore[no-any-return]  # decoders are typed by their call
+        body: Any = None
+        if response.content:
+            try:
+                body = response.json()
+            except ValueError:
+                raise unexpected(response, what) from None
+        try:
+            result = call.decode(body)
+        except (*ODD, RecursionError):
+            raise unexpected(response, what) from None
+        for item in result if isinstance(result, list) else [result]:
+            if isinstance(item, Model):
+                item.attach(response.info)
+        if call.expects is not None and not isinstance(result, call.expects):
+            problem = UnexpectedKindError(
+                f"{call.route.page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
+                f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
+                status=response.status,
+                request_id=response.request_id,
+                client_request_id=response.client_request_id,
+            )
+            problem.details = result
+            raise problem
+        return result  # type: ignore[no-any-return]  # decoders are typed by their call
+
+    # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _repeatable(self, problem: ServiceError, method: str, *, paid: bool) -> bool:
+        if isinstance(problem, NeverSentError):
+            return True
+        ambiguous = isinstance(problem, (ConnectionFailedError, RequestTimeoutError))
+        return ambiguous and (not paid or self.retry.repeat_paid)
+
+    def _url(self, call: Call[Any], version: str, query: str | None) -> str:
+        base = self.endpoint.url + self.service.path.format(version=version) + call.path
+        if query is None:
+            pairs = [("_overload", call.route.overload)] if call.route.overload else []
+            pairs += call.query
+            if not self._versioned_path and "api-version" not in dict(pairs):
+                pairs.append(("api-version", version))
+            query = "&".join(f"{quote(name)}={quote(value, safe=',~')}" for name, value in pairs)
+        return f"{base}?{query}" if query else base
+
+    def _check_version(self, call: Call[Any], version: str) -> None:
+        """Refuse what this api version does not have; of a version we do not know anything may be asked."""
+        if version not in self.service.versions:
+            return
+        for name, versions in [(call.route.page, call.route.versions), *call.versioned]:
+            if versions and version not in versions:
+                raise InvalidInputError(
+                    f"{name} is not part of {self.service.title} {version}: make the client with"
+                    f" api_version={' or '.join(map(repr, versions))}"
+                )
+
+    def _log(
+        self, method: str, route: str, outcome: object, attempt: int, sent_id: str, response: Response | None = None
+    ) -> None:
+        if log.isEnabledFor(logging.INFO):
+            log.info(
+                "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
+                method,
+                route,
+                outcome,
+                (response.elapsed if response else 0.0) * 1000,
+                attempt,
+                sent_id,
+                response.request_id if response else None,
+            )
+
+
+def _resource(route: str, url: str) -> str:
+    """Return the path of a resource, for the message of an error about it."""
+    tail = url.partition("?")[0].split("/")[-route.count("/") :]
+    return "/".join(tail) if "{" in route else ""
+
+
+_OURS = (
+    "authorization",
+    "ocp-apim-subscription-key",
+    "x-ms-client-request-id",
+    "host",
+    "content-length",
+    "content-type",
+)
+
+
+def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return headers a caller adds.
+
+    Raises:
+        InvalidInputError: One of them is ours to set, or cannot be sent.
+    """
+    found = dict(headers or {})
+    for name, value in found.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise InvalidInputError("headers must map str to str")
+        if name.lower() in _OURS:
+            raise InvalidInputError(
+                f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
+            )
+        if not name or not name.isascii() or not value.isprintable() or not value.isascii() or " " in name:
+            raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
+    return found
+
+
+def checked_request_id(value: object) -> str:
+    """Return a client request id that can be sent."""
+    if not isinstance(value, (str, uuid.UUID)):
+        raise InvalidInputError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
+    text = str(value)
+    if not text or len(text) > 128 or not text.isascii() or not text.isprintable():
+        raise InvalidInputError("client_request_id must be 1 to 128 printable ASCII characters, best a UUID")
+    return text
+
+
+def checked_timeout(name: str, value: object) -> float | None:
+    """Return a timeout in seconds.
+
+    Raises:
+        InvalidInputError: It is no number, or not above zero.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InvalidInputError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
+    if not value > 0:
+        raise InvalidInputError(f"{name} must be above 0 seconds, got {value}")
+    return float(value)

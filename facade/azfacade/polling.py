@@ -1,0 +1,279 @@
+"""Following long-running work to its end, as flows; and the two handles that run them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote, urlsplit
+
+from azfacade.errors import (
+    OperationFailedError,
+    OperationStalledError,
+    OperationTimeoutError,
+    ServiceError,
+)
+from azfacade.failures import reason, unexpected
+from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
+from azfacade.messages import Response
+from azfacade.pipeline import Pipeline, checked_timeout
+from azfacade.retry import retry_after
+from azfacade.tokens import Token, write_token
+from azfacade_raw.handles import AsyncOperation, Operation, OperationState
+from azfacade_raw.types import Call, LongRunning, Options, Status
+from azfacade_raw.wire import plain
+
+T = TypeVar("T")
+
+FIRST_WAIT = 1.0
+"""Seconds from the POST to the first look, where the service does not say."""
+GROWTH = 1.3
+LONGEST_WAIT = 6.0
+"""The wait between looks grows by the one up to the other (seconds); Retry-After makes it longer."""
+STALLED_AFTER = 600.0
+"""Seconds an unknown status may stay unchanged."""
+
+
+class Work(OperationState, Generic[T]):
+    """Long-running work: what is known of it, and the flows that learn more."""
+
+    def __init__(
+        self, pipeline: Pipeline, work: LongRunning[T], ids: tuple[str, ...], version: str, first_wait: float
+    ) -> None:
+        self._pipeline = pipeline
+        self._work = work
+        self._ids = ids
+        self._version = version
+        self._status = Status.NOT_STARTED
+        self._details: Any = None
+        self._response: Response | None = None
+        self._interval = FIRST_WAIT
+        self._not_before = pipeline.now() + first_wait
+        self._changed = pipeline.now()
+
+    @property
+    def id(self) -> str:
+        """The id the service gave the work."""
+        return self._ids[-1]
+
+    @property
+    def kind(self) -> str:
+        """What kind of work it is."""
+        return self._work.kind
+
+    @property
+    def status(self) -> Status:
+        """The status last seen."""
+        return self._status
+
+    @property
+    def percent_completed(self) -> int | None:
+        """The progress last seen, 0 to 100."""
+        percent = getattr(self._details, "percent_completed", None)
+        return percent if isinstance(percent, int) else None
+
+    @property
+    def token(self) -> str:
+        """A short text to resume from."""
+        return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.kind} {self.id}: {self._status.value}>"
+
+    # -- flows ------------------------------------------------------------------------------------------------------
+
+    def _refresh(self, deadline: float | None = None) -> Flow[Status]:
+        """Look once, not before the service wants it."""
+        if self._ended:
+            return self._status
+        now = self._pipeline.now()
+        if deadline is not None and self._not_before > deadline:
+            yield Sleep(max(0.0, deadline - now))
+            raise OperationTimeoutError(
+                f"{self.kind} {self.id} was {self._status.value} when the time was over; it goes on: wait again"
+            )
+        if self._not_before > now:
+            yield Sleep(self._not_before - now)
+        call = self._work.poll(path_of(self._work, self._ids))
+        left = None if deadline is None else max(deadline - self._pipeline.now(), 0.001)
+        try:
+            response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
+            details = self._pipeline.decode(call, response)
+        finally:
+            # Failed looks count too: the next one waits its turn.
+            self._not_before = self._pipeline.now() + self._interval
+            self._interval = min(self._interval * GROWTH, LONGEST_WAIT)
+        self._not_before = max(self._not_before, self._pipeline.now() + (retry_after(response.headers) or 0.0))
+        status = getattr(details, "status", None)
+        if status != self._status:
+            self._changed = self._pipeline.now()
+        self._response, self._details = response, details
+        self._status = status if isinstance(status, Status) else Status("unknown")
+        return self._status
+
+    def _wait(
+        self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Flow[Status]:
+        """Look until the work has ended."""
+        limit = checked_timeout("timeout", timeout)
+        deadline = None if limit is None else self._pipeline.now() + limit
+        while not self._ended:
+            yield from self._refresh(deadline)
+            if on_progress is not None:
+                on_progress(self)
+            if not self._ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
+                raise OperationStalledError(
+                    f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
+                )
+        return self._status
+
+    def _result(self, timeout: float | None) -> Flow[T]:
+        """Wait, and return what the work made."""
+        yield from self._wait(timeout)
+        error = getattr(self._details, "error", None)
+        if not self._status.is_success and (error is not None or self._made is None):
+            raise self._failure(error)
+        if self._made is None:
+            assert self._response is not None  # noqa: S101  # it has ended, so there was an answer
+            raise unexpected(self._response, f"{self.kind} {self.id} ended {self._status.value} without its result")
+        made: T = self._made
+        return made
+
+    # -- what the last look tells -----------------------------------------------------------------------------------
+
+    @property
+    def _known(self) -> bool:
+        return self._status in Status.__members__.values()
+
+    @property
+    def _made(self) -> Any:
+        if self._work.result is None:
+            return self._details if self._status.is_success else None
+        return getattr(self._details, self._work.result, None)
+
+    @property
+    def _ended(self) -> bool:
+        if self._known or self._details is None:
+            return self._status.is_terminal
+        return self._made is not None or getattr(self._details, "error", None) is not None
+
+    def _failure(self, error: Any) -> OperationFailedError:
+        body = plain(error) if error is not None else None
+        code, inner_code, message = reason(body)
+        message = message or getattr(self._details, "message", None) or "the service gives no reason"
+        response = self._response
+        failure = OperationFailedError(
+            f"{message} [{self.kind} {self.id} {self._status.value}]",
+            status=response.status if response else None,
+            code=code,
+            inner_code=inner_code,
+            error=body if isinstance(body, dict) else None,
+            request_id=response.request_id if response else None,
+            client_request_id=response.client_request_id if response else None,
+        )
+        failure.details = self._details
+        return failure
+
+    def _owned(self, flow: Flow[Any]) -> Flow[Any]:
+        """Run a flow so that every error it raises carries this operation."""
+        try:
+            return (yield from flow)
+        except ServiceError as problem:
+            problem.operation = self
+            raise
+
+
+class RunningOperation(Work[T], Operation[T]):
+    """The handle of a sync client."""
+
+    def __init__(self, performer: Performer, *args: Any) -> None:
+        super().__init__(*args)
+        self._performer = performer
+
+    def refresh(self) -> Status:
+        """Ask once."""
+        status: Status = run(self._owned(self._refresh()), self._performer)
+        return status
+
+    def wait(
+        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Status:
+        """Wait until the work has ended."""
+        status: Status = run(self._owned(self._wait(timeout, on_progress)), self._performer)
+        return status
+
+    def result(self, timeout: float | None = None) -> T:
+        """Wait for what the work makes."""
+        made: T = run(self._owned(self._result(timeout)), self._performer)
+        return made
+
+
+class AsyncRunningOperation(Work[T], AsyncOperation[T]):
+    """The handle of an async client."""
+
+    def __init__(self, performer: AsyncPerformer, *args: Any) -> None:
+        super().__init__(*args)
+        self._performer = performer
+
+    async def refresh(self) -> Status:
+        """Ask once."""
+        status: Status = await arun(self._owned(self._refresh()), self._performer)
+        return status
+
+    async def wait(
+        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Status:
+        """Wait until the work has ended."""
+        status: Status = await arun(self._owned(self._wait(timeout, on_progress)), self._performer)
+        return status
+
+    async def result(self, timeout: float | None = None) -> T:
+        """Wait for what the work makes."""
+        made: T = await arun(self._owned(self._result(timeout)), self._performer)
+        return made
+
+
+def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[dict[str, Any]]:
+    """Start work and return what a handle is made of.
+
+    The ids come from Operation-Location; the address itself is rebuilt on the configured endpoint, so a gateway keeps
+    working and a credential goes nowhere else. Where the call already names them all, the header may be missing.
+    """
+    response = yield from pipeline.exchange(call, options)
+    found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
+        call.path, work, same=call.route.template
+    )
+    if found is None:
+        raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
+    wait = retry_after(response.headers)
+    return {
+        "work": work,
+        "ids": found,
+        "version": pipeline.api_version,
+        "first_wait": FIRST_WAIT if wait is None else wait,
+    }
+
+
+def path_of(work: LongRunning[Any], ids: tuple[str, ...]) -> str:
+    """Return the path that polls; the ids are the service's own, so they are quoted but not judged."""
+    given = dict(zip(work.ids, ids, strict=True))
+    return re.sub(r"\{(\w+)\}", lambda match: quote(given[match[1]], safe="~"), work.route.template)
+
+
+def ids_in(location: str, work: LongRunning[Any], same: str | None = None) -> tuple[str, ...] | None:
+    """Return the ids an address holds, read by the template of the route that polls; None when it does not fit.
+
+    Args:
+        location: An absolute or relative address.
+        work: The work it is about.
+        same: Another template to read `location` by, when it has the ids too.
+    """
+    template = work.route.template if same is None else same
+    if not all(f"{{{name}}}" in template for name in work.ids):
+        return None
+    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
+    match = re.search(pattern + r"/?$", urlsplit(location).path)
+    if match is None:
+        return None
+    found: Mapping[str, str] = match.groupdict()
+    return tuple(unquote(found[name]) for name in work.ids)

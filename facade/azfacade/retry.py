@@ -1,0 +1,91 @@
+"""When a call is tried again, and how long it waits before."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import attrs
+
+from azfacade.errors import ConfigurationError
+
+_PASSING = frozenset({408, 500, 502, 503, 504})
+
+
+def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more, got {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Retry:
+    """How often and how long a call is tried again; one object serves any number of clients, sync and async.
+
+    Tried again are refused connections and 429 always, and broken connections, timeouts, 408, 500, 502, 503 and 504
+    where repeating is harmless. A POST that starts billed work is not repeated after an ambiguous failure; 503 counts
+    as unambiguous when it carries Retry-After.
+
+    Attributes:
+        attempts: Times a call is sent at most, the first included. 1 never tries again.
+        base: Seconds the first pause lasts at most; it doubles with each attempt, and is drawn between zero and that.
+        longest: Seconds a drawn pause lasts at most. What the service asks for with Retry-After is never shortened.
+        budget: Seconds from the first attempt after which none starts. A Retry-After beyond it ends the call.
+        repeat_paid: True to repeat POSTs that start billed work like any other call.
+    """
+
+    attempts: int = attrs.field(default=5, validator=_positive)
+    base: float = attrs.field(default=0.5, validator=_positive)
+    longest: float = attrs.field(default=30.0, validator=_positive)
+    budget: float = attrs.field(default=120.0, validator=_positive)
+    repeat_paid: bool = False
+
+    def is_retried(self, status: int, *, paid: bool, asked_to_wait: bool) -> bool:
+        """Tell whether an answer with this status may be followed by another attempt."""
+        if status == 429:
+            return True
+        if status not in _PASSING:
+            return False
+        return not paid or self.repeat_paid or (status == 503 and asked_to_wait)
+
+    def pause(self, attempt: int, asked: float | None, elapsed: float, budget: float, drawn: float) -> float | None:
+        """Return the seconds to wait after a failed attempt; None when it was the last.
+
+        Args:
+            attempt: The number of the failed attempt, from 1.
+            asked: The seconds the service asked for.
+            elapsed: Seconds since the first attempt began.
+            budget: Seconds the whole call has.
+            drawn: A random number from 0 to 1.
+        """
+        if attempt >= self.attempts:
+            return None
+        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** (attempt - 1))
+        return wait if elapsed + wait <= budget else None
+
+
+def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
+    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none."""
+    for name in ("retry-after-ms", "x-ms-retry-after-ms"):
+        value = _number(headers.get(name))
+        if value is not None:
+            return value / 1000
+    text = headers.get("retry-after")
+    value = _number(text)
+    if value is not None or text is None:
+        return value
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return max(0.0, date.timestamp() - (time.time() if now is None else now))
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float(text) if text is not None else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value >= 0 else None

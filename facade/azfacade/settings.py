@@ -1,0 +1,143 @@
+"""From what a caller gives a new client to what the client works with; what cannot work is refused here."""
+
+from __future__ import annotations
+
+import platform
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from azfacade import __version__
+from azfacade.credentials import Credential, authenticator
+from azfacade.endpoint import parse_endpoint
+from azfacade.errors import ConfigurationError, InvalidInputTypeError
+from azfacade.pipeline import Pipeline, Service, checked_headers, checked_timeout
+from azfacade.retry import Retry
+from azfacade.transport import Pauses, tls
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+_USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
+
+
+class Wire(NamedTuple):
+    """How a client reaches the network, as its caller set it."""
+
+    timeout: float | None | httpx.Timeout
+    verify: bool | str | ssl.SSLContext
+    proxy: str | None
+    trust_env: bool
+    http_client: Any
+    transport: Any
+
+
+def make_pipeline(
+    service: Service,
+    endpoint: str,
+    credential: Credential | Any,
+    *,
+    api_version: str | None,
+    audience: str | None,
+    retry: Retry | None,
+    headers: Mapping[str, str] | None,
+    allow_http: bool,
+    is_async: bool,
+    pauses: Pauses,
+) -> Pipeline:
+    """Return the pipeline of a new client, after refusing what cannot work."""
+    where = parse_endpoint(endpoint)
+    proof = authenticator(credential, where, audience=audience, allow_http=allow_http, is_async=is_async)
+    if retry is not None and not isinstance(retry, Retry):
+        raise InvalidInputTypeError(f"retry must be a Retry, got {type(retry).__name__}")
+    return Pipeline(
+        service,
+        where,
+        proof,
+        api_version=_version(service, api_version),
+        retry=retry or Retry(),
+        headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
+        now=pauses.now,
+    )
+
+
+def _version(service: Service, api_version: str | None) -> str:
+    default = service.versions[-1]
+    if api_version is None:
+        return default
+    if (
+        not isinstance(api_version, str)
+        or not api_version
+        or not api_version.replace("-", "").replace(".", "").isalnum()
+    ):
+        raise ConfigurationError(f"api_version must be text such as {default!r}, got {api_version!r}")
+    if api_version not in service.versions:
+        warnings.warn(
+            f"{service.title} {api_version} is not known to azfacade {__version__}: it is sent as given and otherwise"
+            f" treated like {default}",
+            stacklevel=4,
+        )
+    return api_version
+
+
+def httpx_options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
+    """Return what an httpx client is made with.
+
+    Raises:
+        InvalidInputTypeError: An option would be ignored beside another.
+    """
+    if wire.http_client is not None or wire.transport is not None:
+        by = "http_client" if wire.http_client is not None else "transport"
+        ignored = [
+            name for name, given in (("verify", wire.verify is not True), ("proxy", wire.proxy is not None)) if given
+        ]
+        if wire.http_client is not None:
+            ignored += ["transport"] if wire.transport is not None else []
+            ignored += ["timeout"] if wire.timeout is not None else []
+            if wire.http_client.params:
+                raise ConfigurationError("http_client must not have params: they would replace every call's own query")
+        if ignored:
+            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
+    import httpx
+
+    limits = wire.timeout
+    if not isinstance(limits, httpx.Timeout):
+        seconds = checked_timeout("timeout", limits)
+        limits = httpx.Timeout(seconds if seconds is not None else 120.0, connect=min(seconds or 10.0, 10.0))
+    if wire.transport is not None:
+        return {"transport": wire.transport, "timeout": limits, "trust_env": False}
+    return {
+        "verify": tls(wire.verify, trust_env=wire.trust_env, needed=not pipeline.endpoint.is_http),
+        "proxy": wire.proxy,
+        "trust_env": wire.trust_env,
+        "timeout": limits,
+        "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
+    }
+
+
+def from_environment(service: Service, credential: Any, variables: Mapping[str, str]) -> tuple[str, Any]:
+    """Return (endpoint, credential) from the environment.
+
+    Raises:
+        ConfigurationError: Something is missing, or there are two credentials; the message names the variables.
+    """
+
+    def first(suffixes: tuple[str, ...]) -> tuple[str | None, str | None]:
+        for prefix in service.environment:
+            for suffix in suffixes:
+                if variables.get(prefix + suffix):
+                    return prefix + suffix, variables[prefix + suffix]
+        return None, None
+
+    _, endpoint = first(("_ENDPOINT",))
+    name, key = first(("_KEY", "_API_KEY", "_ACCOUNT_KEY"))
+    ours = service.environment[0]
+    if endpoint is None:
+        raise ConfigurationError(f"set {ours}_ENDPOINT to the resource's address")
+    if key is not None and credential is not None:
+        raise ConfigurationError(f"{name} is set and a credential was given: use one of the two")
+    if key is None and credential is None:
+        raise ConfigurationError(f"set {ours}_KEY to the resource's key, or pass a token credential")
+    return endpoint, key if credential is None else credential

@@ -1,0 +1,239 @@
+"""The only module that touches the HTTP library to send."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+import weakref
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from azfacade.credentials import refuse_awaitable
+from azfacade.errors import ConnectionFailedError, RequestTimeoutError, UnexpectedResponseError
+from azfacade.flow import is_awaitable
+from azfacade.inputs import Upload
+from azfacade.messages import Headers, Request, Response
+
+_contexts: dict[tuple[object, bool], Any] = {}
+_contexts_lock = threading.Lock()
+
+
+class NeverSentError(ConnectionFailedError):
+    """The connection was not made, so the service cannot have acted on the request."""
+
+
+def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
+    """Return what httpx takes as `verify`: one TLS context for all clients that want the default one.
+
+    A context costs 20 ms, so plain http gets none and the default one is made once in a process.
+    """
+    if not needed:
+        return False
+    if verify is not True:
+        return verify
+    with _contexts_lock:
+        key = (verify, trust_env)
+        if key not in _contexts:
+            _contexts[key] = httpx.create_ssl_context(verify=verify, trust_env=trust_env)
+        return _contexts[key]
+
+
+class Pauses:
+    """The time of a client: the computer's, or that of a transport that brings a virtual clock."""
+
+    def __init__(self, transport: object) -> None:
+        self._clock: Any = getattr(transport, "clock", None)
+
+    def now(self) -> float:
+        """Return seconds on a clock that only goes forward."""
+        return float(self._clock.now()) if self._clock is not None else time.monotonic()
+
+    def pause(self, seconds: float) -> float:
+        """Return the seconds to really sleep for a pause."""
+        return float(self._clock.pause(seconds)) if self._clock is not None else seconds
+
+
+class SyncTransport:
+    """Sends by blocking. Safe across threads; after a fork the child gets connections of its own."""
+
+    def __init__(self, make: Callable[[], httpx.Client], *, owned: bool, pauses: Pauses) -> None:
+        self._make = make
+        self._owned = owned
+        self._pauses = pauses
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+        self._pid = 0
+        self._closed = False
+
+    def send(self, request: Request) -> Response:
+        """Send one attempt and read its whole answer."""
+        client = self._open()
+        sent = client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=_sync_content(request.content),
+            timeout=_timeout(client.timeout, request.timeout),
+            **_form(request.form),
+        )
+        started = time.perf_counter()
+        with _translated():
+            answer = client.send(sent, auth=None, follow_redirects=False)
+        return _response(answer, request, started)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        time.sleep(self._pauses.pause(seconds))
+
+    def invoke(self, function: Callable[[], Any]) -> Any:
+        """Call a function that must not be async."""
+        return refuse_awaitable(function())
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to somebody else."""
+        with self._lock:
+            self._closed = True
+            if self._owned and self._client is not None and self._pid == os.getpid():
+                self._client.close()
+            self._client = None
+
+    def _open(self) -> httpx.Client:
+        client = self._client
+        if client is not None and self._pid == os.getpid():
+            return client
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the client is closed")
+            if self._client is None or self._pid != os.getpid():
+                # Connections that were open before a fork belong to the parent.
+                self._client, self._pid = self._make(), os.getpid()
+            return self._client
+
+
+class AsyncTransport:
+    """Sends by awaiting, with connections for each event loop, so that a second `asyncio.run` works."""
+
+    def __init__(self, make: Callable[[], httpx.AsyncClient], *, owned: bool, pauses: Pauses) -> None:
+        self._make = make
+        self._owned = owned
+        self._pauses = pauses
+        self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._closed = False
+
+    async def send(self, request: Request) -> Response:
+        """Send one attempt and read its whole answer."""
+        client = self._open()
+        sent = client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=_async_content(request.content),
+            timeout=_timeout(client.timeout, request.timeout),
+            **_form(request.form),
+        )
+        started = time.perf_counter()
+        with _translated():
+            answer = await client.send(sent, auth=None, follow_redirects=False)
+        return _response(answer, request, started)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        await asyncio.sleep(self._pauses.pause(seconds))
+
+    async def invoke(self, function: Callable[[], Any]) -> Any:
+        """Call a function off the loop, as it may block, and await what it returns if it must be."""
+        value = await asyncio.to_thread(function)
+        return await value if is_awaitable(value) else value
+
+    async def close(self) -> None:
+        """Close the connections of the running loop, unless they belong to somebody else."""
+        self._closed = True
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if self._owned and client is not None:
+            await client.aclose()
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._closed:
+            raise RuntimeError("the client is closed")
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            client = self._clients[loop] = self._make()
+        return client
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise our errors for the library's; its messages may hold a URL but never a header."""
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as cause:
+        timed_out = isinstance(cause, httpx.TimeoutException)
+        raise NeverSentError(_told("no connection in time" if timed_out else "no connection", cause)) from cause
+    except httpx.TimeoutException as cause:
+        raise RequestTimeoutError(_told("no answer in time", cause)) from cause
+    except httpx.DecodingError as cause:
+        raise UnexpectedResponseError(_told("the body's content encoding is broken", cause)) from cause
+    except httpx.TransportError as cause:
+        raise ConnectionFailedError(_told("the connection broke", cause)) from cause
+
+
+def _told(what: str, cause: Exception) -> str:
+    detail = str(cause)
+    hint = ""
+    if "CERTIFICATE_VERIFY_FAILED" in detail:
+        hint = "; pass verify= a CA bundle or an ssl.SSLContext that knows this certificate"
+    return f"{what}: {detail or type(cause).__name__}{hint}"
+
+
+def _response(answer: httpx.Response, request: Request, started: float) -> Response:
+    return Response(
+        answer.status_code,
+        Headers(answer.headers.multi_items()),
+        answer.content,
+        client_request_id=request.headers.get("x-ms-client-request-id", ""),
+        elapsed=time.perf_counter() - started,
+    )
+
+
+def _timeout(own: httpx.Timeout, left: float | None) -> httpx.Timeout:
+    """Return the client's limits, none of them longer than what is left of the call."""
+    if left is None:
+        return own
+
+    def shorter(limit: float | None) -> float:
+        return left if limit is None else min(limit, left)
+
+    return httpx.Timeout(
+        connect=shorter(own.connect), read=shorter(own.read), write=shorter(own.write), pool=shorter(own.pool)
+    )
+
+
+def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    files = {name: ("image", value) for name, value in form.items() if isinstance(value, bytes)}
+    return {"files": files, "data": {name: value for name, value in form.items() if name not in files}}
+
+
+def _sync_content(content: Any) -> Any:
+    return content.chunks() if isinstance(content, Upload) else content
+
+
+def _async_content(content: Any) -> Any:
+    if not isinstance(content, Upload):
+        return content
+
+    async def chunks() -> AsyncIterator[bytes]:
+        reader = content.chunks()
+        while (chunk := await asyncio.to_thread(next, reader, b"")) != b"":
+            yield chunk
+
+    return chunks()

@@ -1,0 +1,1 @@
+"""From the OpenAPI fragments in specs/ to the raw clients in generated/."""

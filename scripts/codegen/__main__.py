@@ -1,0 +1,103 @@
+"""`scripts/generate [--check]`."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from codegen.build import build
+from codegen.fragment import FragmentError, load
+
+ROOT = Path(__file__).resolve().parents[2]
+SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
+LOCK = SPECS / "lock.json"
+
+
+def lock() -> str:
+    """Return what the generated tree was made from."""
+
+    def digest(files: list[Path]) -> str:
+        whole = hashlib.sha256()
+        for file in files:
+            whole.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+        return whole.hexdigest()
+
+    made_from = {
+        "fragments": {file.name: digest([file]) for file in sorted(SPECS.glob("*.yaml"))},
+        "templates": digest(sorted(file for file in TEMPLATES.rglob("*") if file.suffix in {".py", ".jinja"})),
+        "codegen": digest(sorted((ROOT / "scripts" / "codegen").glob("*.py"))),
+        "generator": f"openapi-python-client {version('openapi-python-client')}",
+        "formatter": f"ruff {version('ruff')}",
+    }
+    return json.dumps(made_from, indent=2) + "\n"
+
+
+def files_of(tree: Path) -> dict[str, str]:
+    """Return the text of every file of a tree by its path."""
+    return {
+        file.relative_to(tree).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(tree.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+def differences(fresh: dict[str, str], present: dict[str, str]) -> list[str]:
+    """Return unified diffs from what is there to what should be."""
+    found: list[str] = []
+    for name in sorted(fresh.keys() | present.keys()):
+        old, new = present.get(name), fresh.get(name)
+        if old != new:
+            found += difflib.unified_diff(
+                (old or "").splitlines(keepends=True),
+                (new or "").splitlines(keepends=True),
+                f"present/{name}" if old is not None else "/dev/null",
+                f"generated/{name}" if new is not None else "/dev/null",
+            )
+            if (old or new) == "" or not (old or new):
+                found.append(f"only {'present' if new is None else 'generated'}: {name}\n")
+    return found
+
+
+def main() -> int:
+    """Generate, or check that what is there is what would be generated."""
+    parser = argparse.ArgumentParser(prog="scripts/generate", description="Build generated/ from specs/.")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 with a diff when generated/ is not current"
+    )
+    check: bool = parser.parse_args().check
+    try:
+        fragments = [load(file) for file in sorted(SPECS.glob("*.yaml"))]
+        with tempfile.TemporaryDirectory() as work:
+            fresh = Path(work) / "generated"
+            build(fragments, TEMPLATES, Path(work) / "work", fresh)
+            if check:
+                found = differences(
+                    {**files_of(fresh), "specs/lock.json": lock()},
+                    {
+                        **files_of(GENERATED),
+                        "specs/lock.json": LOCK.read_text(encoding="utf-8") if LOCK.exists() else "",
+                    },
+                )
+                sys.stdout.writelines(found)
+                if found:
+                    print("generated/ is not what specs/ say: run scripts/generate", file=sys.stderr)
+                return 1 if found else 0
+            shutil.rmtree(GENERATED, ignore_errors=True)
+            shutil.copytree(fresh, GENERATED)
+        LOCK.write_text(lock(), encoding="utf-8")
+    except FragmentError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"generated {len(files_of(GENERATED))} files from {', '.join(f.path.name for f in fragments)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""Python names for the names of the wire."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake(name: str) -> str:
+    """Return `createdDateTime` as `created_date_time`; a keyword gets an underscore behind it."""
+    found = re.sub(r"\W+", "_", _WORDS.sub("_", name)).strip("_").lower()
+    return found + "_" if keyword.iskeyword(found) else found
+
+
+def pascal(name: str) -> str:
+    """Return `person_groups` as `PersonGroups`."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def member(value: str) -> str:
+    """Return the member name of an enum value; one that starts with a digit gets a `V` before it."""
+    found = re.sub(r"\W+", "_", _WORDS.sub("_", value)).strip("_").upper()
+    return "V" + found if found[:1].isdigit() else found

@@ -1,0 +1,457 @@
+"""What the templates need to know of each operation: its builder, its method, its group."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.names import member, pascal, snake
+from codegen.schemas import Shape, all_properties, shape_of
+from codegen.text import entries, reflow, renamed, wrap
+
+CLIENT = "client"
+"""The group of operations that are methods of the client itself."""
+
+OPTIONS = (
+    ("timeout", "Seconds this call may take, retries included; None for the client's setting."),
+    ("headers", "Headers to add to this call."),
+    ("client_request_id", "The `x-ms-client-request-id` to send; None to have one made."),
+)
+
+
+class Operations:
+    """The views of one fragment's operations."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        """Read them."""
+        self.fragment = fragment
+        self.views = [self._view(key, method, operation) for key, method, operation in fragment.operations()]
+        self.by_id = {view["id"]: view for view in self.views}
+        if len(self.by_id) != len(self.views) or len({v["builder"] for v in self.views}) != len(self.views):
+            raise FragmentError(f"{fragment.path.name}: two operations share an operationId or its last part")
+        self._widen()
+        for view in self.views:
+            if view["poll"]:
+                self._follow(view)
+            view["doc"] = self._doc(view)
+
+    def groups(self) -> dict[str, Any]:
+        """Return the groups by name, each with its methods in the order of the fragment."""
+        groups: dict[str, Any] = {}
+        for view in self.views:
+            group = groups.setdefault(
+                view["group"], {"name": view["group"], "cls": pascal(view["group"]), "operations": [], "methods": {}}
+            )
+            group["operations"].append(view)
+            group["methods"].setdefault(view["method"], []).append(view)
+        for group in groups.values():
+            group["methods"] = [self._method(name, variants) for name, variants in group["methods"].items()]
+            group["uses"] = sorted(
+                {u for view in group["operations"] for u in view["uses"]}
+                | {u for m in group["methods"] for u in m["uses"]}
+            )
+            group["works"] = any("work" in view for view in group["operations"])
+            tags = {tag["name"]: tag["description"] for tag in self.fragment.document["tags"]}
+            group["doc"] = wrap(tags.get(group["operations"][0]["tag"], "Operations of the client itself."))
+        return groups
+
+    # -- one operation --------------------------------------------------------------------------------------------
+
+    def _view(self, key: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+        fragment, ours = self.fragment, operation["x-azfacade"]
+        template, _, query = key.partition("?")
+        overload = dict(pair.split("=", 1) for pair in query.split("&") if pair).get("_overload", "")
+        parameters = [fragment.resolve(p) for p in operation["parameters"]]
+        where = {"path": [], "query": []}  # type: dict[str, list[dict[str, Any]]]
+        for parameter in parameters:
+            if parameter["name"] == "api-version":
+                continue  # the client's version policy sends it
+            where[parameter["in"]].append(
+                self._argument(
+                    parameter["name"], parameter["schema"], parameter, required=bool(parameter.get("required"))
+                )
+            )
+        order = re.findall(r"{(\w+)}", template)
+        where["path"].sort(key=lambda a: order.index(a["wire"]))
+        body = self._body(operation, ours)
+        result = self._result(operation)
+        arguments = self._order(where["path"], where["query"], body)
+        taken = [a["name"] for a in arguments]
+        if len(set(taken)) != len(taken) or set(taken) & {name for name, _ in OPTIONS}:
+            raise FragmentError(f"{operation['operationId']}: two arguments share a name: {taken}")
+        uses = {u for a in arguments for u in a["uses"]} | set(result["uses"])
+        return {
+            "id": operation["operationId"],
+            "builder": snake(operation["operationId"].partition("_")[2] or operation["operationId"]),
+            "constant": snake(operation["operationId"].partition("_")[2] or operation["operationId"]).upper(),
+            "group": ours.get("group", CLIENT),
+            "method": ours["method"],
+            "tag": operation["tags"][0],
+            "page": operation["summary"],
+            "text": reflow(operation["description"]),
+            "summary": reflow(ours.get("description", "")),
+            "http": method.upper(),
+            "template": template,
+            "overload": overload,
+            "overload_member": member(overload) if overload else "",
+            "bucket": ours["bucket"],
+            "versions": operation.get("x-versions", []),
+            "paid": bool(ours.get("paid")),
+            "poll": ours.get("poll", ""),
+            "kind": ours.get("kind", ""),
+            "page_key": ours.get("page_key", ""),
+            "result_key": ours.get("result", ""),
+            "variant": ours.get("variant", ""),
+            "path": where["path"],
+            "path_code": self._path_code(template, where["path"]),
+            "query": where["query"],
+            "body": body,
+            "arguments": arguments,
+            "result": result,
+            "uses": sorted(uses),
+        }
+
+    def _argument(
+        self, wire: str, node: dict[str, Any], described: dict[str, Any], *, required: bool, name: str = ""
+    ) -> dict[str, Any]:
+        schema = self.fragment.resolve(node)
+        shape = shape_of(self.fragment, node)
+        return {
+            "wire": wire,
+            "name": name or snake(wire),
+            "required": required,
+            "type": self._accepted(shape),
+            "check": self._check(name or snake(wire), shape, schema, required),
+            "segment": self._limits(schema, ("pattern", "minLength", "maxLength"))
+            + (", uuid=True" if schema.get("format") == "uuid" else ""),
+            "versions": described.get("x-versions", schema.get("x-versions", [])),
+            "text": reflow(described.get("description") or schema["description"]),
+            "uses": sorted(shape.names),
+        }
+
+    @staticmethod
+    def _accepted(shape: Shape) -> str:
+        """Return the annotation of what a caller may give."""
+        if shape.kind == "enum":
+            return f"{shape.name} | str"
+        if shape.kind == "status":
+            return "Status | str"
+        if shape.kind == "model":
+            return f"{shape.name} | Mapping[str, Any]"
+        if shape.item is not None:
+            inner = Operations._accepted(shape.item)
+            return f"Sequence[{inner}]" if shape.kind == "list" else f"Mapping[str, {inner}]"
+        return shape.type
+
+    @staticmethod
+    def _limits(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
+        names = {
+            "pattern": "pattern",
+            "minLength": "shortest",
+            "maxLength": "longest",
+            "minimum": "lowest",
+            "maximum": "highest",
+            "minItems": "fewest",
+            "maxItems": "most",
+        }
+        return "".join(
+            f", {names[key]}={'r' if key == 'pattern' else ''}{_literal(schema[key])}" for key in keys if key in schema
+        )
+
+    def _check(self, name: str, shape: Shape, schema: dict[str, Any], required: bool) -> str:
+        """Return the expression that checks an argument and gives its wire form."""
+        if shape.kind == "plain" and shape.type in ("int", "float"):
+            whole = ", whole=True" if shape.type == "int" else ""
+            return f'checks.number("{name}", {name}{whole}{self._limits(schema, ("minimum", "maximum"))})'
+        if shape.kind == "plain" and shape.type == "bool":
+            return f'checks.flag("{name}", {name})'
+        if shape.kind == "list":
+            return f'checks.items("{name}", {name}{self._limits(schema, ("minItems", "maxItems"))})'
+        if shape.kind == "map":
+            return f'checks.{"filled" if required else "mapping"}("{name}", {name})'
+        if shape.kind == "model":
+            return f'checks.mapping("{name}", {name})'
+        if shape.kind in ("plain", "enum", "status"):
+            limits = self._limits(schema, ("pattern", "minLength", "maxLength"))
+            if required and "shortest" not in limits:
+                limits += ", shortest=1"
+            return f'checks.text("{name}", {name}{limits})'
+        return f"checks.plain({name})"
+
+    @staticmethod
+    def _path_code(template: str, arguments: list[dict[str, Any]]) -> str:
+        """Return the expression of the quoted path."""
+        by_wire = {a["wire"]: a for a in arguments}
+        code = re.sub(
+            r"{(\w+)}",
+            lambda m: (
+                "{checks.segment('%s', %s%s)}"
+                % (by_wire[m[1]]["name"], by_wire[m[1]]["name"], by_wire[m[1]]["segment"].replace('"', "'"))
+            ),
+            template,
+        )
+        return f'f"{code}"' if arguments else f'"{code}"'
+
+    def _body(self, operation: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+        request = self.fragment.resolve(operation.get("requestBody", {}))
+        content = request.get("content", {})
+        if not content:
+            return {"kind": "", "arguments": []}
+        if "application/json" in content:
+            node = content["application/json"]["schema"]
+            schema_name = reference_name(node)
+            if schema_name is None:
+                raise FragmentError(f"{operation['operationId']}: the body must refer to a component schema")
+            if "body" in ours:
+                described = {
+                    "description": request.get("description") or self.fragment.schemas[schema_name]["description"]
+                }
+                argument = self._argument("", node, described, required=True, name=ours["body"])
+                return {"kind": "whole", "arguments": [argument]}
+            return {"kind": "json", "arguments": self._properties(schema_name)}
+        if "multipart/form-data" in content:
+            schema_name = reference_name(content["multipart/form-data"]["schema"])
+            if schema_name is None:
+                raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
+            return {"kind": "form", "arguments": self._properties(schema_name)}
+        argument = {
+            "wire": "",
+            "name": "content",
+            "required": True,
+            "type": "Source",
+            "check": "",
+            "segment": "",
+            "versions": [],
+            "text": reflow(request["description"]),
+            "uses": [],
+        }
+        return {"kind": "binary", "arguments": [argument], "content_types": list(content)}
+
+    def _properties(self, schema_name: str) -> list[dict[str, Any]]:
+        properties, required = all_properties(self.fragment, schema_name)
+        return [
+            self._argument(key, node, self.fragment.resolve(node), required=key in required)
+            for key, node in properties.items()
+            if not self.fragment.resolve(node).get("readOnly")
+        ]
+
+    @staticmethod
+    def _order(path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Path ids first, then what the body requires, then what the query requires, the rest by name."""
+        positional = [*path, *(a for a in body["arguments"] if a["required"]), *(a for a in query if a["required"])]
+        named = [a for a in [*body["arguments"], *query] if not a["required"]]
+        return positional + named
+
+    def _result(self, operation: dict[str, Any]) -> dict[str, Any]:
+        """Return how the answer of the first success code decodes."""
+        success = next(
+            self.fragment.resolve(r) for code, r in operation["responses"].items() if str(code).startswith("2")
+        )
+        content = success.get("content", {})
+        if not content:
+            return {
+                "kind": "nothing",
+                "type": "None",
+                "decode": "nothing",
+                "accept": "application/json",
+                "uses": [],
+                "text": "",
+            }
+        media, described = next(iter(content.items()))
+        text = reflow(success["description"])
+        if media != "application/json":
+            return {"kind": "bytes", "type": "bytes", "decode": "raw_bytes", "accept": media, "uses": [], "text": text}
+        shape = shape_of(self.fragment, described["schema"])
+        found = {"kind": shape.kind, "accept": media, "uses": sorted(shape.names), "text": text, "cls": shape.name}
+        if shape.kind == "model":
+            return {**found, "type": shape.name, "decode": f"models.{shape.name}.from_dict"}
+        if shape.kind == "list" and shape.item is not None and shape.item.kind == "model":
+            return {
+                **found,
+                "type": f"builtins.{shape.type}",
+                "decode": f"list_of(models.{shape.item.name}.from_dict)",
+                "item": shape.item.name,
+            }
+        raise FragmentError(f"{operation['operationId']}: no decoder for its answer")
+
+    # -- what spans operations ------------------------------------------------------------------------------------
+
+    def _follow(self, view: dict[str, Any]) -> None:
+        """Fill in how long-running work is polled and what it results in."""
+        poll = self.by_id.get(view["poll"])
+        if poll is None:
+            raise FragmentError(f"{view['id']}: poll names {view['poll']}, which is not there")
+        details = poll["result"].get("own", poll["result"]["cls"])
+        properties, _ = all_properties(self.fragment, details)
+        key = view["result_key"] or ("result" if "result" in properties else "")
+        result = shape_of(self.fragment, properties[key]).type if key else details
+        if not view["kind"]:
+            raise FragmentError(f"{view['id']}: x-azfacade needs a kind")
+        view["work"] = {
+            "constant": view["constant"] + "_WORK",
+            "poll_constant": poll["constant"],
+            "kind": view["kind"],
+            "poll_group": poll["group"],
+            "decode": poll["result"]["decode"],
+            "expects": poll["result"].get("expects", ""),
+            "ids": [a["wire"] for a in poll["path"]],
+            "result_attribute": snake(key) if key else "",
+            "type": result,
+        }
+        view["uses"] = sorted({*view["uses"], result})
+
+    def _widen(self) -> None:
+        """Let variants of one read decode whatever sibling the service answers with.
+
+        The one without `_overload` asks for no kind, so its answer is any; the others say which they expect.
+        """
+        for base, schema in self.fragment.schemas.items():
+            siblings = {ref.rsplit("/", 1)[-1] for ref in schema.get("discriminator", {}).get("mapping", {}).values()}
+            for view in self.views:
+                result = view["result"]
+                if result.get("cls") in siblings:
+                    result["decode"] = f"models.{base}.from_dict"
+                    if view["overload"]:
+                        result["expects"] = result["cls"]
+                    else:
+                        result.update(own=result["cls"], cls=base, type=base, uses=[base])
+                        view["uses"] = sorted({*view["uses"], base})
+
+    def _doc(self, view: dict[str, Any]) -> str:
+        doc = wrap(view["text"])
+        if view["arguments"]:
+            doc += "\n\nArgs:\n" + entries((a["name"], self._argument_text(a)) for a in view["arguments"])
+        return renamed(doc, self._names(view)) + "\n\n" + self._page(view)
+
+    @staticmethod
+    def _names(view: dict[str, Any]) -> dict[str, str]:
+        return {a["wire"]: a["name"] for a in view["arguments"] if a["wire"]}
+
+    @staticmethod
+    def _argument_text(argument: dict[str, Any]) -> str:
+        versions = argument["versions"]
+        return argument["text"] + (f" Only at {', '.join(versions)}." if versions else "")
+
+    def _page(self, view: dict[str, Any]) -> str:
+        service = self.fragment.document["info"]["title"].removeprefix("Azure AI ")
+        return wrap(f"REST page: {service} {self.fragment.versions[-1]}, {view['tag']}, {view['page']}.")
+
+    def _method(self, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the view of one client method."""
+        first = variants[0]
+        if len(variants) == 1:
+            form, arguments, choices = "plain", first["arguments"], []
+            if "work" in first:
+                form = "begin"
+            elif first["bucket"] == "list":
+                form = "list"
+        elif {v["variant"] for v in variants} == {"url", "stream"}:
+            form, choices = "source", variants
+            first = next(v for v in variants if v["variant"] == "url")
+            arguments = self._source_arguments(first)
+        elif {v["overload"] for v in variants} > {""} and not any(v["body"]["kind"] for v in variants):
+            form, arguments, choices = "overload", first["arguments"], variants
+        else:
+            raise FragmentError(f"{name} of {first['group']}: several operations, and no rule to choose between them")
+        view: dict[str, Any] = {
+            "name": name,
+            "constant": f"_{name.upper()}",
+            "form": form,
+            "arguments": arguments,
+            "operation": first,
+            "variants": choices,
+        }
+        if form == "source":
+            view["stream"] = next(v for v in variants if v["variant"] == "stream")
+            view["url_name"] = first["body"]["arguments"][0]["name"]
+        view["type"], view["uses"] = self._type(view)
+        if form == "list":
+            view["paging"] = self._paging(first)
+        view["doc"] = self._method_doc(view)
+        return view
+
+    @staticmethod
+    def _source_arguments(view: dict[str, Any]) -> list[dict[str, Any]]:
+        source = {
+            "name": "source",
+            "required": True,
+            "type": "Source",
+            "versions": [],
+            "uses": [],
+            "text": "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts with"
+            " http:// or https:// is a URL, any other str a path).",
+        }
+        url = view["body"]["arguments"][0]["name"]
+        return [source if a["name"] == url else a for a in view["arguments"]]
+
+    def _type(self, view: dict[str, Any]) -> tuple[str, list[str]]:
+        operation = view["operation"]
+        if "work" in operation:
+            return operation["work"]["type"], [operation["work"]["type"]]
+        if view["form"] == "list":
+            item = operation["result"].get("item")
+            if item is None:
+                properties, _ = all_properties(self.fragment, operation["result"]["cls"])
+                item = shape_of(self.fragment, properties["value"]).item
+                item = item.name if item else ""
+            return item, [item]
+        if view["form"] == "overload":
+            base = next(v for v in view["variants"] if v["result"]["cls"] in self._bases())
+            return base["result"]["type"], [v["result"]["cls"] for v in view["variants"]]
+        return operation["result"]["type"], operation["result"]["uses"]
+
+    def _bases(self) -> set[str]:
+        return {name for name, schema in self.fragment.schemas.items() if "discriminator" in schema}
+
+    def _paging(self, view: dict[str, Any]) -> str:
+        top = next((a for a in view["query"] if a["wire"] == "top"), None)
+        if top is None:
+            return "Paging()"
+        if not view["page_key"]:
+            raise FragmentError(f"{view['id']}: a list with `top` needs x-azfacade.page_key")
+        return f'Paging("{snake(view["page_key"])}", {self._default_top(view)})'
+
+    def _default_top(self, view: dict[str, Any]) -> int:
+        for _, _, operation in self.fragment.operations():
+            if operation["operationId"] == view["id"]:
+                for parameter in map(self.fragment.resolve, operation["parameters"]):
+                    if parameter["name"] == "top":
+                        return int(self.fragment.resolve(parameter["schema"])["default"])
+        raise FragmentError(f"{view['id']}: `top` needs a default")
+
+    def _method_doc(self, view: dict[str, Any]) -> str:
+        operation = view["operation"]
+        pairs = [(a["name"], self._argument_text(a)) for a in view["arguments"]]
+        if view["form"] == "overload":
+            pairs.append(
+                (
+                    "overload",
+                    "The kind of operation the id belongs to, as a documented `_overload` value: the answer is then that"
+                    " kind's own class, and another kind is an error. None sends nothing and takes any kind.",
+                )
+            )
+        doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + entries([*pairs, *OPTIONS])
+        returns = {
+            True: "A handle on the running work; its `result()` is what the work makes.",
+            "list": "The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.",
+        }.get("work" in operation or view["form"], operation["result"]["text"])
+        if returns:
+            doc += "\n\nReturns:\n    " + wrap(returns).replace("\n", "\n    ")
+        doc += "\n\nRaises:\n" + entries(
+            [
+                ("InvalidInputError", "An argument was refused; nothing was sent."),
+                ("AzFacadeError", self._failures(view)),
+            ]
+        )
+        pages = "\n".join(self._page(v) for v in view["variants"] or [operation])
+        return renamed(doc, self._names(operation)) + "\n\n" + pages
+
+    def _failures(self, view: dict[str, Any]) -> str:
+        if view["form"] == "list":
+            return "While iterating: a page could not be read; the subclass tells why."
+        return "The call failed; the subclass tells why (see `azfacade.errors`)."
+
+
+def _literal(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)

@@ -1,0 +1,202 @@
+"""What the templates need to know of each schema: its properties, how they decode, what they may show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.names import member, snake
+from codegen.text import attribute_docs, reflow
+
+PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+
+
+@dataclass
+class Shape:
+    """The Python side of a schema node."""
+
+    kind: str
+    """plain, any, datetime, status, enum, model, list or map."""
+    type: str
+    """The annotation of a decoded value, never optional."""
+    name: str = ""
+    """The class of an enum or model."""
+    item: Shape | None = None
+    """What a list or map holds."""
+    spelling: dict[str, str] = field(default_factory=dict)
+    """Of a status: its own spelling by member, where it is not the usual one."""
+
+    @property
+    def names(self) -> set[str]:
+        """The generated classes a value of this shape may hold."""
+        return {self.name} - {""} | (self.item.names if self.item else set())
+
+
+def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
+    """Classify a schema node."""
+    name = reference_name(node)
+    schema = fragment.resolve(node)
+    if name and schema.get("x-status"):
+        return Shape("status", "Status", spelling=_spelling(schema))
+    if name and "enum" in schema:
+        return Shape("enum", name, name)
+    if name and ("properties" in schema or "allOf" in schema):
+        return Shape("model", name, name)
+    kind = schema.get("type")
+    if kind == "array":
+        item = shape_of(fragment, schema["items"])
+        return Shape("list", f"list[{item.type}]", item=item)
+    if kind == "object":
+        if not isinstance(schema.get("additionalProperties"), dict):
+            raise FragmentError(
+                f"{fragment.path.name}: {name or schema} is an object without properties; make it a map or a schema"
+            )
+        item = shape_of(fragment, schema["additionalProperties"])
+        return Shape("map", f"dict[str, {item.type}]", item=item)
+    if kind == "string" and schema.get("format") == "date-time":
+        return Shape("datetime", "datetime")
+    if kind in PLAIN:
+        return Shape("plain", PLAIN[kind])
+    if not schema.get("type") and "enum" not in schema:
+        return Shape("any", "Any")
+    raise FragmentError(f"{fragment.path.name}: no Python type for {node}")
+
+
+def _spelling(schema: dict[str, Any]) -> dict[str, str]:
+    """Return {Status member: text} for the values that are not spelled as Status spells them."""
+    usual = {"NOT_STARTED": "notStarted"}
+    found = {member(value): value for value in schema["enum"]}
+    return {name: value for name, value in found.items() if value != usual.get(name, name.lower())}
+
+
+def parts(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
+    """Return (base class, own properties, own required) of an object schema."""
+    schema = fragment.schemas[name]
+    base: str | None = None
+    properties: dict[str, Any] = dict(schema.get("properties", {}))
+    required: list[str] = list(schema.get("required", []))
+    for part in schema.get("allOf", []):
+        if reference_name(part):
+            base = reference_name(part)
+        else:
+            properties |= part.get("properties", {})
+            required += part.get("required", [])
+    return base, properties, required
+
+
+def all_properties(fragment: Fragment, name: str) -> tuple[dict[str, Any], list[str]]:
+    """Return (properties, required) of an object schema, those of its bases first."""
+    base, properties, required = parts(fragment, name)
+    if base is None:
+        return properties, required
+    inherited, also = all_properties(fragment, base)
+    return {**inherited, **properties}, also + required
+
+
+def decoder(shape: Shape) -> str:
+    """Return the expression of a shape's decoder for the field table; empty where the value is taken as it is."""
+    if shape.kind == "datetime":
+        return "parse_datetime"
+    if shape.kind in ("status", "enum"):
+        return shape.type
+    if shape.kind == "model":
+        return f"{shape.name}.from_dict"
+    if shape.item is not None and (inner := decoder(shape.item)):
+        return f"{shape.kind}_of({inner})"
+    return ""
+
+
+def straight(shape: Shape, value: str) -> str:
+    """Return the expression that decodes a value of the expected shape."""
+    if shape.kind == "datetime":
+        return f"parse_datetime({value})"
+    if shape.kind in ("status", "enum"):
+        return f"{shape.type}({value})"
+    if shape.kind == "model":
+        return f"{shape.name}.from_dict({value})"
+    if shape.item is not None and decoder(shape.item):
+        if shape.kind == "list":
+            return f"[{straight(shape.item, 'item')} for item in {value}]"
+        return f"{{key: {straight(shape.item, 'item')} for key, item in {value}.items()}}"
+    return value
+
+
+def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: bool) -> dict[str, Any]:
+    """Return what the templates need to know of one property."""
+    shape = shape_of(fragment, node)
+    schema = fragment.resolve(node)
+    show = (
+        "secret"
+        if schema.get("x-secret")
+        else "text"
+        if schema.get("x-document-text")
+        else "url"
+        if schema.get("x-url")
+        else ""
+    )
+    return {
+        "key": key,
+        "name": snake(key),
+        "required": required,
+        "shape": asdict(shape),
+        "container": {"list": "list", "map": "dict"}.get(shape.kind, ""),
+        "type": shape.type
+        if required or shape.kind in ("list", "map") or shape.kind == "any"
+        else f"{shape.type} | None",
+        "decoder": decoder(shape),
+        "straight": straight(shape, "value"),
+        "show": show,
+        "alias": schema.get("x-alias", ""),
+        "spelling": shape.spelling,
+        "text": reflow(schema["description"]),
+    }
+
+
+def schema_views(fragment: Fragment) -> dict[str, Any]:
+    """Return what the templates need to know of every schema, by class name."""
+    views: dict[str, Any] = {}
+    for name, schema in fragment.schemas.items():
+        if schema.get("x-status"):
+            continue
+        if "enum" in schema:
+            members = {value: member(value) for value in schema["enum"]}
+            if len(set(members.values())) != len(members):
+                raise FragmentError(f"{fragment.path.name}: two values of {name} share a member name")
+            texts = schema["x-enum-descriptions"]
+            views[name] = {
+                "name": name,
+                "doc": reflow(fragment.description(name)),
+                "members": [{"name": members[v], "value": v, "doc": reflow(texts[v])} for v in schema["enum"]],
+            }
+        elif "properties" in schema or "allOf" in schema:
+            views[name] = _object_view(fragment, name, schema)
+    return views
+
+
+def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    base, own, _ = parts(fragment, name)
+    properties, required = all_properties(fragment, name)
+    fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
+    used: set[str] = set()
+    for node in properties.values():
+        used |= shape_of(fragment, node).names
+    discriminator = schema.get("discriminator")
+    return {
+        "name": name,
+        "module": snake(name),
+        "base": base or "",
+        "base_module": snake(base) if base else "",
+        "fields": fields,
+        "own": [f for f in fields if f["key"] in own],
+        "uses": [{"name": u, "module": snake(u)} for u in sorted(used)],
+        "kinds": sorted({f["shape"]["kind"] for f in fields}),
+        "any_datetime": "parse_datetime" in str([f["decoder"] for f in fields]),
+        "any_status": any("Status" in f["type"] for f in fields),
+        "helpers": sorted({h for f in fields for h in ("list_of", "map_of") if h in f["decoder"]}),
+        "children": {value: ref.rsplit("/", 1)[-1] for value, ref in discriminator.get("mapping", {}).items()}
+        if discriminator
+        else {},
+        "discriminator": discriminator["propertyName"] if discriminator else "",
+        "doc": attribute_docs(reflow(fragment.description(name)), fields),
+    }

@@ -1,0 +1,162 @@
+"""Checks of arguments before anything is sent, and their way into a URL or a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from os import PathLike
+from typing import Any, TypeGuard, TypeVar
+from urllib.parse import quote
+
+from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
+from azfacade_raw.wire import Model, plain
+
+T = TypeVar("T")
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def segment(
+    name: str,
+    value: object,
+    *,
+    pattern: str | None = None,
+    shortest: int = 1,
+    longest: int | None = None,
+    uuid: bool = False,
+) -> str:
+    """Return an id as one quoted path segment.
+
+    Raises:
+        InvalidInputError: It is empty, malformed or would change the path.
+    """
+    given = text(name, str(value) if uuid and not isinstance(value, str) else value, pattern=None)
+    if given in (".", "..") or _CONTROL.search(given):
+        raise InvalidInputError(f"{name} must be an id, got {given!r}")
+    if uuid and not _UUID.fullmatch(given):
+        raise InvalidInputError(
+            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_cut(given)}"
+        )
+    text(name, given, pattern=pattern, shortest=max(shortest, 1), longest=longest)
+    return quote(given, safe="~")
+
+
+def text(name: str, value: object, *, pattern: str | None = None, shortest: int = 0, longest: int | None = None) -> str:
+    """Return a text argument after checking its type, length and pattern."""
+    if isinstance(value, Enum):
+        value = value.value
+    if not isinstance(value, str):
+        raise InvalidInputTypeError(f"{name} must be a str, got {type(value).__name__}")
+    if len(value) < shortest:
+        raise InvalidInputError(
+            f"{name} is empty: give {'at least one character' if shortest == 1 else f'at least {shortest} characters'}"
+            if not value
+            else f"{name} has {len(value)} characters, at least {shortest} are needed"
+        )
+    if longest is not None and len(value) > longest:
+        raise InvalidInputError(f"{name} has {len(value)} characters, at most {longest} are allowed")
+    if pattern is not None and not re.fullmatch(pattern, value):
+        raise InvalidInputError(f"{name} must match {pattern}, got {_cut(value)}")
+    return value
+
+
+def number(
+    name: str, value: object, *, whole: bool = False, lowest: float | None = None, highest: float | None = None
+) -> int | float:
+    """Return a number argument after checking its type and range."""
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise InvalidInputTypeError(f"{name} must be {'an int' if whole else 'a number'}, got {type(value).__name__}")
+    if (lowest is not None and value < lowest) or (highest is not None and value > highest) or value != value:
+        bounds = f"from {lowest if lowest is not None else 'any'} to {highest if highest is not None else 'any'}"
+        raise InvalidInputError(f"{name} must be {bounds}, got {value}")
+    return value
+
+
+def flag(name: str, value: object) -> bool:
+    """Return a yes-or-no argument after checking its type."""
+    if not isinstance(value, bool):
+        raise InvalidInputTypeError(f"{name} must be True or False, got {type(value).__name__}")
+    return value
+
+
+def items(name: str, value: object, *, fewest: int | None = None, most: int | None = None) -> list[Any]:
+    """Return an argument with several items as a list in wire form, after checking their number."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise InvalidInputTypeError(f"{name} must be a list, got {type(value).__name__}")
+    found = [plain(item) for item in value]
+    if (fewest is not None and len(found) < fewest) or (most is not None and len(found) > most):
+        bounds = str(fewest) if fewest == most else f"{fewest or 0} to {most if most is not None else 'any number of'}"
+        raise InvalidInputError(f"{name} must have {bounds} items, got {len(found)}")
+    return found
+
+
+def mapping(name: str, value: object) -> dict[str, Any]:
+    """Return a schema argument (its class, or a mapping in wire form) in wire form."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if not isinstance(value, Mapping):
+        raise InvalidInputTypeError(f"{name} must be its class or a mapping, got {type(value).__name__}")
+    return {str(key): plain(item) for key, item in value.items()}
+
+
+def filled(name: str, value: object) -> dict[str, Any]:
+    """Return a mapping argument that must not be empty, in wire form."""
+    found = mapping(name, value)
+    if not found:
+        raise InvalidInputError(f"{name} is empty: give at least one entry")
+    return found
+
+
+def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
+    """Return what a choice stands for; None is a choice of its own."""
+    key = value.value if isinstance(value, Enum) else value
+    if not (key is None or isinstance(key, str)) or key not in choices:
+        known = ", ".join(sorted(choice for choice in choices if choice))
+        raise InvalidInputError(f"{name} must be one of {known} or None, got {value!r}")
+    return choices[key]
+
+
+def is_url(source: object) -> TypeGuard[str]:
+    """Tell whether a source is a URL the service reads itself."""
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def content(name: str, source: object) -> Any:
+    """Return a source whose bytes are sent, after refusing what cannot hold any."""
+    if isinstance(source, str):
+        if "://" in source or source.lower().startswith(("file:", "data:", "s3:")):
+            raise InvalidInputError(f"{name} must be a path or an http(s) URL, {source.partition(':')[0]}: is not read")
+        if not source:
+            raise InvalidInputError(f"{name} is empty: give a path, bytes, an open binary file or a URL")
+    elif isinstance(source, (bytes, bytearray, memoryview)):
+        if not len(source):
+            raise InvalidInputError(f"{name} has no bytes")
+    elif not isinstance(source, PathLike) and not hasattr(source, "read"):
+        raise InvalidInputTypeError(
+            f"{name} must be a path, bytes, an open binary file or a URL, got {type(source).__name__}"
+        )
+    return source
+
+
+def nothing(_: object) -> None:
+    """Decode an answer without a body."""
+
+
+def raw_bytes(body: bytes) -> bytes:
+    """Decode an answer that is no JSON."""
+    return body
+
+
+def query_text(value: Any) -> str:
+    """Return a checked value as a query parameter takes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(query_text(item) for item in value)
+    return str(value)
+
+
+def _cut(value: str) -> str:
+    return repr(value if len(value) <= 80 else value[:77] + "...")

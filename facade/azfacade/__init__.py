@@ -76,7 +76,6 @@ _MODULES = {
 }
 
 __all__ = [
-    "__version__",
     "AsyncDocumentIntelligenceClient",
     "AsyncFaceClient",
     "AsyncOperation",
@@ -84,7 +83,6 @@ __all__ = [
     "AuthenticationError",
     "AzFacadeError",
     "BadRequestError",
-    "capture_responses",
     "ConfigurationError",
     "ConflictError",
     "ConnectionFailedError",
@@ -108,6 +106,8 @@ __all__ = [
     "ServerError",
     "Status",
     "UnexpectedResponseError",
+    "__version__",
+    "capture_responses",
 ]
 
 if not TYPE_CHECKING:

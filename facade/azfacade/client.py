@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from azfacade.credentials import Credential
+from azfacade.credentials import Credential, concealed
 from azfacade.errors import InvalidInputTypeError
 from azfacade.executors import AsyncioExecutor, SyncExecutor, raw_call, resume_parts
 from azfacade.flow import arun, run
@@ -15,8 +15,8 @@ from azfacade.pipeline import Pipeline, Service
 from azfacade.retry import Retry
 from azfacade.settings import Wire, from_environment, httpx_options, make_pipeline
 from azfacade.transport import AsyncTransport, Pauses, SyncTransport
-from azfacade_raw.handles import AsyncOperation, Operation
-from azfacade_raw.types import AsyncExecutor, Executor, Options
+from azfacade_raw.calls import Options
+from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
 
 if TYPE_CHECKING:
     import ssl
@@ -70,6 +70,7 @@ class SyncClient(ClientState):
     ) -> None:
         import httpx
 
+        credential = concealed(credential)
         if http_client is not None and not isinstance(http_client, httpx.Client):
             raise InvalidInputTypeError(f"http_client must be an httpx.Client, got {type(http_client).__name__}")
         if transport is not None and not isinstance(transport, httpx.BaseTransport):
@@ -186,6 +187,7 @@ class AsyncClient(ClientState):
     ) -> None:
         import httpx
 
+        credential = concealed(credential)
         if http_client is not None and not isinstance(http_client, httpx.AsyncClient):
             raise InvalidInputTypeError(f"http_client must be an httpx.AsyncClient, got {type(http_client).__name__}")
         if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias, runtime_checkable
 
 from azfacade.endpoint import Endpoint
 from azfacade.errors import AuthenticationError, ConfigurationError
 from azfacade.flow import Exclusive, Flow, Invoke, Mutex, is_awaitable
+from azfacade.messages import Secret
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
 _REFRESH_BEFORE = 300.0
@@ -46,14 +47,20 @@ class Authenticator:
     refreshable = False
     """True when a 401 may be answered with a new token."""
 
-    def headers(self, refused: str | None = None) -> Flow[dict[str, str]]:
+    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the headers that authenticate one attempt.
 
         Args:
-            refused: The header value that was answered with 401; what is returned then differs or nothing new is had.
+            refused: The headers that were answered with 401; what is returned then differs or nothing new is had.
+
+        Raises:
+            AuthenticationError: The credential failed.
         """
         yield from ()
         return {}
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a credential is not pickled: make the client where it is used")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"  # nothing of the credential
@@ -63,16 +70,29 @@ class KeyAuthenticator(Authenticator):
     """A subscription key."""
 
     def __init__(self, credential: str | KeyCredential) -> None:
-        self._credential = credential
-        if isinstance(credential, str):
-            checked_key(credential)
+        self._credential = checked_key(credential) if isinstance(credential, str) else credential
 
-    def headers(self, refused: str | None = None) -> Flow[dict[str, str]]:
+    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the key's header; the key is read now."""
         yield from ()
-        return {
-            KEY_HEADER: checked_key(self._credential if isinstance(self._credential, str) else self._credential.key)
-        }
+        if isinstance(self._credential, str):
+            return {KEY_HEADER: self._credential}
+        try:
+            return {KEY_HEADER: checked_key(concealed(self._credential.key))}
+        except ConfigurationError:
+            raise
+        except Exception as cause:
+            raise AuthenticationError(
+                f"the credential gave no key: {type(cause).__name__} in {type(self._credential).__name__}"
+            ) from cause
+
+
+class Token(NamedTuple):
+    """A token as a header, and until when it serves (seconds since 1970)."""
+
+    header: Secret
+    refresh_on: float
+    expires_on: float
 
 
 class TokenAuthenticator(Authenticator):
@@ -85,39 +105,37 @@ class TokenAuthenticator(Authenticator):
         self._scope = scope
         self._clock = clock
         self._mutex = Mutex()
-        self._header = ""
-        self._refresh_on = 0.0
+        self._token = Token(Secret(), 0.0, 0.0)
 
-    def headers(self, refused: str | None = None) -> Flow[dict[str, str]]:
+    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the bearer header, of a fresh token when the cached one is old or was refused."""
-        if not self._usable(refused):
-            yield Exclusive(self._mutex, self._fetch(refused))
-        return {"Authorization": self._header}
+        header = Secret((refused or {}).get("Authorization", ""))
+        if not self._usable(header):
+            yield Exclusive(self._mutex, self._fetch(header))
+        return {"Authorization": self._token.header}
 
-    def _usable(self, refused: str | None) -> bool:
-        return bool(self._header) and self._header != refused and self._clock() < self._refresh_on
+    def _usable(self, refused: Secret) -> bool:
+        return self._token.header != refused and self._clock() < self._token.refresh_on
 
-    def _fetch(self, refused: str | None) -> Flow[None]:
+    def _fetch(self, refused: Secret) -> Flow[None]:
         if self._usable(refused):
             return  # another call fetched it while this one waited
         try:
-            answer = yield Invoke(self._ask)
+            found = token_of((yield Invoke(self._ask)))
+        except ConfigurationError:
+            raise
         except Exception as cause:
-            if isinstance(cause, ConfigurationError):
-                raise
+            if self._token.header != refused and self._clock() < self._token.expires_on:
+                return  # it was to be replaced early; what is left of its time is another chance for the credential
             raise AuthenticationError(
                 f"the credential gave no token: {type(cause).__name__} in {type(self._credential).__name__}"
             ) from cause
-        # A callable that returns bare text keeps its own cache (azure-identity's token providers do).
-        token: Any = answer if isinstance(answer, str) else getattr(answer, "token", None)
-        self._refresh_on = 0.0
-        if not isinstance(answer, str):
-            expires = float(getattr(answer, "expires_on", 0) or 0)
-            hinted = float(getattr(answer, "refresh_on", 0) or 0)
-            self._refresh_on = min(expires - _REFRESH_BEFORE, hinted) if hinted else expires - _REFRESH_BEFORE
-        if not isinstance(token, str) or not token or not token.isascii() or any(c.isspace() for c in token):
-            raise AuthenticationError("the credential gave no token: expected text without spaces")
-        self._header = f"Bearer {token}"
+        if found is None:
+            raise AuthenticationError(
+                f"the credential gave no token: {type(self._credential).__name__} must return text without spaces, or"
+                " an object with `token` and `expires_on`"
+            )
+        self._token = found
 
     def _ask(self) -> Any:
         if hasattr(self._credential, "get_token_info"):
@@ -125,6 +143,23 @@ class TokenAuthenticator(Authenticator):
         if hasattr(self._credential, "get_token"):
             return self._credential.get_token(self._scope)
         return self._credential()
+
+
+def token_of(answer: Any) -> Token | None:
+    """Return what a credential gave as a token; None when it is none."""
+    text, expires, hinted = answer, 0.0, 0.0
+    if not isinstance(answer, str):
+        text = getattr(answer, "token", None)
+        try:
+            expires = float(getattr(answer, "expires_on", 0) or 0)
+            hinted = float(getattr(answer, "refresh_on", 0) or 0)
+        except (TypeError, ValueError):
+            return None
+    if not isinstance(text, str) or not text.isascii() or not text.isprintable() or not text or " " in text:
+        return None
+    # A callable that returns bare text keeps its own cache (azure-identity's token providers do).
+    early = expires - _REFRESH_BEFORE
+    return Token(Secret(f"Bearer {text}"), min(early, hinted) if hinted else early, expires)
 
 
 def authenticator(
@@ -149,6 +184,8 @@ def authenticator(
         )
     if isinstance(credential, str):
         return KeyAuthenticator(credential)
+    if inspect.isclass(credential):
+        raise ConfigurationError(f"credential is a class: give an instance, {credential.__name__}()")
     has_token = hasattr(credential, "get_token") or hasattr(credential, "get_token_info")
     if hasattr(credential, "key"):
         if has_token:
@@ -160,7 +197,7 @@ def authenticator(
             f" got {type(credential).__name__}"
         )
     _check_token_use(credential, endpoint, is_async=is_async)
-    return TokenAuthenticator(credential, _scope(audience or endpoint.audience))
+    return TokenAuthenticator(credential, _scope(endpoint.audience if audience is None else audience))
 
 
 def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> None:
@@ -186,7 +223,12 @@ def _scope(audience: str) -> str:
     return audience if audience.endswith("/.default") else audience.rstrip("/") + "/.default"
 
 
-def checked_key(key: object) -> str:
+def concealed(credential: Any) -> Any:
+    """Return a credential that no traceback with locals shows; only text needs that."""
+    return Secret(credential) if isinstance(credential, str) else credential
+
+
+def checked_key(key: object) -> Secret:
     """Return a key without the white space of a paste.
 
     Raises:
@@ -194,7 +236,7 @@ def checked_key(key: object) -> str:
     """
     if not isinstance(key, str):
         raise ConfigurationError(f"the key must be a str, got {type(key).__name__}")
-    stripped = key.strip()
+    stripped = Secret(key.strip())
     if not stripped:
         raise ConfigurationError("the key is empty: copy it from the resource's page 'Keys and Endpoint'")
     if not stripped.isascii() or any(c.isspace() or not c.isprintable() for c in stripped):

@@ -62,10 +62,12 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     if not text:
         raise ConfigurationError(f"endpoint is empty: give the address of your resource, such as {_EXAMPLE}")
     scheme_given = "://" in text
+    if not text.isprintable():  # urlsplit would drop what is not
+        raise ConfigurationError(f"endpoint {text!r} is no URL (control characters): give one such as {_EXAMPLE}")
     try:
         parts = urlsplit(text if scheme_given else f"https://{text}")
         port = parts.port
-        host = parts.hostname or ""
+        host = (parts.hostname or "").rstrip(".")
     except ValueError as cause:
         raise ConfigurationError(f"endpoint {text!r} is no URL ({cause}): give one such as {_EXAMPLE}") from None
     if parts.scheme not in ("http", "https"):
@@ -77,6 +79,8 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     address = _address(host)
     if not host or (address is None and not _HOST.fullmatch(host)):
         raise ConfigurationError(f"endpoint {text!r} has no host: give one such as {_EXAMPLE}")
+    if not scheme_given and host in ("http", "https"):
+        raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE}")
     if not scheme_given and address is None and "." not in host and host != "localhost":
         raise ConfigurationError(
             f"endpoint {text!r} looks like a resource name: give https://{text}.cognitiveservices.azure.com"
@@ -86,7 +90,8 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     if re.search(r"[\s\\]|/\.\.?(/|$)", path):
         raise ConfigurationError(f"endpoint {text!r} has a path that is no gateway prefix: give one such as {_EXAMPLE}")
     shown = f"[{host}]" if address is not None and address.version == 6 else host
-    origin = f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    default_port = 443 if parts.scheme == "https" else 80
+    origin = f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, default_port) else "")
     return Endpoint(origin, _SUFFIX.sub("", path), host, parts.scheme == "http", loopback)
 
 

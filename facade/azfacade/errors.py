@@ -4,6 +4,7 @@ AzFacadeError
     InvalidInputError (ValueError)          an argument was refused; nothing was sent
         InvalidInputTypeError (TypeError)   ... because of its type
         ConfigurationError                  ... when a client was made
+    ClientClosedError (RuntimeError)        the client was used after `close()`
     ServiceError                            something went wrong between us and the service
         ConnectionFailedError (ConnectionError)
         RequestTimeoutError (TimeoutError)
@@ -36,16 +37,20 @@ from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 if TYPE_CHECKING:
     from azfacade_raw.handles import OperationState
 
-_SIGNATURE = re.compile(r"(?i)\b(sig|code|token|key)=[^&\s\"'<>]+")
+_SIGNATURE = re.compile(r"(?i)\b((?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
 
 
 def without_secrets(text: str) -> str:
     """Return a text whose SAS signatures and similar query values are blanked."""
-    return _SIGNATURE.sub(lambda match: f"{match[1]}=***", text)
+    return _SIGNATURE.sub(lambda match: f"{match[1]}***", text)
 
 
 class ConfigurationError(InvalidInputError):
     """A client cannot be made like this; the message says what to change."""
+
+
+class ClientClosedError(AzFacadeError, RuntimeError):
+    """The client was closed before the call."""
 
 
 class ServiceError(AzFacadeError):
@@ -60,7 +65,8 @@ class ServiceError(AzFacadeError):
         request_id: The service's id of the request, for support.
         client_request_id: The `x-ms-client-request-id` we sent.
         retry_after: Seconds the service asked to wait; None where it asked for nothing.
-        operation: The long-running operation it happened to, which goes on; None elsewhere.
+        operation: The long-running operation it happened to, which goes on; None elsewhere, and in another process.
+        operation_token: The token to resume that operation from; it travels with a pickled error.
     """
 
     def __init__(
@@ -86,6 +92,7 @@ class ServiceError(AzFacadeError):
         self.client_request_id = client_request_id
         self.retry_after = retry_after
         self.operation = operation
+        self.operation_token = operation.token if operation is not None else None
 
     def __str__(self) -> str:
         facts = [
@@ -98,10 +105,7 @@ class ServiceError(AzFacadeError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An operation holds a client, and a client must not travel: its token does.
-        state = {**self.__dict__, "operation": None}
-        if self.operation is not None:
-            state["operation_token"] = self.operation.token
-        return _rebuilt, (type(self), self.message), state
+        return _rebuilt, (type(self), self.message), {**self.__dict__, "operation": None}
 
 
 def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:

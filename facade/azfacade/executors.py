@@ -12,9 +12,9 @@ from azfacade.paging import AsyncPages, SyncPages
 from azfacade.pipeline import Pipeline
 from azfacade.polling import AsyncRunningOperation, RunningOperation, begin
 from azfacade.tokens import read_token
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
 from azfacade_raw.checks import raw_bytes
 from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
-from azfacade_raw.types import Call, LongRunning, Options, Paging, Route
 
 T = TypeVar("T")
 

@@ -17,9 +17,11 @@ from azfacade.errors import (
     ServerError,
     UnexpectedResponseError,
     VersionNotAvailableError,
+    without_secrets,
 )
-from azfacade.messages import Response
+from azfacade.messages import Response, dump_json, parse_json
 from azfacade.retry import retry_after
+from azfacade_raw.wire import plain
 
 _KINDS: dict[int, type[HttpStatusError]] = {
     401: AuthenticationError,
@@ -104,9 +106,23 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
     )
 
 
+def without_signatures(content: bytes) -> Any:
+    """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given.
+
+    Raises:
+        ValueError: It is no JSON.
+    """
+    return parse_json(without_secrets(content.decode("utf-8", "replace")).encode())
+
+
+def error_body(error: Any) -> Any:
+    """Return the error object of an answer that was decoded already."""
+    return without_signatures(dump_json(plain(error))) if error is not None else None
+
+
 def _error_object(response: Response) -> Any:
     try:
-        body = response.json()
+        body = without_signatures(response.content)
     except ValueError:
         return None
     if isinstance(body, Mapping):

@@ -6,6 +6,7 @@ neither threads nor event loops. `run` does what is asked by blocking, `arun` by
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from collections.abc import Awaitable, Callable, Generator
@@ -49,11 +50,19 @@ Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 class Mutex:
-    """A lock for threads, and one for the tasks of each event loop."""
+    """A lock for threads, and one for the tasks of each event loop; a forked child starts with it free."""
 
     def __init__(self) -> None:
-        self.threads = threading.Lock()
+        self._threads, self._pid = threading.Lock(), os.getpid()
         self._tasks: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
+
+    @property
+    def threads(self) -> threading.Lock:
+        """Return the lock of this process."""
+        if self._pid != os.getpid():
+            # A thread of the parent may have held it, and there is no such thread here to release it.
+            self._threads, self._pid = threading.Lock(), os.getpid()
+        return self._threads
 
     def tasks(self) -> asyncio.Lock:
         """Return the lock of the running loop."""
@@ -95,19 +104,18 @@ def run(flow: Flow[T], performer: Performer) -> T:
         with effect.mutex.threads:
             return run(effect.flow, performer)
 
-    step: Callable[[], Effect] = lambda: next(flow)  # noqa: E731
+    step: Callable[[Any], Effect] = flow.send
+    given: list[Any] = [None]
     while True:
         try:
-            effect = step()
+            effect = step(given.pop())  # popped, so that no frame of a traceback holds what a credential gave
         except StopIteration as end:
             value: T = end.value
             return value
         try:
-            outcome = perform(effect)
+            given, step = [perform(effect)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            step = _thrower(flow, problem)
-        else:
-            step = _sender(flow, outcome)
+            given, step = [problem], flow.throw
 
 
 async def arun(flow: Flow[T], performer: AsyncPerformer) -> T:
@@ -123,27 +131,18 @@ async def arun(flow: Flow[T], performer: AsyncPerformer) -> T:
         async with effect.mutex.tasks():
             return await arun(effect.flow, performer)
 
-    step: Callable[[], Effect] = lambda: next(flow)  # noqa: E731
+    step: Callable[[Any], Effect] = flow.send
+    given: list[Any] = [None]
     while True:
         try:
-            effect = step()
+            effect = step(given.pop())
         except StopIteration as end:
             value: T = end.value
             return value
         try:
-            outcome = await perform(effect)
+            given, step = [await perform(effect)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            step = _thrower(flow, problem)
-        else:
-            step = _sender(flow, outcome)
-
-
-def _sender(flow: Flow[Any], outcome: Any) -> Callable[[], Effect]:
-    return lambda: flow.send(outcome)
-
-
-def _thrower(flow: Flow[Any], problem: BaseException) -> Callable[[], Effect]:
-    return lambda: flow.throw(problem)
+            given, step = [problem], flow.throw
 
 
 def is_awaitable(value: object) -> bool:

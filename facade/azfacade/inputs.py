@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -76,3 +77,23 @@ def body_of(source: Any) -> bytes | Upload:
     if not len(data):
         raise InvalidInputError("source has no bytes left to send: is the file empty, or was it read before?")
     return bytes(data)
+
+
+def parts_of(form: Mapping[str, Any]) -> tuple[dict[str, str | bytes], str]:
+    """Return the parts of a multipart body, images as bytes and the rest as text, and the body's media type.
+
+    The boundary follows from the content, so that the same call is the same bytes and no part can hold it.
+    """
+    parts: dict[str, str | bytes] = {}
+    seen = hashlib.sha256()
+    for name, value in form.items():
+        if isinstance(value, (bool, int, float)):
+            parts[name] = str(value).lower()
+        elif isinstance(value, str):
+            parts[name] = value
+        else:
+            body = body_of(value)
+            parts[name] = b"".join(body.chunks()) if isinstance(body, Upload) else body
+        part = parts[name]
+        seen.update(part.encode() if isinstance(part, str) else part)
+    return parts, f"multipart/form-data; boundary={seen.hexdigest()}"

@@ -6,12 +6,21 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from azfacade_raw.types import ResponseInfo
+from azfacade_raw.calls import ResponseInfo
 
 try:
     import orjson as _orjson
 except ImportError:  # the `fast` extra is optional
     _orjson = None  # type: ignore[assignment]
+
+
+class Secret(str):
+    """Text that nobody sees by accident: neither a repr nor a traceback that shows locals tells it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
 
 
 class Headers(Mapping[str, str]):
@@ -53,6 +62,9 @@ class Request(NamedTuple):
     form: Mapping[str, Any] | None
     timeout: float | None
     """Seconds this attempt has; None for the client's own limits."""
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.url.partition('?')[0]}>"  # no headers, no body
 
 
 class Response(ResponseInfo):
@@ -107,5 +119,9 @@ def parse_json(content: bytes) -> Any:
 
 
 def dump_json(value: Any) -> bytes:
-    """Return compact UTF-8 JSON."""
+    """Return compact UTF-8 JSON.
+
+    Raises:
+        TypeError, ValueError, RecursionError: The value cannot be written as JSON.
+    """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from azfacade.errors import InvalidInputError
 from azfacade.flow import AsyncPerformer, Flow, Performer, arun, run
 from azfacade.pipeline import Pipeline
+from azfacade_raw.calls import Call, Options, Paging
 from azfacade_raw.handles import AsyncPager, Page, Pager
-from azfacade_raw.types import Call, Options, Paging
 
 T = TypeVar("T")
 

@@ -20,12 +20,12 @@ from azfacade.errors import (
 )
 from azfacade.failures import http_error, unexpected
 from azfacade.flow import Flow, Send, Sleep
-from azfacade.inputs import Upload, body_of
+from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
 from azfacade.retry import Retry
 from azfacade.transport import NeverSentError
-from azfacade_raw.types import Call, LongRunning, Options
+from azfacade_raw.calls import Call, LongRunning, Options
 from azfacade_raw.wire import ODD, Model
 
 T = TypeVar("T")
@@ -93,15 +93,18 @@ class Pipeline:
         version = version or self.api_version
         self._check_version(call, version)
         content: bytes | Upload | None = None
+        form: dict[str, str | bytes] | None = None
         headers = {"Accept": call.accept}
         if call.json is not None:
             content, headers["Content-Type"] = dump_json(call.json), call.content_type or "application/json"
+        elif call.form is not None:
+            form, headers["Content-Type"] = parts_of(call.form)
         elif call.content is not None:
             content, headers["Content-Type"] = body_of(call.content), call.content_type or "application/octet-stream"
             if isinstance(content, Upload):
                 headers["Content-Length"] = str(content.size)
         url = self._url(call, version, query)
-        request = Request(call.route.method, url, headers, content, call.form, None)
+        request = Request(call.route.method, url, headers, content, form, None)
         return (yield from self.attempts(request, options, call.route.template, paid=call.route.paid))
 
     def attempts(self, request: Request, options: Options, route: str, *, paid: bool) -> Flow[Response]:
@@ -117,13 +120,15 @@ class Pipeline:
         fixed["x-ms-client-request-id"] = client_request_id
         budget = self.retry.budget if timeout is None else timeout
         started = self.now()
-        attempt, refused = 0, None
+        attempt, renewed = 0, False
+        proof: dict[str, str] | None = None
         while True:
             attempt += 1
-            proof = yield from self._authenticator.headers(refused)
-            left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
             asked: float | None = None
             try:
+                if proof is None:
+                    proof = yield from self._authenticator.headers()
+                left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
                 response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
@@ -137,10 +142,13 @@ class Pipeline:
                 error = http_error(response, _resource(route, request.url))
                 asked = error.retry_after
                 again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
-                if response.status == 401 and self._authenticator.refreshable and refused is None:
-                    refused = proof["Authorization"]
-                    proof = yield from self._authenticator.headers(refused)
-                    if proof["Authorization"] != refused:
+                if response.status == 401 and self._authenticator.refreshable and not renewed:
+                    renewed, refused = True, proof
+                    try:
+                        proof = yield from self._authenticator.headers(refused)
+                    except ServiceError as cause:
+                        raise error from cause
+                    if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
             pause = None
@@ -149,6 +157,7 @@ class Pipeline:
             if pause is None:
                 raise error
             yield Sleep(pause)
+            proof = None  # meanwhile a key may be rotated and a token expire
 
     def decode(self, call: Call[T], response: Response) -> T:
         """Decode an answer.

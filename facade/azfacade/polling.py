@@ -19,8 +19,9 @@ from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, checked_timeout
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
+from azfacade_raw.calls import Call, LongRunning, Options
 from azfacade_raw.handles import AsyncOperation, Operation, OperationState
-from azfacade_raw.types import Call, LongRunning, Options, Status
+from azfacade_raw.types import Status
 from azfacade_raw.wire import plain
 
 T = TypeVar("T")

@@ -26,7 +26,7 @@ _USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 class Wire(NamedTuple):
     """How a client reaches the network, as its caller set it."""
 
-    timeout: float | None | httpx.Timeout
+    timeout: float | httpx.Timeout | None
     verify: bool | str | ssl.SSLContext
     proxy: str | None
     trust_env: bool

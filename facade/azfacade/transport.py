@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 import threading
 import time
 import weakref
@@ -14,8 +15,16 @@ from typing import Any
 import httpx
 
 from azfacade.credentials import refuse_awaitable
-from azfacade.errors import ConnectionFailedError, RequestTimeoutError, UnexpectedResponseError
-from azfacade.flow import is_awaitable
+from azfacade.errors import (
+    ClientClosedError,
+    ConfigurationError,
+    ConnectionFailedError,
+    InvalidInputError,
+    RequestTimeoutError,
+    ServiceError,
+    UnexpectedResponseError,
+)
+from azfacade.flow import Mutex, is_awaitable
 from azfacade.inputs import Upload
 from azfacade.messages import Headers, Request, Response
 
@@ -34,6 +43,14 @@ def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
     """
     if not needed:
         return False
+    if isinstance(verify, (str, os.PathLike)):
+        path = os.fspath(verify)
+        try:
+            if os.path.isdir(path):
+                return ssl.create_default_context(capath=path)
+            return ssl.create_default_context(cafile=path)
+        except OSError as cause:
+            raise ConfigurationError(f"verify: {path!r} holds no CA certificates that can be read: {cause}") from None
     if verify is not True:
         return verify
     with _contexts_lock:
@@ -65,7 +82,7 @@ class SyncTransport:
         self._make = make
         self._owned = owned
         self._pauses = pauses
-        self._lock = threading.Lock()
+        self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
@@ -73,16 +90,16 @@ class SyncTransport:
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
         client = self._open()
-        sent = client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=_sync_content(request.content),
-            timeout=_timeout(client.timeout, request.timeout),
-            **_form(request.form),
-        )
         started = time.perf_counter()
         with _translated():
+            sent = client.build_request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                content=_sync_content(request.content),
+                timeout=_timeout(client.timeout, request.timeout),
+                **_form(request.form),
+            )
             answer = client.send(sent, auth=None, follow_redirects=False)
         return _response(answer, request, started)
 
@@ -96,7 +113,7 @@ class SyncTransport:
 
     def close(self) -> None:
         """Close the connections, unless they belong to somebody else."""
-        with self._lock:
+        with self._mutex.threads:
             self._closed = True
             if self._owned and self._client is not None and self._pid == os.getpid():
                 self._client.close()
@@ -106,9 +123,9 @@ class SyncTransport:
         client = self._client
         if client is not None and self._pid == os.getpid():
             return client
-        with self._lock:
+        with self._mutex.threads:
             if self._closed:
-                raise RuntimeError("the client is closed")
+                raise ClientClosedError("the client is closed: make another one")
             if self._client is None or self._pid != os.getpid():
                 # Connections that were open before a fork belong to the parent.
                 self._client, self._pid = self._make(), os.getpid()
@@ -130,16 +147,16 @@ class AsyncTransport:
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
         client = self._open()
-        sent = client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=_async_content(request.content),
-            timeout=_timeout(client.timeout, request.timeout),
-            **_form(request.form),
-        )
         started = time.perf_counter()
         with _translated():
+            sent = client.build_request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                content=_async_content(request.content),
+                timeout=_timeout(client.timeout, request.timeout),
+                **_form(request.form),
+            )
             answer = await client.send(sent, auth=None, follow_redirects=False)
         return _response(answer, request, started)
 
@@ -161,10 +178,12 @@ class AsyncTransport:
 
     def _open(self) -> httpx.AsyncClient:
         if self._closed:
-            raise RuntimeError("the client is closed")
+            raise ClientClosedError("the client is closed: make another one")
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
+            for ended in [other for other in self._clients if other.is_closed()]:
+                del self._clients[ended]  # its connections hold it, so it would stay as long as this client
             client = self._clients[loop] = self._make()
         return client
 
@@ -183,6 +202,11 @@ def _translated() -> Iterator[None]:
         raise UnexpectedResponseError(_told("the body's content encoding is broken", cause)) from cause
     except httpx.TransportError as cause:
         raise ConnectionFailedError(_told("the connection broke", cause)) from cause
+    except httpx.InvalidURL as cause:
+        raise InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}") from cause
+    except (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict) as cause:
+        # Raised by hooks of an http_client the caller gave, if at all.
+        raise ServiceError(_told("the HTTP client failed", cause)) from cause
 
 
 def _told(what: str, cause: Exception) -> str:

@@ -1,5 +1,5 @@
 # Laid here by scripts/generate from scripts/templates/runtime/handles.py. Do not edit.
-"""What calls that are not answered at once hand back: running operations and lists in pages.
+"""Who executes calls, and what those that are not answered at once hand back: running operations, lists in pages.
 
 These are interfaces; the package that sends requests implements them.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from azfacade_raw.calls import Call, LongRunning, Options, Paging
 from azfacade_raw.types import Status
 
 T = TypeVar("T")
@@ -176,3 +177,35 @@ class AsyncOperation(OperationState, Generic[T]):
             OperationTimeoutError: It had not ended in time. It goes on; call again.
             AzFacadeError: The status could not be read. The operation goes on; call again.
         """
+
+
+class Executor(Protocol):
+    """Runs calls and blocks until they are answered."""
+
+    def execute(self, call: Call[T], options: Options) -> T:
+        """Send one call and return its decoded answer."""
+        ...
+
+    def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
+        """Send the call that starts long-running work and return its handle."""
+        ...
+
+    def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
+        """Return the items of a list call, page after page; nothing is sent yet."""
+        ...
+
+
+class AsyncExecutor(Protocol):
+    """Runs calls on an event loop."""
+
+    async def execute(self, call: Call[T], options: Options) -> T:
+        """Send one call and return its decoded answer."""
+        ...
+
+    async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
+        """Send the call that starts long-running work and return its handle."""
+        ...
+
+    def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
+        """Return the items of a list call, page after page; nothing is sent yet."""
+        ...

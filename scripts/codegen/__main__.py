@@ -14,10 +14,12 @@ from pathlib import Path
 
 from codegen.build import build
 from codegen.fragment import FragmentError, load
+from codegen.page import operations_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
 LOCK = SPECS / "lock.json"
+PAGE = ROOT / "docs" / "operations.md"
 
 
 def lock() -> str:
@@ -77,12 +79,13 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as work:
             fresh = Path(work) / "generated"
             build(fragments, TEMPLATES, Path(work) / "work", fresh)
+            made = {LOCK: lock(), PAGE: operations_page(fragments)}
             if check:
                 found = differences(
-                    {**files_of(fresh), "specs/lock.json": lock()},
+                    {**files_of(fresh), **{file.name: text for file, text in made.items()}},
                     {
                         **files_of(GENERATED),
-                        "specs/lock.json": LOCK.read_text(encoding="utf-8") if LOCK.exists() else "",
+                        **{file.name: file.read_text(encoding="utf-8") for file in made if file.exists()},
                     },
                 )
                 sys.stdout.writelines(found)
@@ -91,7 +94,9 @@ def main() -> int:
                 return 1 if found else 0
             shutil.rmtree(GENERATED, ignore_errors=True)
             shutil.copytree(fresh, GENERATED)
-        LOCK.write_text(lock(), encoding="utf-8")
+        for file, text in made.items():
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
     except FragmentError as problem:
         print(problem, file=sys.stderr)
         return 1

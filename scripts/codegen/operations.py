@@ -117,11 +117,18 @@ class Operations:
     ) -> dict[str, Any]:
         schema = self.fragment.resolve(node)
         shape = shape_of(self.fragment, node)
+        if schema.get("format") == "binary":
+            name = "source"  # what every method calls an image or document, whatever its part is called
+        sent = schema.get("x-sent-by-default", described.get("x-sent-by-default"))
+        accepted = "Source" if schema.get("format") == "binary" else self._accepted(shape)
         return {
             "wire": wire,
             "name": name or snake(wire),
             "required": required,
-            "type": self._accepted(shape),
+            "always": required or sent is not None,
+            "type": accepted,
+            "declared": f"{name or snake(wire)}: {accepted}"
+            + ("" if required else f" = {_literal(sent)}" if sent is not None else " | None = None"),
             "check": self._check(name or snake(wire), shape, schema, required),
             "segment": self._limits(schema, ("pattern", "minLength", "maxLength"))
             + (", uuid=True" if schema.get("format") == "uuid" else ""),
@@ -161,6 +168,8 @@ class Operations:
 
     def _check(self, name: str, shape: Shape, schema: dict[str, Any], required: bool) -> str:
         """Return the expression that checks an argument and gives its wire form."""
+        if schema.get("format") == "binary":
+            return f'checks.content("{name}", {name})'
         if shape.kind == "plain" and shape.type in ("int", "float"):
             whole = ", whole=True" if shape.type == "int" else ""
             return f'checks.number("{name}", {name}{whole}{self._limits(schema, ("minimum", "maximum"))})'
@@ -186,8 +195,9 @@ class Operations:
         code = re.sub(
             r"{(\w+)}",
             lambda m: (
-                "{checks.segment('%s', %s%s)}"
-                % (by_wire[m[1]]["name"], by_wire[m[1]]["name"], by_wire[m[1]]["segment"].replace('"', "'"))
+                f"{{checks.segment('{by_wire[m[1]]['name']}', {by_wire[m[1]]['name']}"
+                + by_wire[m[1]]["segment"].replace('"', "'")
+                + ")}"
             ),
             template,
         )
@@ -219,6 +229,8 @@ class Operations:
             "wire": "",
             "name": "content",
             "required": True,
+            "always": True,
+            "declared": "content: Source",
             "type": "Source",
             "check": "",
             "segment": "",
@@ -339,48 +351,103 @@ class Operations:
 
     def _method(self, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
         """Return the view of one client method."""
-        first = variants[0]
+        view: dict[str, Any] = {"name": name, "constant": f"_{name.upper()}", "variants": variants}
         if len(variants) == 1:
-            form, arguments, choices = "plain", first["arguments"], []
-            if "work" in first:
-                form = "begin"
-            elif first["bucket"] == "list":
-                form = "list"
+            view.update(self._alone(variants[0]))
         elif {v["variant"] for v in variants} == {"url", "stream"}:
-            form, choices = "source", variants
-            first = next(v for v in variants if v["variant"] == "url")
-            arguments = self._source_arguments(first)
+            view.update(self._by_source(variants))
         elif {v["overload"] for v in variants} > {""} and not any(v["body"]["kind"] for v in variants):
-            form, arguments, choices = "overload", first["arguments"], variants
+            view.update(form="overload", operation=variants[0], arguments=variants[0]["arguments"])
         else:
-            raise FragmentError(f"{name} of {first['group']}: several operations, and no rule to choose between them")
-        view: dict[str, Any] = {
-            "name": name,
-            "constant": f"_{name.upper()}",
-            "form": form,
-            "arguments": arguments,
-            "operation": first,
-            "variants": choices,
-        }
-        if form == "source":
-            view["stream"] = next(v for v in variants if v["variant"] == "stream")
-            view["url_name"] = first["body"]["arguments"][0]["name"]
+            view.update(self._by_arguments(name, variants))
         view["type"], view["uses"] = self._type(view)
-        if form == "list":
-            view["paging"] = self._paging(first)
+        if view["form"] == "list":
+            view["paging"] = self._paging(view["operation"])
         view["doc"] = self._method_doc(view)
         return view
+
+    @staticmethod
+    def _alone(operation: dict[str, Any]) -> dict[str, Any]:
+        form = "begin" if "work" in operation else "list" if operation["bucket"] == "list" else "plain"
+        return {"form": form, "operation": operation, "arguments": operation["arguments"]}
+
+    def _by_source(self, variants: list[dict[str, Any]]) -> dict[str, Any]:
+        """A URL goes in a JSON body, anything else as bytes: one method takes either as `source`."""
+        by_url, stream = (next(v for v in variants if v["variant"] == kind) for kind in ("url", "stream"))
+        return {
+            "form": "source",
+            "operation": by_url,
+            "stream": stream,
+            "url_name": by_url["body"]["arguments"][0]["name"],
+            "arguments": self._source_arguments(by_url),
+        }
+
+    def _by_arguments(self, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
+        """The arguments that are given tell which operation is meant."""
+        choices: list[dict[str, Any]] = []
+        sources = [v for v in variants if v["variant"]]
+        if sources:
+            choices.append(self._by_source(sources))
+        choices += [
+            {"form": "plain", "operation": v, "arguments": v["arguments"]} for v in variants if not v["variant"]
+        ]
+        needs = [{a["name"] for a in choice["arguments"] if a["required"]} for choice in choices]
+        common = set.intersection(*needs)
+        if len({frozenset(need) for need in needs}) != len(choices):
+            raise FragmentError(
+                f"{name} of {variants[0]['group']}: two operations need the same arguments; nothing tells them apart"
+            )
+        for choice, need in zip(choices, needs, strict=True):
+            choice["needs"] = [a["name"] for a in choice["arguments"] if a["name"] in need - common]
+            first = choice is choices[0]
+            choice["positional"] = [
+                a["declared"] for a in choice["arguments"] if a["required"] and (first or a["name"] in common)
+            ]
+            choice["named"] = [
+                a["declared"]
+                for a in sorted(choice["arguments"], key=lambda a: not a["required"])
+                if not a["required"] or not (first or a["name"] in common)
+            ]
+        arguments: dict[str, dict[str, Any]] = {}
+        for choice in choices:
+            for argument in choice["arguments"]:
+                arguments.setdefault(argument["name"], {**argument, "common": argument["name"] in common})
+        by_position = [a["name"] for a in choices[0]["arguments"] if a["required"]]
+        return {
+            "form": "choice",
+            "operation": choices[0]["operation"],
+            "choices": choices,
+            "arguments": sorted(
+                arguments.values(), key=lambda a: by_position.index(a["name"]) if a["name"] in by_position else 99
+            ),
+            "positional": [
+                f"{name}: {arguments[name]['type']}" + ("" if name in common else " | None = None")
+                for name in by_position
+            ],
+            "named": [
+                f"{a['name']}: {a['type']} | None = None" if a["required"] else a["declared"]
+                for a in arguments.values()
+                if a["name"] not in by_position
+            ],
+            "selectors": [
+                a["name"]
+                for a in arguments.values()
+                if not a["common"] and any(a["name"] in c["needs"] for c in choices)
+            ],
+        }
 
     @staticmethod
     def _source_arguments(view: dict[str, Any]) -> list[dict[str, Any]]:
         source = {
             "name": "source",
+            "wire": "",
             "required": True,
+            "declared": "source: Source",
             "type": "Source",
             "versions": [],
             "uses": [],
-            "text": "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts with"
-            " http:// or https:// is a URL, any other str a path).",
+            "text": "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts"
+            " with http:// or https:// is a URL, any other str a path).",
         }
         url = view["body"]["arguments"][0]["name"]
         return [source if a["name"] == url else a for a in view["arguments"]]
@@ -427,8 +494,8 @@ class Operations:
             pairs.append(
                 (
                     "overload",
-                    "The kind of operation the id belongs to, as a documented `_overload` value: the answer is then that"
-                    " kind's own class, and another kind is an error. None sends nothing and takes any kind.",
+                    "The kind of operation the id belongs to, as a documented `_overload` value: the answer is then"
+                    " that kind's own class, and another kind is an error. None sends nothing and takes any kind.",
                 )
             )
         doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + entries([*pairs, *OPTIONS])
@@ -444,7 +511,7 @@ class Operations:
                 ("AzFacadeError", self._failures(view)),
             ]
         )
-        pages = "\n".join(self._page(v) for v in view["variants"] or [operation])
+        pages = "\n".join(self._page(v) for v in view["variants"])
         return renamed(doc, self._names(operation)) + "\n\n" + pages
 
     def _failures(self, view: dict[str, Any]) -> str:

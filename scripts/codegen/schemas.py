@@ -28,6 +28,11 @@ class Shape:
     """Of a status: its own spelling by member, where it is not the usual one."""
 
     @property
+    def kinds(self) -> set[str]:
+        """The kinds of this shape and of what it holds."""
+        return {self.kind} | (self.item.kinds if self.item else set())
+
+    @property
     def names(self) -> set[str]:
         """The generated classes a value of this shape may hold."""
         return {self.name} - {""} | (self.item.names if self.item else set())
@@ -116,9 +121,11 @@ def straight(shape: Shape, value: str) -> str:
     if shape.kind == "model":
         return f"{shape.name}.from_dict({value})"
     if shape.item is not None and decoder(shape.item):
+        # Only the outermost container has its type checked by straight-line code.
+        inner = f"{decoder(shape.item)}(item)" if shape.item.item else straight(shape.item, "item")
         if shape.kind == "list":
-            return f"[{straight(shape.item, 'item')} for item in {value}]"
-        return f"{{key: {straight(shape.item, 'item')} for key, item in {value}.items()}}"
+            return f"[{inner} for item in {value}]"
+        return f"{{key: {inner} for key, item in {value}.items()}}"
     return value
 
 
@@ -126,6 +133,10 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
     """Return what the templates need to know of one property."""
     shape = shape_of(fragment, node)
     schema = fragment.resolve(node)
+    if "x-alias" in schema and (required or shape.kind not in ("plain", "enum", "model")):
+        raise FragmentError(f"{fragment.path.name}: x-alias of {key} is for a single optional value without a date")
+    if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
+        raise FragmentError(f"{fragment.path.name}: {key} holds several dates or states, which would not be lossless")
     show = (
         "secret"
         if schema.get("x-secret")

@@ -6,14 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from azfacade_raw.calls import LongRunning
 from azfacade_raw.document_intelligence.groups.client import AsyncClient, Client
-from azfacade_raw.types import AsyncExecutor, Executor, LongRunning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.groups.classifiers import AsyncClassifiers, Classifiers
     from azfacade_raw.document_intelligence.groups.models import AsyncModels, Models
     from azfacade_raw.document_intelligence.groups.operations import AsyncOperations, Operations
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 
 class DocumentIntelligenceGroups(Client):

@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from azfacade_raw.calls import LongRunning
 from azfacade_raw.face.groups.client import AsyncClient, Client
-from azfacade_raw.types import AsyncExecutor, Executor, LongRunning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         LivenessWithVerifySessions,
     )
     from azfacade_raw.face.groups.person_groups import AsyncPersonGroups, PersonGroups
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 
 class FaceGroups(Client):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from os import PathLike
+from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 from urllib.parse import quote
 
@@ -68,7 +70,7 @@ def number(
     """Return a number argument after checking its type and range."""
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         raise InvalidInputTypeError(f"{name} must be {'an int' if whole else 'a number'}, got {type(value).__name__}")
-    if (lowest is not None and value < lowest) or (highest is not None and value > highest) or value != value:
+    if (lowest is not None and value < lowest) or (highest is not None and value > highest) or math.isnan(value):
         bounds = f"from {lowest if lowest is not None else 'any'} to {highest if highest is not None else 'any'}"
         raise InvalidInputError(f"{name} must be {bounds}, got {value}")
     return value
@@ -118,6 +120,17 @@ def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
     return choices[key]
 
 
+def given(**arguments: object) -> list[str]:
+    """Return the names of the arguments that were given."""
+    return [name for name, value in arguments.items() if value is not None]
+
+
+def no_choice(method: str, names: list[str], choices: list[list[str]]) -> InvalidInputError:
+    """Return the error for arguments that no operation takes together."""
+    ways = "; or ".join(" and ".join(choice) for choice in choices)
+    return InvalidInputError(f"{method} takes {ways}: got {' and '.join(names) or 'none of them'}")
+
+
 def is_url(source: object) -> TypeGuard[str]:
     """Tell whether a source is a URL the service reads itself."""
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
@@ -130,7 +143,8 @@ def content(name: str, source: object) -> Any:
             raise InvalidInputError(f"{name} must be a path or an http(s) URL, {source.partition(':')[0]}: is not read")
         if not source:
             raise InvalidInputError(f"{name} is empty: give a path, bytes, an open binary file or a URL")
-    elif isinstance(source, (bytes, bytearray, memoryview)):
+        return Path(source)
+    if isinstance(source, (bytes, bytearray, memoryview)):
         if not len(source):
             raise InvalidInputError(f"{name} has no bytes")
     elif not isinstance(source, PathLike) and not hasattr(source, "read"):

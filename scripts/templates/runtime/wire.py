@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
-from azfacade_raw.types import InvalidInputTypeError, ResponseInfo, Status
+from azfacade_raw.types import InvalidInputTypeError, Status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from azfacade_raw.calls import ResponseInfo
 
 M = TypeVar("M", bound="Model")
 
@@ -35,36 +39,66 @@ ODD = (KeyError, TypeError, AttributeError, ValueError)
 """What straight-line decoding raises on a body of another shape."""
 
 
-class Field(NamedTuple):
+class Field:
     """How one property travels."""
 
-    key: str
-    """The name on the wire."""
-    name: str
-    """The attribute."""
-    required: bool = False
-    """True when the wire always carries it, so it is written even when empty."""
-    decode: Callable[[Any], Any] | None = None
-    """Makes the attribute of the value; None when they are the same."""
-    empty: type | None = None
-    """`list` or `dict` for what reads as empty when it is absent."""
-    spelling: Mapping[Status, str] | None = None
-    """How this schema spells a status."""
-    show: str = "value"
-    """What `repr` may show: value, secret, url (without its query) or text (its length)."""
-    alias: str | None = None
-    """Another name the wire uses for it."""
+    __slots__ = ("alias", "decode", "empty", "key", "name", "required", "show", "spelling")
+
+    def __init__(
+        self,
+        key: str,
+        name: str,
+        *,
+        required: bool = False,
+        decode: Callable[[Any], Any] | None = None,
+        empty: type | None = None,
+        spelling: Mapping[Status, str] | None = None,
+        show: str = "value",
+        alias: str | None = None,
+    ) -> None:
+        """Describe a property.
+
+        Args:
+            key: The name on the wire.
+            name: The attribute.
+            required: True when the wire always carries it, so it is written even when empty.
+            decode: Makes the attribute of the value; None when they are the same.
+            empty: `list` or `dict` for what reads as empty when it is absent.
+            spelling: How this schema spells a status, where that is not the usual way.
+            show: What `repr` may show: value, secret, url (without its query) or text (its length).
+            alias: Another name the wire uses for it.
+        """
+        self.key = key
+        self.name = name
+        self.required = required
+        self.decode = decode
+        self.empty = empty
+        self.spelling = spelling
+        self.show = show
+        self.alias = alias
 
 
 class Beyond:
     """What came beyond the properties as decoded."""
 
-    __slots__ = ("extra", "kept", "response")
+    __slots__ = ("extra", "kept", "names", "response")
 
-    def __init__(self, extra: dict[str, Any], kept: dict[str, tuple[Any, Any]]) -> None:
-        """Hold unknown fields (`extra`) and, by key, what we would write and what came instead (`kept`)."""
-        self.extra = extra
-        self.kept = kept
+    def __init__(
+        self,
+        extra: dict[str, Any] | None = None,
+        kept: dict[str, tuple[Any, Any]] | None = None,
+        names: dict[str, str] | None = None,
+    ) -> None:
+        """Hold what came.
+
+        Args:
+            extra: Unknown fields.
+            kept: By key, what we would write and what came instead.
+            names: By key, the alias that a property came under.
+        """
+        self.extra = extra or {}
+        self.kept = kept or {}
+        self.names = names or {}
         self.response: ResponseInfo | None = None
 
 
@@ -80,7 +114,7 @@ class Model:
     def additional_properties(self) -> dict[str, Any]:
         """Fields of the wire that this class has no attribute for, by their wire names; written back by `to_dict`."""
         if self._beyond is None:
-            self._beyond = Beyond({}, {})
+            self._beyond = Beyond()
         return self._beyond.extra
 
     @property
@@ -91,7 +125,7 @@ class Model:
     def attach(self, response: ResponseInfo) -> None:
         """Remember which answer this object came in."""
         if self._beyond is None:
-            self._beyond = Beyond({}, {})
+            self._beyond = Beyond()
         self._beyond.response = response
 
     @classmethod
@@ -109,10 +143,11 @@ class Model:
     def to_dict(self) -> dict[str, Any]:
         """Return the object in wire form: the inverse of `from_dict`, unknown fields and nulls included."""
         result: dict[str, Any] = {}
+        names = self._beyond.names if self._beyond is not None else {}
         for field in self.wire_fields:
             value = encoded(self, field)
             if value is not ABSENT:
-                result[field.key] = plain(value)
+                result[names.get(field.key, field.key)] = plain(value)
         if self._beyond is not None:
             for key, (ours, theirs) in self._beyond.kept.items():
                 # What was changed since it was decoded wins over what came.
@@ -122,7 +157,7 @@ class Model:
                     else:
                         result[key] = theirs
             for key, value in self._beyond.extra.items():
-                result.setdefault(key, value)
+                result.setdefault(key, plain(value))
         return result
 
     def __eq__(self, other: object) -> bool:
@@ -169,19 +204,26 @@ def decode_odd(cls: type[M], data: Mapping[str, Any]) -> M:
 def keep(self: Model, data: Mapping[str, Any]) -> None:
     """Remember what `to_dict` would not give back as it came."""
     kept: dict[str, tuple[Any, Any]] = {}
+    names: dict[str, str] = {}
     known = set()
     for field in self.wire_fields:
-        known.add(field.key)
-        theirs = data.get(field.key, ABSENT)
+        key = field.key
+        if field.alias and field.alias in data and data.get(key) is None:
+            if key in data:
+                known.add(key)
+                kept[key] = (ABSENT, data[key])
+            names[key] = key = field.alias
+        known.add(key)
+        theirs = data.get(key, ABSENT)
         value = getattr(self, field.name)
         if isinstance(value, (Model, list, dict)) and value and theirs is not ABSENT:
             continue  # nested objects keep their own, and other containers are what came
         ours = encoded(self, field)
         if ours is not theirs and plain(ours) != theirs:
-            kept[field.key] = (plain(ours), theirs)
+            kept[key] = (plain(ours), theirs)
     extra = {key: value for key, value in data.items() if key not in known}
-    if extra or kept:
-        self._beyond = Beyond(extra, kept)
+    if extra or kept or names:
+        self._beyond = Beyond(extra, kept, names)
 
 
 def encoded(self: Model, field: Field) -> Any:
@@ -214,8 +256,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def child_of(cls: type[M], package: Any, name: str | None) -> type[M] | None:
-    """Return the subclass a discriminator names; None for none, so that news decode as the base."""
+def child_of(cls: type[M], package: Any, children: Mapping[str, str], told: object) -> type[M] | None:
+    """Return the subclass a discriminator tells; None for one that is not known, so that news decode as the base."""
+    name = children.get(told) if isinstance(told, str) else None
     child = getattr(package, name) if name else None
     return child if isinstance(child, type) and issubclass(child, cls) else None
 
@@ -245,7 +288,7 @@ def parse_datetime(value: Any) -> Any:
         if maybe is None:
             return None
         parsed = maybe
-    return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=timezone.utc)
+    return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)
 
 
 def format_datetime(value: datetime) -> str:
@@ -271,7 +314,7 @@ def _parse_leniently(text: str) -> datetime | None:
         if offset is not None:
             return timezone(timedelta(seconds=offset))
         if name is None or name.upper() in {"Z", "UTC", "GMT"}:
-            return timezone.utc
+            return UTC
         raise ValueError(f"unknown zone {name}")
 
     # dateutil fills what a text leaves out from a default: only a text that says day, month and year gives the
@@ -303,8 +346,17 @@ def _shown(value: Any, field: Field) -> str:
         return f"<{len(value)} characters>" if isinstance(value, str) else f"<{type(value).__name__}>"
     if isinstance(value, list) and any(isinstance(item, Model) for item in value):
         return f"<{len(value)} {type(value[0]).__name__}>"
-    if isinstance(value, str) and not isinstance(value, Enum) and "://" in value:
-        return repr(value.partition("?")[0] + ("?***" if "?" in value else ""))
+    return _masked(value)
+
+
+def _masked(value: Any) -> str:
+    """Return a value's text with the queries of URLs, which may be signatures, left out."""
+    if isinstance(value, str) and "://" in value and "?" in value:
+        return repr(value.partition("?")[0] + "?***")
     if isinstance(value, datetime):
         return format_datetime(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_masked, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_masked(key)}: {_masked(item)}' for key, item in value.items())}}}"
     return repr(value)

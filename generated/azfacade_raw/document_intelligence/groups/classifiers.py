@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
     GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
 )
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         SplitMode,
         StringIndexType,
     )
-    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, AsyncPager, Executor, Operation, Pager
 
 BUILD_CLASSIFIER = Route(
     "DocumentClassifiers_BuildClassifier",
@@ -280,7 +280,7 @@ def classify_document_from_stream(
     classifier_id: str,
     content: Source,
     *,
-    string_index_type: StringIndexType | str | None = None,
+    string_index_type: StringIndexType | str = "unicodeCodePoint",
     split: SplitMode | str | None = None,
     pages: str | None = None,
 ) -> Call[None]:
@@ -296,8 +296,9 @@ def classify_document_from_stream(
             HTML. The type is found from the bytes, so `application/octet-stream` does for every one of
             them. At most 500 MB and 2000 pages in the paid tier, 4 MB in the free tier, which reads the
             first two pages only.
-        string_index_type: What the offsets and lengths of the result count. Left out, they count
-            `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+        string_index_type: What the offsets and lengths of the result count. This client sends
+            `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+            service on its own would count `textElements`.
         split: How to divide a file that may hold several documents. Left out, the whole file is taken as
             one document.
         pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
@@ -307,8 +308,7 @@ def classify_document_from_stream(
     """
     path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
     query: list[tuple[str, str]] = []
-    if string_index_type is not None:
-        query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
     if split is not None:
         query.append(("split", query_text(checks.text("split", split))))
     if pages is not None:
@@ -328,7 +328,7 @@ def classify_document(
     *,
     url_source: str | None = None,
     base64_source: str | None = None,
-    string_index_type: StringIndexType | str | None = None,
+    string_index_type: StringIndexType | str = "unicodeCodePoint",
     split: SplitMode | str | None = None,
     pages: str | None = None,
 ) -> Call[None]:
@@ -343,8 +343,9 @@ def classify_document(
             signature.
         base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
             avoids that.
-        string_index_type: What the offsets and lengths of the result count. Left out, they count
-            `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+        string_index_type: What the offsets and lengths of the result count. This client sends
+            `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+            service on its own would count `textElements`.
         split: How to divide a file that may hold several documents. Left out, the whole file is taken as
             one document.
         pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
@@ -354,8 +355,7 @@ def classify_document(
     """
     path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
     query: list[tuple[str, str]] = []
-    if string_index_type is not None:
-        query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
     if split is not None:
         query.append(("split", query_text(checks.text("split", split))))
     if pages is not None:
@@ -542,11 +542,7 @@ class Classifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Authorize Classifier Copy.
         """
         return self._executor.execute(
-            authorize_classifier_copy(
-                classifier_id,
-                description=description,
-                tags=tags,
-            ),
+            authorize_classifier_copy(classifier_id, description=description, tags=tags),
             Options(timeout, headers, client_request_id),
         )
 
@@ -582,10 +578,7 @@ class Classifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Copy Classifier To.
         """
         return self._executor.begin(
-            copy_classifier_to(
-                classifier_id,
-                authorization,
-            ),
+            copy_classifier_to(classifier_id, authorization),
             COPY_CLASSIFIER_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -617,12 +610,7 @@ class Classifiers:
 
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classifier.
         """
-        return self._executor.execute(
-            get_classifier(
-                classifier_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(get_classifier(classifier_id), Options(timeout, headers, client_request_id))
 
     def delete(
         self,
@@ -647,12 +635,7 @@ class Classifiers:
 
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Delete Classifier.
         """
-        return self._executor.execute(
-            delete_classifier(
-                classifier_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(delete_classifier(classifier_id), Options(timeout, headers, client_request_id))
 
     def list(
         self,
@@ -687,7 +670,7 @@ class Classifiers:
         source: Source,
         *,
         base64_source: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         split: SplitMode | str | None = None,
         pages: str | None = None,
         timeout: float | None = None,
@@ -705,8 +688,9 @@ class Classifiers:
                 starts with http:// or https:// is a URL, any other str a path).
             base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
                 avoids that.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             split: How to divide a file that may hold several documents. Left out, the whole file is taken as
                 one document.
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
@@ -736,11 +720,7 @@ class Classifiers:
             )
             if checks.is_url(source)
             else classify_document_from_stream(
-                classifier_id,
-                source,
-                string_index_type=string_index_type,
-                split=split,
-                pages=pages,
+                classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
         return self._executor.begin(call, CLASSIFY_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
@@ -777,11 +757,7 @@ class Classifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classify Result.
         """
         return self._executor.execute(
-            get_classify_result(
-                classifier_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_classify_result(classifier_id, result_id), Options(timeout, headers, client_request_id)
         )
 
 
@@ -876,11 +852,7 @@ class AsyncClassifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Authorize Classifier Copy.
         """
         return await self._executor.execute(
-            authorize_classifier_copy(
-                classifier_id,
-                description=description,
-                tags=tags,
-            ),
+            authorize_classifier_copy(classifier_id, description=description, tags=tags),
             Options(timeout, headers, client_request_id),
         )
 
@@ -916,10 +888,7 @@ class AsyncClassifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Copy Classifier To.
         """
         return await self._executor.begin(
-            copy_classifier_to(
-                classifier_id,
-                authorization,
-            ),
+            copy_classifier_to(classifier_id, authorization),
             COPY_CLASSIFIER_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -951,12 +920,7 @@ class AsyncClassifiers:
 
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classifier.
         """
-        return await self._executor.execute(
-            get_classifier(
-                classifier_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return await self._executor.execute(get_classifier(classifier_id), Options(timeout, headers, client_request_id))
 
     async def delete(
         self,
@@ -982,10 +946,7 @@ class AsyncClassifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Delete Classifier.
         """
         return await self._executor.execute(
-            delete_classifier(
-                classifier_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_classifier(classifier_id), Options(timeout, headers, client_request_id)
         )
 
     def list(
@@ -1021,7 +982,7 @@ class AsyncClassifiers:
         source: Source,
         *,
         base64_source: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         split: SplitMode | str | None = None,
         pages: str | None = None,
         timeout: float | None = None,
@@ -1039,8 +1000,9 @@ class AsyncClassifiers:
                 starts with http:// or https:// is a URL, any other str a path).
             base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
                 avoids that.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             split: How to divide a file that may hold several documents. Left out, the whole file is taken as
                 one document.
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
@@ -1070,11 +1032,7 @@ class AsyncClassifiers:
             )
             if checks.is_url(source)
             else classify_document_from_stream(
-                classifier_id,
-                source,
-                string_index_type=string_index_type,
-                split=split,
-                pages=pages,
+                classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
         return await self._executor.begin(call, CLASSIFY_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
@@ -1111,9 +1069,5 @@ class AsyncClassifiers:
         REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classify Result.
         """
         return await self._executor.execute(
-            get_classify_result(
-                classifier_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_classify_result(classifier_id, result_id), Options(timeout, headers, client_request_id)
         )

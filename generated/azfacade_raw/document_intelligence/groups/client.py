@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.document_intelligence import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models import DocumentIntelligenceResourceDetails
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 GET_RESOURCE_INFO = Route(
     "MiscellaneousOperations_GetResourceInfo",

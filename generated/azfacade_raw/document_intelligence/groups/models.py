@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text, raw_bytes
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -15,7 +16,6 @@ from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
     GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
 )
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         SplitMode,
         StringIndexType,
     )
-    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, AsyncPager, Executor, Operation, Pager
 
 BUILD_MODEL = Route(
     "DocumentModels_BuildModel",
@@ -417,7 +417,7 @@ def analyze_document_from_stream(
     *,
     pages: str | None = None,
     locale: str | None = None,
-    string_index_type: StringIndexType | str | None = None,
+    string_index_type: StringIndexType | str = "unicodeCodePoint",
     features: Sequence[DocumentAnalysisFeature | str] | None = None,
     query_fields: Sequence[str] | None = None,
     output_content_format: DocumentContentFormat | str | None = None,
@@ -439,8 +439,9 @@ def analyze_document_from_stream(
             Left out, all are read. A page beyond the end is a 400.
         locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
             service finds out by itself. One that it does not support is a 400.
-        string_index_type: What the offsets and lengths of the result count. Left out, they count
-            `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+        string_index_type: What the offsets and lengths of the result count. This client sends
+            `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+            service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
             such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -456,8 +457,7 @@ def analyze_document_from_stream(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    if string_index_type is not None:
-        query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
     if features is not None:
         query.append(("features", query_text(checks.items("features", features))))
     if query_fields is not None:
@@ -483,7 +483,7 @@ def analyze_document(
     base64_source: str | None = None,
     pages: str | None = None,
     locale: str | None = None,
-    string_index_type: StringIndexType | str | None = None,
+    string_index_type: StringIndexType | str = "unicodeCodePoint",
     features: Sequence[DocumentAnalysisFeature | str] | None = None,
     query_fields: Sequence[str] | None = None,
     output_content_format: DocumentContentFormat | str | None = None,
@@ -504,8 +504,9 @@ def analyze_document(
             Left out, all are read. A page beyond the end is a 400.
         locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
             service finds out by itself. One that it does not support is a 400.
-        string_index_type: What the offsets and lengths of the result count. Left out, they count
-            `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+        string_index_type: What the offsets and lengths of the result count. This client sends
+            `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+            service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
             such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -521,8 +522,7 @@ def analyze_document(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    if string_index_type is not None:
-        query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
     if features is not None:
         query.append(("features", query_text(checks.items("features", features))))
     if query_fields is not None:
@@ -654,7 +654,7 @@ def analyze_batch_documents(
     overwrite_existing: bool | None = None,
     pages: str | None = None,
     locale: str | None = None,
-    string_index_type: StringIndexType | str | None = None,
+    string_index_type: StringIndexType | str = "unicodeCodePoint",
     features: Sequence[DocumentAnalysisFeature | str] | None = None,
     query_fields: Sequence[str] | None = None,
     output_content_format: DocumentContentFormat | str | None = None,
@@ -680,8 +680,9 @@ def analyze_batch_documents(
             Left out, all are read. A page beyond the end is a 400.
         locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
             service finds out by itself. One that it does not support is a 400.
-        string_index_type: What the offsets and lengths of the result count. Left out, they count
-            `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+        string_index_type: What the offsets and lengths of the result count. This client sends
+            `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+            service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
             such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -697,8 +698,7 @@ def analyze_batch_documents(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    if string_index_type is not None:
-        query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
     if features is not None:
         query.append(("features", query_text(checks.items("features", features))))
     if query_fields is not None:
@@ -973,14 +973,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Compose Model.
         """
         return self._executor.begin(
-            compose_model(
-                model_id,
-                classifier_id,
-                doc_types,
-                description=description,
-                split=split,
-                tags=tags,
-            ),
+            compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
             COMPOSE_MODEL_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1018,11 +1011,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Authorize Model Copy.
         """
         return self._executor.execute(
-            authorize_model_copy(
-                model_id,
-                description=description,
-                tags=tags,
-            ),
+            authorize_model_copy(model_id, description=description, tags=tags),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1058,10 +1047,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Copy Model To.
         """
         return self._executor.begin(
-            copy_model_to(
-                model_id,
-                authorization,
-            ),
+            copy_model_to(model_id, authorization),
             COPY_MODEL_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1093,12 +1079,7 @@ class Models:
 
         REST page: Document Intelligence 2024-11-30, Document Models, Get Model.
         """
-        return self._executor.execute(
-            get_model(
-                model_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(get_model(model_id), Options(timeout, headers, client_request_id))
 
     def delete(
         self,
@@ -1124,12 +1105,7 @@ class Models:
 
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Model.
         """
-        return self._executor.execute(
-            delete_model(
-                model_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(delete_model(model_id), Options(timeout, headers, client_request_id))
 
     def list(
         self,
@@ -1166,7 +1142,7 @@ class Models:
         base64_source: str | None = None,
         pages: str | None = None,
         locale: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         features: Sequence[DocumentAnalysisFeature | str] | None = None,
         query_fields: Sequence[str] | None = None,
         output_content_format: DocumentContentFormat | str | None = None,
@@ -1190,8 +1166,9 @@ class Models:
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
                 service finds out by itself. One that it does not support is a 400.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
                 such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -1273,11 +1250,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result.
         """
         return self._executor.execute(
-            get_analyze_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def delete_analyze_result(
@@ -1307,11 +1280,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Result.
         """
         return self._executor.execute(
-            delete_analyze_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def get_analyze_result_pdf(
@@ -1346,11 +1315,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Pdf.
         """
         return self._executor.execute(
-            get_analyze_result_pdf(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def get_analyze_result_figure(
@@ -1387,12 +1352,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Figure.
         """
         return self._executor.execute(
-            get_analyze_result_figure(
-                model_id,
-                result_id,
-                figure_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id)
         )
 
     def begin_analyze_batch(
@@ -1406,7 +1366,7 @@ class Models:
         overwrite_existing: bool | None = None,
         pages: str | None = None,
         locale: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         features: Sequence[DocumentAnalysisFeature | str] | None = None,
         query_fields: Sequence[str] | None = None,
         output_content_format: DocumentContentFormat | str | None = None,
@@ -1435,8 +1395,9 @@ class Models:
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
                 service finds out by itself. One that it does not support is a 400.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
                 such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -1509,11 +1470,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Batch Result.
         """
         return self._executor.execute(
-            get_analyze_batch_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_batch_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def delete_analyze_batch_result(
@@ -1543,11 +1500,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Batch Result.
         """
         return self._executor.execute(
-            delete_analyze_batch_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_analyze_batch_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def list_analyze_batch_results(
@@ -1579,11 +1532,7 @@ class Models:
         """
         paging: Paging[AnalyzeBatchOperation] = Paging()
         return self._executor.paginate(
-            list_analyze_batch_results(
-                model_id,
-            ),
-            paging,
-            Options(timeout, headers, client_request_id),
+            list_analyze_batch_results(model_id), paging, Options(timeout, headers, client_request_id)
         )
 
 
@@ -1695,14 +1644,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Compose Model.
         """
         return await self._executor.begin(
-            compose_model(
-                model_id,
-                classifier_id,
-                doc_types,
-                description=description,
-                split=split,
-                tags=tags,
-            ),
+            compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
             COMPOSE_MODEL_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1740,11 +1682,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Authorize Model Copy.
         """
         return await self._executor.execute(
-            authorize_model_copy(
-                model_id,
-                description=description,
-                tags=tags,
-            ),
+            authorize_model_copy(model_id, description=description, tags=tags),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1780,10 +1718,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Copy Model To.
         """
         return await self._executor.begin(
-            copy_model_to(
-                model_id,
-                authorization,
-            ),
+            copy_model_to(model_id, authorization),
             COPY_MODEL_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1815,12 +1750,7 @@ class AsyncModels:
 
         REST page: Document Intelligence 2024-11-30, Document Models, Get Model.
         """
-        return await self._executor.execute(
-            get_model(
-                model_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return await self._executor.execute(get_model(model_id), Options(timeout, headers, client_request_id))
 
     async def delete(
         self,
@@ -1846,12 +1776,7 @@ class AsyncModels:
 
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Model.
         """
-        return await self._executor.execute(
-            delete_model(
-                model_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return await self._executor.execute(delete_model(model_id), Options(timeout, headers, client_request_id))
 
     def list(
         self,
@@ -1888,7 +1813,7 @@ class AsyncModels:
         base64_source: str | None = None,
         pages: str | None = None,
         locale: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         features: Sequence[DocumentAnalysisFeature | str] | None = None,
         query_fields: Sequence[str] | None = None,
         output_content_format: DocumentContentFormat | str | None = None,
@@ -1912,8 +1837,9 @@ class AsyncModels:
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
                 service finds out by itself. One that it does not support is a 400.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
                 such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -1995,11 +1921,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result.
         """
         return await self._executor.execute(
-            get_analyze_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     async def delete_analyze_result(
@@ -2029,11 +1951,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Result.
         """
         return await self._executor.execute(
-            delete_analyze_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     async def get_analyze_result_pdf(
@@ -2068,11 +1986,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Pdf.
         """
         return await self._executor.execute(
-            get_analyze_result_pdf(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     async def get_analyze_result_figure(
@@ -2109,12 +2023,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Figure.
         """
         return await self._executor.execute(
-            get_analyze_result_figure(
-                model_id,
-                result_id,
-                figure_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id)
         )
 
     async def begin_analyze_batch(
@@ -2128,7 +2037,7 @@ class AsyncModels:
         overwrite_existing: bool | None = None,
         pages: str | None = None,
         locale: str | None = None,
-        string_index_type: StringIndexType | str | None = None,
+        string_index_type: StringIndexType | str = "unicodeCodePoint",
         features: Sequence[DocumentAnalysisFeature | str] | None = None,
         query_fields: Sequence[str] | None = None,
         output_content_format: DocumentContentFormat | str | None = None,
@@ -2157,8 +2066,9 @@ class AsyncModels:
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
                 service finds out by itself. One that it does not support is a 400.
-            string_index_type: What the offsets and lengths of the result count. Left out, they count
-                `textElements`; `unicodeCodePoint` fits the indexes of Python strings.
+            string_index_type: What the offsets and lengths of the result count. This client sends
+                `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
+                service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
                 such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
@@ -2231,11 +2141,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Batch Result.
         """
         return await self._executor.execute(
-            get_analyze_batch_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_analyze_batch_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     async def delete_analyze_batch_result(
@@ -2265,11 +2171,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Batch Result.
         """
         return await self._executor.execute(
-            delete_analyze_batch_result(
-                model_id,
-                result_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_analyze_batch_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
     def list_analyze_batch_results(
@@ -2301,9 +2203,5 @@ class AsyncModels:
         """
         paging: Paging[AnalyzeBatchOperation] = Paging()
         return self._executor.paginate(
-            list_analyze_batch_results(
-                model_id,
-            ),
-            paging,
-            Options(timeout, headers, client_request_id),
+            list_analyze_batch_results(model_id), paging, Options(timeout, headers, client_request_id)
         )

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from typing import overload as variant
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.overloads import Overload
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         DocumentModelCopyToOperationDetails,
         PagedDocumentIntelligenceOperationDetails,
     )
-    from azfacade_raw.handles import AsyncPager, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncPager, Executor, Pager
 
 GET_DOCUMENT_MODEL_BUILD_OPERATION = Route(
     "MiscellaneousOperations_GetDocumentModelBuildOperation",
@@ -325,8 +325,8 @@ class Operations:
         client_request_id: str | None = None,
     ) -> DocumentIntelligenceOperationDetails:
         """Reads how far a build, composition or copy of a model or classifier has come, and its outcome once it
-        ended. A failed one is an answer like any other, with `status` failed and `error` set. The service keeps
-        operations for 24 hours.
+        ended. A failed one is an answer like any other, with `status` failed and `error` set. The service
+        forgets operations after a time; their ids are answered with a 404 then.
 
         Args:
             operation_id: The id of the operation: 11 digits, an underscore and a UUID, as the last path segment
@@ -357,12 +357,7 @@ class Operations:
         REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
         """
         build = checks.chosen("overload", overload, _GET)
-        return self._executor.execute(
-            build(
-                operation_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(build(operation_id), Options(timeout, headers, client_request_id))
 
     def list(
         self,
@@ -480,8 +475,8 @@ class AsyncOperations:
         client_request_id: str | None = None,
     ) -> DocumentIntelligenceOperationDetails:
         """Reads how far a build, composition or copy of a model or classifier has come, and its outcome once it
-        ended. A failed one is an answer like any other, with `status` failed and `error` set. The service keeps
-        operations for 24 hours.
+        ended. A failed one is an answer like any other, with `status` failed and `error` set. The service
+        forgets operations after a time; their ids are answered with a 404 then.
 
         Args:
             operation_id: The id of the operation: 11 digits, an underscore and a UUID, as the last path segment
@@ -512,12 +507,7 @@ class AsyncOperations:
         REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
         """
         build = checks.chosen("overload", overload, _GET)
-        return await self._executor.execute(
-            build(
-                operation_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return await self._executor.execute(build(operation_id), Options(timeout, headers, client_request_id))
 
     def list(
         self,

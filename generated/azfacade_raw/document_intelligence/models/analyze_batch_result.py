@@ -45,6 +45,8 @@ class AnalyzeBatchResult(Model):
             self.skipped_count = data["skippedCount"]
             value = get("details")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.details = [AnalyzeBatchOperationDetail.from_dict(item) for item in value]
                 known += 1
             else:

@@ -76,57 +76,77 @@ class AnalyzeResult(Model):
                 known += 1
             self.content = data["content"]
             value = data["pages"]
+            if not isinstance(value, list):
+                raise TypeError
             self.pages = [DocumentPage.from_dict(item) for item in value]
             value = get("paragraphs")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.paragraphs = [DocumentParagraph.from_dict(item) for item in value]
                 known += 1
             else:
                 self.paragraphs = []
             value = get("tables")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.tables = [DocumentTable.from_dict(item) for item in value]
                 known += 1
             else:
                 self.tables = []
             value = get("figures")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.figures = [DocumentFigure.from_dict(item) for item in value]
                 known += 1
             else:
                 self.figures = []
             value = get("sections")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.sections = [DocumentSection.from_dict(item) for item in value]
                 known += 1
             else:
                 self.sections = []
             value = get("keyValuePairs")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.key_value_pairs = [DocumentKeyValuePair.from_dict(item) for item in value]
                 known += 1
             else:
                 self.key_value_pairs = []
             value = get("styles")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.styles = [DocumentStyle.from_dict(item) for item in value]
                 known += 1
             else:
                 self.styles = []
             value = get("languages")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.languages = [DocumentLanguage.from_dict(item) for item in value]
                 known += 1
             else:
                 self.languages = []
             value = get("documents")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.documents = [AnalyzedDocument.from_dict(item) for item in value]
                 known += 1
             else:
                 self.documents = []
             value = get("warnings")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
                 known += 1
             else:

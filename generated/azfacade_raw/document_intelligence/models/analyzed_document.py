@@ -45,14 +45,20 @@ class AnalyzedDocument(Model):
             self.doc_type = data["docType"]
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("fields")
             if value:
+                if not isinstance(value, dict):
+                    raise TypeError
                 self.fields = {key: DocumentField.from_dict(item) for key, item in value.items()}
                 known += 1
             else:

@@ -52,6 +52,8 @@ class BuildDocumentClassifierRequest(Model):
             if value is not None:
                 known += 1
             value = data["docTypes"]
+            if not isinstance(value, dict):
+                raise TypeError
             self.doc_types = {key: ClassifierDocumentTypeDetails.from_dict(item) for key, item in value.items()}
             self.allow_overwrite = value = get("allowOverwrite")
             if value is not None:

@@ -57,6 +57,8 @@ class ComposeDocumentModelRequest(Model):
                 self.split = SplitMode(value)
                 known += 1
             value = data["docTypes"]
+            if not isinstance(value, dict):
+                raise TypeError
             self.doc_types = {key: DocumentTypeDetails.from_dict(item) for key, item in value.items()}
             value = get("tags")
             if value:

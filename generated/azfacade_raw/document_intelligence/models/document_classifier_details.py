@@ -81,9 +81,13 @@ class DocumentClassifierDetails(Model):
             if value is not None:
                 known += 1
             value = data["docTypes"]
+            if not isinstance(value, dict):
+                raise TypeError
             self.doc_types = {key: ClassifierDocumentTypeDetails.from_dict(item) for key, item in value.items()}
             value = get("warnings")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
                 known += 1
             else:

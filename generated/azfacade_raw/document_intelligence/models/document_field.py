@@ -112,12 +112,16 @@ class DocumentField(Model):
                 known += 1
             value = get("valueArray")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.value_array = [DocumentField.from_dict(item) for item in value]
                 known += 1
             else:
                 self.value_array = []
             value = get("valueObject")
             if value:
+                if not isinstance(value, dict):
+                    raise TypeError
                 self.value_object = {key: DocumentField.from_dict(item) for key, item in value.items()}
                 known += 1
             else:
@@ -150,12 +154,16 @@ class DocumentField(Model):
                 known += 1
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = get("spans")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.spans = [DocumentSpan.from_dict(item) for item in value]
                 known += 1
             else:

@@ -57,6 +57,8 @@ class DocumentFieldSchema(Model):
                 known += 1
             value = get("properties")
             if value:
+                if not isinstance(value, dict):
+                    raise TypeError
                 self.properties = {key: DocumentFieldSchema.from_dict(item) for key, item in value.items()}
                 known += 1
             else:

@@ -47,11 +47,15 @@ class DocumentFigure(Model):
             get = data.get
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("elements")
             if value:
@@ -69,6 +73,8 @@ class DocumentFigure(Model):
                 known += 1
             value = get("footnotes")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.footnotes = [DocumentFootnote.from_dict(item) for item in value]
                 known += 1
             else:

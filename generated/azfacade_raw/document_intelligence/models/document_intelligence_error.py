@@ -50,6 +50,8 @@ class DocumentIntelligenceError(Model):
                 known += 1
             value = get("details")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.details = [DocumentIntelligenceError.from_dict(item) for item in value]
                 known += 1
             else:

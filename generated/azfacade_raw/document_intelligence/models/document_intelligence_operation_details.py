@@ -64,7 +64,7 @@ class DocumentIntelligenceOperationDetails(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
         if cls is DocumentIntelligenceOperationDetails and isinstance(data, Mapping):
-            child = child_of(cls, models, _CHILDREN.get(data.get("kind", "")))
+            child = child_of(cls, models, _CHILDREN, data.get("kind"))
             if child is not None:
                 return child.from_dict(data)
         self = cls.__new__(cls)

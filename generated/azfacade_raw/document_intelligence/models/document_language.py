@@ -39,6 +39,8 @@ class DocumentLanguage(Model):
             get = data.get
             self.locale = data["locale"]
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             self.confidence = data["confidence"]
         except ODD:

@@ -47,6 +47,8 @@ class DocumentLine(Model):
             else:
                 self.polygon = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

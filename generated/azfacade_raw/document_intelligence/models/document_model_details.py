@@ -131,12 +131,16 @@ class DocumentModelDetails(Model):
                 known += 1
             value = get("docTypes")
             if value:
+                if not isinstance(value, dict):
+                    raise TypeError
                 self.doc_types = {key: DocumentTypeDetails.from_dict(item) for key, item in value.items()}
                 known += 1
             else:
                 self.doc_types = {}
             value = get("warnings")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
                 known += 1
             else:

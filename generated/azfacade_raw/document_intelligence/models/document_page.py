@@ -71,33 +71,45 @@ class DocumentPage(Model):
                 self.unit = LengthUnit(value)
                 known += 1
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("words")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.words = [DocumentWord.from_dict(item) for item in value]
                 known += 1
             else:
                 self.words = []
             value = get("selectionMarks")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.selection_marks = [DocumentSelectionMark.from_dict(item) for item in value]
                 known += 1
             else:
                 self.selection_marks = []
             value = get("lines")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.lines = [DocumentLine.from_dict(item) for item in value]
                 known += 1
             else:
                 self.lines = []
             value = get("barcodes")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.barcodes = [DocumentBarcode.from_dict(item) for item in value]
                 known += 1
             else:
                 self.barcodes = []
             value = get("formulas")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.formulas = [DocumentFormula.from_dict(item) for item in value]
                 known += 1
             else:

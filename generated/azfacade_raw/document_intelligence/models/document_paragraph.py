@@ -48,11 +48,15 @@ class DocumentParagraph(Model):
             self.content = data["content"]
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

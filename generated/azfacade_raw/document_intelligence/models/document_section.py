@@ -37,6 +37,8 @@ class DocumentSection(Model):
         try:
             get = data.get
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("elements")
             if value:

@@ -72,6 +72,8 @@ class DocumentStyle(Model):
             if value is not None:
                 known += 1
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             self.confidence = data["confidence"]
         except ODD:

@@ -48,14 +48,20 @@ class DocumentTable(Model):
             self.row_count = data["rowCount"]
             self.column_count = data["columnCount"]
             value = data["cells"]
+            if not isinstance(value, list):
+                raise TypeError
             self.cells = [DocumentTableCell.from_dict(item) for item in value]
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("caption")
             if value is None:
@@ -65,6 +71,8 @@ class DocumentTable(Model):
                 known += 1
             value = get("footnotes")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.footnotes = [DocumentFootnote.from_dict(item) for item in value]
                 known += 1
             else:

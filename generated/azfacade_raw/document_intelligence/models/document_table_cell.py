@@ -66,11 +66,15 @@ class DocumentTableCell(Model):
             self.content = data["content"]
             value = get("boundingRegions")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
+            if not isinstance(value, list):
+                raise TypeError
             self.spans = [DocumentSpan.from_dict(item) for item in value]
             value = get("elements")
             if value:

@@ -65,6 +65,8 @@ class DocumentTypeDetails(Model):
                 known += 1
             value = get("fieldSchema")
             if value:
+                if not isinstance(value, dict):
+                    raise TypeError
                 self.field_schema = {key: DocumentFieldSchema.from_dict(item) for key, item in value.items()}
                 known += 1
             else:
@@ -85,6 +87,8 @@ class DocumentTypeDetails(Model):
                 known += 1
             value = get("features")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.features = [DocumentAnalysisFeature(item) for item in value]
                 known += 1
             else:

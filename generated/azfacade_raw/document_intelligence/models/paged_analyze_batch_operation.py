@@ -36,6 +36,8 @@ class PagedAnalyzeBatchOperation(Model):
         try:
             get = data.get
             value = data["value"]
+            if not isinstance(value, list):
+                raise TypeError
             self.value = [AnalyzeBatchOperation.from_dict(item) for item in value]
             self.next_link = value = get("nextLink")
             if value is not None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any
+from typing import overload as variant
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Route, Source
 from azfacade_raw.wire import list_of
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         RecognitionModel,
         VerificationResult,
     )
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 DETECT_FROM_URL = Route(
     "FaceDetectionOperations_DetectFromUrl",
@@ -780,9 +782,10 @@ class Client:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
 
-    def detect_from_url(
+    @variant
+    def detect(
         self,
-        url: str,
+        source: Source,
         *,
         detection_model: DetectionModel | str | None = None,
         recognition_model: RecognitionModel | str | None = None,
@@ -794,14 +797,46 @@ class Client:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[FaceDetectionResult]: ...
+    @variant
+    def detect(
+        self,
+        *,
+        session_image_id: str,
+        detection_model: DetectionModel | str | None = None,
+        recognition_model: RecognitionModel | str | None = None,
+        return_face_id: bool | None = None,
+        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
+        return_face_landmarks: bool | None = None,
+        return_recognition_model: bool | None = None,
+        face_id_time_to_live: int | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FaceDetectionResult]: ...
+    def detect(
+        self,
+        source: Source | None = None,
+        *,
+        detection_model: DetectionModel | str | None = None,
+        recognition_model: RecognitionModel | str | None = None,
+        return_face_id: bool | None = None,
+        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
+        return_face_landmarks: bool | None = None,
+        return_recognition_model: bool | None = None,
+        face_id_time_to_live: int | None = None,
+        session_image_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[FaceDetectionResult]:
-        """Finds up to 100 faces in an image that the service downloads, the largest first. Each face comes with
-        its rectangle and, unless switched off, with a face id that the recognition calls take until it expires.
-        The image is not kept.
+        """Finds the faces in an image: where they are and, when asked, their landmarks, attributes and an id for
+        recognition. Up to 100 faces, largest first. The image is a `source`, or the stored image of a liveness
+        session by `session_image_id`.
 
         Args:
-            url: Address of the image, readable without sign-in by the service (a signed storage address works).
-                The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
+            source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
+                starts with http:// or https:// is a URL, any other str a path).
             detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the one of the
                 gallery or faces to compare with. Left out, `recognition_01` is used.
@@ -815,6 +850,7 @@ class Client:
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
                 seconds, 24 hours. The recognition calls refuse an expired id.
+            session_image_id: Id of the image, found in the result of an attempt of the session.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -827,132 +863,37 @@ class Client:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Detection Operations, Detect From Url.
-        """
-        return self._executor.execute(
-            detect_from_url(
-                url,
-                detection_model=detection_model,
-                recognition_model=recognition_model,
-                return_face_id=return_face_id,
-                return_face_attributes=return_face_attributes,
-                return_face_landmarks=return_face_landmarks,
-                return_recognition_model=return_recognition_model,
-                face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def detect_from_stream(
-        self,
-        content: Source,
-        *,
-        detection_model: DetectionModel | str | None = None,
-        recognition_model: RecognitionModel | str | None = None,
-        return_face_id: bool | None = None,
-        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
-        return_face_landmarks: bool | None = None,
-        return_recognition_model: bool | None = None,
-        face_id_time_to_live: int | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FaceDetectionResult]:
-        """Finds up to 100 faces in the image bytes of the request, the largest first. Each face comes with its
-        rectangle and, unless switched off, with a face id that the recognition calls take until it expires. The
-        image is not kept.
-
-        Args:
-            content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
-                must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            recognition_model: Model that computes the features behind the face id. It must be the one of the
-                gallery or faces to compare with. Left out, `recognition_01` is used.
-            return_face_id: Whether each face gets a face id. Left out, it does. Pass false when only places and
-                attributes are wanted; that needs no approval for recognition.
-            return_face_attributes: Attributes to estimate for each face. Left out, none are. Which ones are
-                possible depends on the detection model and the recognition model; asking for others is an
-                error. Each one costs time.
-            return_face_landmarks: Whether each face comes with the 27 points of its landmarks. Left out, it
-                does not.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
-            face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
-                seconds, 24 hours. The recognition calls refuse an expired id.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The faces, largest rectangle first; an empty array when the image shows none.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Detection Operations, Detect.
-        """
-        return self._executor.execute(
-            detect(
-                content,
-                detection_model=detection_model,
-                recognition_model=recognition_model,
-                return_face_id=return_face_id,
-                return_face_attributes=return_face_attributes,
-                return_face_landmarks=return_face_landmarks,
-                return_recognition_model=return_recognition_model,
-                face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def detect_from_session_image(
-        self,
-        session_image_id: str,
-        *,
-        detection_model: DetectionModel | str | None = None,
-        recognition_model: RecognitionModel | str | None = None,
-        return_face_id: bool | None = None,
-        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
-        return_face_landmarks: bool | None = None,
-        return_recognition_model: bool | None = None,
-        face_id_time_to_live: int | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FaceDetectionResult]:
-        """Finds the faces in the camera image that a liveness session has stored, so that the person who passed
-        the check can be identified or verified without sending the image again. The session must have been made
-        with `enableSessionImage`.
-
-        Args:
-            session_image_id: Id of the image, found in the result of an attempt of the session.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            recognition_model: Model that computes the features behind the face id. It must be the one of the
-                gallery or faces to compare with. Left out, `recognition_01` is used.
-            return_face_id: Whether each face gets a face id. Left out, it does. Pass false when only places and
-                attributes are wanted; that needs no approval for recognition.
-            return_face_attributes: Attributes to estimate for each face. Left out, none are. Which ones are
-                possible depends on the detection model and the recognition model; asking for others is an
-                error. Each one costs time.
-            return_face_landmarks: Whether each face comes with the 27 points of its landmarks. Left out, it
-                does not.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
-            face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
-                seconds, 24 hours. The recognition calls refuse an expired id.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The faces, largest rectangle first; an empty array when the image shows none.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        return self._executor.execute(
-            detect_from_session_image_id(
+        given = checks.given(source=source, session_image_id=session_image_id)
+        call: Call[builtins.list[FaceDetectionResult]]
+        if source is not None and len(given) == 1:
+            call = (
+                detect_from_url(
+                    source,
+                    detection_model=detection_model,
+                    recognition_model=recognition_model,
+                    return_face_id=return_face_id,
+                    return_face_attributes=return_face_attributes,
+                    return_face_landmarks=return_face_landmarks,
+                    return_recognition_model=return_recognition_model,
+                    face_id_time_to_live=face_id_time_to_live,
+                )
+                if checks.is_url(source)
+                else detect(
+                    source,
+                    detection_model=detection_model,
+                    recognition_model=recognition_model,
+                    return_face_id=return_face_id,
+                    return_face_attributes=return_face_attributes,
+                    return_face_landmarks=return_face_landmarks,
+                    return_recognition_model=return_recognition_model,
+                    face_id_time_to_live=face_id_time_to_live,
+                )
+            )
+        elif session_image_id is not None and len(given) == 1:
+            call = detect_from_session_image_id(
                 session_image_id,
                 detection_model=detection_model,
                 recognition_model=recognition_model,
@@ -961,10 +902,12 @@ class Client:
                 return_face_landmarks=return_face_landmarks,
                 return_recognition_model=return_recognition_model,
                 face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+            )
+        else:
+            raise checks.no_choice("detect", given, [["source"], ["session_image_id"]])
+        return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
+    @variant
     def find_similar(
         self,
         face_id: str,
@@ -975,15 +918,54 @@ class Client:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    @variant
+    def find_similar(
+        self,
+        face_id: str,
+        *,
+        face_list_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    @variant
+    def find_similar(
+        self,
+        face_id: str,
+        *,
+        large_face_list_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    def find_similar(
+        self,
+        face_id: str,
+        face_ids: Sequence[str] | None = None,
+        *,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        face_list_id: str | None = None,
+        large_face_list_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[FindSimilarResult]:
-        """Ranks a set of detected faces by their likeness to one face. Use it for faces of the last detections;
-        for stored faces there are the variants with a list.
+        """Searches for faces that look like a detected one: among other detected faces (`face_ids`), in a face
+        list (`face_list_id`) or in a large face list (`large_face_list_id`). Give exactly one of the three.
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
             face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
             max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
             mode: What counts as similar. Left out, `matchPerson` is used.
+            face_list_id: Id of the face list to search in.
+            large_face_list_id: Id of the trained large face list to search in.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -996,101 +978,26 @@ class Client:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Find Similar.
-        """
-        return self._executor.execute(
-            find_similar(
-                face_id,
-                face_ids,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def find_similar_from_face_list(
-        self,
-        face_id: str,
-        face_list_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        mode: FindSimilarMatchMode | str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FindSimilarResult]:
-        """Ranks the faces of a face list by their likeness to one detected face. The face must have been detected
-        with the recognition model of the list.
-
-        Args:
-            face_id: Face id of a detection that has not expired, the face to search for.
-            face_list_id: Id of the face list to search in.
-            max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
-            mode: What counts as similar. Left out, `matchPerson` is used.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The similar faces with their `persistedFaceId`, the most similar first; an empty array when none is.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
-        """
-        return self._executor.execute(
-            find_similar_from_face_list(
-                face_id,
-                face_list_id,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def find_similar_from_large_face_list(
-        self,
-        face_id: str,
-        large_face_list_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        mode: FindSimilarMatchMode | str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FindSimilarResult]:
-        """Ranks the faces of a large face list by their likeness to one detected face. The list must have been
-        trained; faces added since are not found. The face must have been detected with the recognition model of
-        the list.
-
-        Args:
-            face_id: Face id of a detection that has not expired, the face to search for.
-            large_face_list_id: Id of the trained large face list to search in.
-            max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
-            mode: What counts as similar. Left out, `matchPerson` is used.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The similar faces with their `persistedFaceId`, the most similar first; an empty array when none is.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        return self._executor.execute(
-            find_similar_from_large_face_list(
-                face_id,
-                large_face_list_id,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        given = checks.given(face_ids=face_ids, face_list_id=face_list_id, large_face_list_id=large_face_list_id)
+        call: Call[builtins.list[FindSimilarResult]]
+        if face_ids is not None and len(given) == 1:
+            call = find_similar(
+                face_id, face_ids, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        elif face_list_id is not None and len(given) == 1:
+            call = find_similar_from_face_list(
+                face_id, face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        elif large_face_list_id is not None and len(given) == 1:
+            call = find_similar_from_large_face_list(
+                face_id, large_face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        else:
+            raise checks.no_choice("find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]])
+        return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     def group(
         self,
@@ -1118,14 +1025,10 @@ class Client:
 
         REST page: Face v1.2, Face Recognition Operations, Group.
         """
-        return self._executor.execute(
-            group(
-                face_ids,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(group(face_ids), Options(timeout, headers, client_request_id))
 
-    def identify_from_person_group(
+    @variant
+    def identify(
         self,
         face_ids: Sequence[str],
         person_group_id: str,
@@ -1135,10 +1038,60 @@ class Client:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        large_person_group_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        person_ids: Sequence[str],
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        dynamic_person_group_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    def identify(
+        self,
+        face_ids: Sequence[str],
+        person_group_id: str | None = None,
+        *,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        large_person_group_id: str | None = None,
+        person_ids: Sequence[str] | None = None,
+        dynamic_person_group_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a person group. The group must have been
-        trained; persons and faces added since do not count. The faces must have been detected with the
-        recognition model of the group.
+        """Finds out who detected faces belong to: in a person group, a large person group, among persons of the
+        person directory, or in a dynamic person group. Give exactly one of the four. The group must be trained,
+        and the faces detected with its recognition model.
 
         Args:
             face_ids: Face ids of detections that have not expired, 1 to 10.
@@ -1147,6 +1100,9 @@ class Client:
                 come.
             confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
                 applies one that suits the recognition model.
+            large_person_group_id: Id of the trained large person group.
+            person_ids: Ids of the persons of the directory to choose from, 1 to 30.
+            dynamic_person_group_id: Id of the dynamic person group.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1159,153 +1115,55 @@ class Client:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Identify From Person Group.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Large Person Group.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
-        return self._executor.execute(
-            identify_from_person_group(
+        given = checks.given(
+            person_group_id=person_group_id,
+            large_person_group_id=large_person_group_id,
+            person_ids=person_ids,
+            dynamic_person_group_id=dynamic_person_group_id,
+        )
+        call: Call[builtins.list[IdentificationResult]]
+        if person_group_id is not None and len(given) == 1:
+            call = identify_from_person_group(
                 face_ids,
                 person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def identify_from_large_person_group(
-        self,
-        face_ids: Sequence[str],
-        large_person_group_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a large person group. The group must have
-        been trained; persons and faces added since do not count. The faces must have been detected with the
-        recognition model of the group.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            large_person_group_id: Id of the trained large person group.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Large Person Group.
-        """
-        return self._executor.execute(
-            identify_from_large_person_group(
+            )
+        elif large_person_group_id is not None and len(given) == 1:
+            call = identify_from_large_person_group(
                 face_ids,
                 large_person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def identify_from_person_directory(
-        self,
-        face_ids: Sequence[str],
-        person_ids: Sequence[str],
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks among 1 to 30 chosen persons of the person directory for those that 1 to 10 detected faces may
-        show. No training is involved. The directory itself is managed by calls of the previews that this client
-        does not have.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            person_ids: Ids of the persons of the directory to choose from, 1 to 30.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
-        """
-        return self._executor.execute(
-            identify_from_person_directory(
+            )
+        elif person_ids is not None and len(given) == 1:
+            call = identify_from_person_directory(
                 face_ids,
                 person_ids,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def identify_from_dynamic_person_group(
-        self,
-        face_ids: Sequence[str],
-        dynamic_person_group_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a dynamic person group, a named selection
-        of the person directory. No training is involved. Such groups are managed by calls of the previews that
-        this client does not have.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            dynamic_person_group_id: Id of the dynamic person group.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
-        """
-        return self._executor.execute(
-            identify_from_dynamic_person_group(
+            )
+        elif dynamic_person_group_id is not None and len(given) == 1:
+            call = identify_from_dynamic_person_group(
                 face_ids,
                 dynamic_person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+            )
+        else:
+            raise checks.no_choice(
+                "identify",
+                given,
+                [["person_group_id"], ["large_person_group_id"], ["person_ids"], ["dynamic_person_group_id"]],
+            )
+        return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
-    def verify_face_to_face(
+    @variant
+    def verify(
         self,
         face_id1: str,
         face_id2: str,
@@ -1313,13 +1171,62 @@ class Client:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    def verify(
+        self,
+        *,
+        face_id: str,
+        person_group_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    def verify(
+        self,
+        *,
+        face_id: str,
+        large_person_group_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    def verify(
+        self,
+        *,
+        face_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    def verify(
+        self,
+        face_id1: str | None = None,
+        face_id2: str | None = None,
+        *,
+        face_id: str | None = None,
+        person_group_id: str | None = None,
+        person_id: str | None = None,
+        large_person_group_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> VerificationResult:
-        """Tells whether two detected faces belong to the same person. Both must have been detected with the same
-        recognition model.
+        """Tells whether two faces belong to one person: two detected faces (`face_id1`, `face_id2`), or a detected
+        face and a person of a person group, a large person group or the person directory.
 
         Args:
             face_id1: Face id of a detection that has not expired, one of the two faces.
             face_id2: Face id of a detection that has not expired, the other face.
+            face_id: Face id of a detection that has not expired.
+            person_group_id: Id of the person group that holds the person.
+            person_id: Id of the person to compare with.
+            large_person_group_id: Id of the large person group that holds the person.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1332,128 +1239,39 @@ class Client:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Verify Face To Face.
-        """
-        return self._executor.execute(
-            verify_face_to_face(
-                face_id1,
-                face_id2,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def verify_from_person_group(
-        self,
-        face_id: str,
-        person_group_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of a person group. The face must have been
-        detected with the recognition model of the group.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            person_group_id: Id of the person group that holds the person.
-            person_id: Id of the person to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Group.
-        """
-        return self._executor.execute(
-            verify_from_person_group(
-                face_id,
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def verify_from_large_person_group(
-        self,
-        face_id: str,
-        large_person_group_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of a large person group. The face must have been
-        detected with the recognition model of the group.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            large_person_group_id: Id of the large person group that holds the person.
-            person_id: Id of the person to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Large Person Group.
-        """
-        return self._executor.execute(
-            verify_from_large_person_group(
-                face_id,
-                large_person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    def verify_from_person_directory(
-        self,
-        face_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of the person directory. The directory itself is
-        managed by calls of the previews that this client does not have.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            person_id: Id of the person of the directory to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
-        return self._executor.execute(
-            verify_from_person_directory(
-                face_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+        given = checks.given(
+            face_id1=face_id1,
+            face_id2=face_id2,
+            face_id=face_id,
+            person_group_id=person_group_id,
+            person_id=person_id,
+            large_person_group_id=large_person_group_id,
         )
+        call: Call[VerificationResult]
+        if face_id1 is not None and face_id2 is not None and len(given) == 2:
+            call = verify_face_to_face(face_id1, face_id2)
+        elif face_id is not None and person_group_id is not None and person_id is not None and len(given) == 3:
+            call = verify_from_person_group(face_id, person_group_id, person_id)
+        elif face_id is not None and large_person_group_id is not None and person_id is not None and len(given) == 3:
+            call = verify_from_large_person_group(face_id, large_person_group_id, person_id)
+        elif face_id is not None and person_id is not None and len(given) == 2:
+            call = verify_from_person_directory(face_id, person_id)
+        else:
+            raise checks.no_choice(
+                "verify",
+                given,
+                [
+                    ["face_id1", "face_id2"],
+                    ["face_id", "person_group_id", "person_id"],
+                    ["face_id", "large_person_group_id", "person_id"],
+                    ["face_id", "person_id"],
+                ],
+            )
+        return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
 
 class AsyncClient:
@@ -1463,9 +1281,10 @@ class AsyncClient:
     def __init__(self, executor: AsyncExecutor) -> None:
         self._executor = executor
 
-    async def detect_from_url(
+    @variant
+    async def detect(
         self,
-        url: str,
+        source: Source,
         *,
         detection_model: DetectionModel | str | None = None,
         recognition_model: RecognitionModel | str | None = None,
@@ -1477,14 +1296,46 @@ class AsyncClient:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[FaceDetectionResult]: ...
+    @variant
+    async def detect(
+        self,
+        *,
+        session_image_id: str,
+        detection_model: DetectionModel | str | None = None,
+        recognition_model: RecognitionModel | str | None = None,
+        return_face_id: bool | None = None,
+        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
+        return_face_landmarks: bool | None = None,
+        return_recognition_model: bool | None = None,
+        face_id_time_to_live: int | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FaceDetectionResult]: ...
+    async def detect(
+        self,
+        source: Source | None = None,
+        *,
+        detection_model: DetectionModel | str | None = None,
+        recognition_model: RecognitionModel | str | None = None,
+        return_face_id: bool | None = None,
+        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
+        return_face_landmarks: bool | None = None,
+        return_recognition_model: bool | None = None,
+        face_id_time_to_live: int | None = None,
+        session_image_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[FaceDetectionResult]:
-        """Finds up to 100 faces in an image that the service downloads, the largest first. Each face comes with
-        its rectangle and, unless switched off, with a face id that the recognition calls take until it expires.
-        The image is not kept.
+        """Finds the faces in an image: where they are and, when asked, their landmarks, attributes and an id for
+        recognition. Up to 100 faces, largest first. The image is a `source`, or the stored image of a liveness
+        session by `session_image_id`.
 
         Args:
-            url: Address of the image, readable without sign-in by the service (a signed storage address works).
-                The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
+            source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
+                starts with http:// or https:// is a URL, any other str a path).
             detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the one of the
                 gallery or faces to compare with. Left out, `recognition_01` is used.
@@ -1498,6 +1349,7 @@ class AsyncClient:
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
                 seconds, 24 hours. The recognition calls refuse an expired id.
+            session_image_id: Id of the image, found in the result of an attempt of the session.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1510,132 +1362,37 @@ class AsyncClient:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Detection Operations, Detect From Url.
-        """
-        return await self._executor.execute(
-            detect_from_url(
-                url,
-                detection_model=detection_model,
-                recognition_model=recognition_model,
-                return_face_id=return_face_id,
-                return_face_attributes=return_face_attributes,
-                return_face_landmarks=return_face_landmarks,
-                return_recognition_model=return_recognition_model,
-                face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def detect_from_stream(
-        self,
-        content: Source,
-        *,
-        detection_model: DetectionModel | str | None = None,
-        recognition_model: RecognitionModel | str | None = None,
-        return_face_id: bool | None = None,
-        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
-        return_face_landmarks: bool | None = None,
-        return_recognition_model: bool | None = None,
-        face_id_time_to_live: int | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FaceDetectionResult]:
-        """Finds up to 100 faces in the image bytes of the request, the largest first. Each face comes with its
-        rectangle and, unless switched off, with a face id that the recognition calls take until it expires. The
-        image is not kept.
-
-        Args:
-            content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
-                must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            recognition_model: Model that computes the features behind the face id. It must be the one of the
-                gallery or faces to compare with. Left out, `recognition_01` is used.
-            return_face_id: Whether each face gets a face id. Left out, it does. Pass false when only places and
-                attributes are wanted; that needs no approval for recognition.
-            return_face_attributes: Attributes to estimate for each face. Left out, none are. Which ones are
-                possible depends on the detection model and the recognition model; asking for others is an
-                error. Each one costs time.
-            return_face_landmarks: Whether each face comes with the 27 points of its landmarks. Left out, it
-                does not.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
-            face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
-                seconds, 24 hours. The recognition calls refuse an expired id.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The faces, largest rectangle first; an empty array when the image shows none.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Detection Operations, Detect.
-        """
-        return await self._executor.execute(
-            detect(
-                content,
-                detection_model=detection_model,
-                recognition_model=recognition_model,
-                return_face_id=return_face_id,
-                return_face_attributes=return_face_attributes,
-                return_face_landmarks=return_face_landmarks,
-                return_recognition_model=return_recognition_model,
-                face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def detect_from_session_image(
-        self,
-        session_image_id: str,
-        *,
-        detection_model: DetectionModel | str | None = None,
-        recognition_model: RecognitionModel | str | None = None,
-        return_face_id: bool | None = None,
-        return_face_attributes: Sequence[FaceAttributeType | str] | None = None,
-        return_face_landmarks: bool | None = None,
-        return_recognition_model: bool | None = None,
-        face_id_time_to_live: int | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FaceDetectionResult]:
-        """Finds the faces in the camera image that a liveness session has stored, so that the person who passed
-        the check can be identified or verified without sending the image again. The session must have been made
-        with `enableSessionImage`.
-
-        Args:
-            session_image_id: Id of the image, found in the result of an attempt of the session.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            recognition_model: Model that computes the features behind the face id. It must be the one of the
-                gallery or faces to compare with. Left out, `recognition_01` is used.
-            return_face_id: Whether each face gets a face id. Left out, it does. Pass false when only places and
-                attributes are wanted; that needs no approval for recognition.
-            return_face_attributes: Attributes to estimate for each face. Left out, none are. Which ones are
-                possible depends on the detection model and the recognition model; asking for others is an
-                error. Each one costs time.
-            return_face_landmarks: Whether each face comes with the 27 points of its landmarks. Left out, it
-                does not.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
-            face_id_time_to_live: Seconds until the face ids expire, 60 to 86400. Left out, they live 86400
-                seconds, 24 hours. The recognition calls refuse an expired id.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The faces, largest rectangle first; an empty array when the image shows none.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        return await self._executor.execute(
-            detect_from_session_image_id(
+        given = checks.given(source=source, session_image_id=session_image_id)
+        call: Call[builtins.list[FaceDetectionResult]]
+        if source is not None and len(given) == 1:
+            call = (
+                detect_from_url(
+                    source,
+                    detection_model=detection_model,
+                    recognition_model=recognition_model,
+                    return_face_id=return_face_id,
+                    return_face_attributes=return_face_attributes,
+                    return_face_landmarks=return_face_landmarks,
+                    return_recognition_model=return_recognition_model,
+                    face_id_time_to_live=face_id_time_to_live,
+                )
+                if checks.is_url(source)
+                else detect(
+                    source,
+                    detection_model=detection_model,
+                    recognition_model=recognition_model,
+                    return_face_id=return_face_id,
+                    return_face_attributes=return_face_attributes,
+                    return_face_landmarks=return_face_landmarks,
+                    return_recognition_model=return_recognition_model,
+                    face_id_time_to_live=face_id_time_to_live,
+                )
+            )
+        elif session_image_id is not None and len(given) == 1:
+            call = detect_from_session_image_id(
                 session_image_id,
                 detection_model=detection_model,
                 recognition_model=recognition_model,
@@ -1644,10 +1401,12 @@ class AsyncClient:
                 return_face_landmarks=return_face_landmarks,
                 return_recognition_model=return_recognition_model,
                 face_id_time_to_live=face_id_time_to_live,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+            )
+        else:
+            raise checks.no_choice("detect", given, [["source"], ["session_image_id"]])
+        return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 
+    @variant
     async def find_similar(
         self,
         face_id: str,
@@ -1658,15 +1417,54 @@ class AsyncClient:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    @variant
+    async def find_similar(
+        self,
+        face_id: str,
+        *,
+        face_list_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    @variant
+    async def find_similar(
+        self,
+        face_id: str,
+        *,
+        large_face_list_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[FindSimilarResult]: ...
+    async def find_similar(
+        self,
+        face_id: str,
+        face_ids: Sequence[str] | None = None,
+        *,
+        max_num_of_candidates_returned: int | None = None,
+        mode: FindSimilarMatchMode | str | None = None,
+        face_list_id: str | None = None,
+        large_face_list_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[FindSimilarResult]:
-        """Ranks a set of detected faces by their likeness to one face. Use it for faces of the last detections;
-        for stored faces there are the variants with a list.
+        """Searches for faces that look like a detected one: among other detected faces (`face_ids`), in a face
+        list (`face_list_id`) or in a large face list (`large_face_list_id`). Give exactly one of the three.
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
             face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
             max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
             mode: What counts as similar. Left out, `matchPerson` is used.
+            face_list_id: Id of the face list to search in.
+            large_face_list_id: Id of the trained large face list to search in.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1679,101 +1477,26 @@ class AsyncClient:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Find Similar.
-        """
-        return await self._executor.execute(
-            find_similar(
-                face_id,
-                face_ids,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def find_similar_from_face_list(
-        self,
-        face_id: str,
-        face_list_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        mode: FindSimilarMatchMode | str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FindSimilarResult]:
-        """Ranks the faces of a face list by their likeness to one detected face. The face must have been detected
-        with the recognition model of the list.
-
-        Args:
-            face_id: Face id of a detection that has not expired, the face to search for.
-            face_list_id: Id of the face list to search in.
-            max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
-            mode: What counts as similar. Left out, `matchPerson` is used.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The similar faces with their `persistedFaceId`, the most similar first; an empty array when none is.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
-        """
-        return await self._executor.execute(
-            find_similar_from_face_list(
-                face_id,
-                face_list_id,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def find_similar_from_large_face_list(
-        self,
-        face_id: str,
-        large_face_list_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        mode: FindSimilarMatchMode | str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[FindSimilarResult]:
-        """Ranks the faces of a large face list by their likeness to one detected face. The list must have been
-        trained; faces added since are not found. The face must have been detected with the recognition model of
-        the list.
-
-        Args:
-            face_id: Face id of a detection that has not expired, the face to search for.
-            large_face_list_id: Id of the trained large face list to search in.
-            max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
-            mode: What counts as similar. Left out, `matchPerson` is used.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The similar faces with their `persistedFaceId`, the most similar first; an empty array when none is.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        return await self._executor.execute(
-            find_similar_from_large_face_list(
-                face_id,
-                large_face_list_id,
-                max_num_of_candidates_returned=max_num_of_candidates_returned,
-                mode=mode,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        given = checks.given(face_ids=face_ids, face_list_id=face_list_id, large_face_list_id=large_face_list_id)
+        call: Call[builtins.list[FindSimilarResult]]
+        if face_ids is not None and len(given) == 1:
+            call = find_similar(
+                face_id, face_ids, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        elif face_list_id is not None and len(given) == 1:
+            call = find_similar_from_face_list(
+                face_id, face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        elif large_face_list_id is not None and len(given) == 1:
+            call = find_similar_from_large_face_list(
+                face_id, large_face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
+            )
+        else:
+            raise checks.no_choice("find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]])
+        return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     async def group(
         self,
@@ -1801,14 +1524,10 @@ class AsyncClient:
 
         REST page: Face v1.2, Face Recognition Operations, Group.
         """
-        return await self._executor.execute(
-            group(
-                face_ids,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return await self._executor.execute(group(face_ids), Options(timeout, headers, client_request_id))
 
-    async def identify_from_person_group(
+    @variant
+    async def identify(
         self,
         face_ids: Sequence[str],
         person_group_id: str,
@@ -1818,10 +1537,60 @@ class AsyncClient:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    async def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        large_person_group_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    async def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        person_ids: Sequence[str],
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    @variant
+    async def identify(
+        self,
+        face_ids: Sequence[str],
+        *,
+        dynamic_person_group_id: str,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> builtins.list[IdentificationResult]: ...
+    async def identify(
+        self,
+        face_ids: Sequence[str],
+        person_group_id: str | None = None,
+        *,
+        max_num_of_candidates_returned: int | None = None,
+        confidence_threshold: float | None = None,
+        large_person_group_id: str | None = None,
+        person_ids: Sequence[str] | None = None,
+        dynamic_person_group_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a person group. The group must have been
-        trained; persons and faces added since do not count. The faces must have been detected with the
-        recognition model of the group.
+        """Finds out who detected faces belong to: in a person group, a large person group, among persons of the
+        person directory, or in a dynamic person group. Give exactly one of the four. The group must be trained,
+        and the faces detected with its recognition model.
 
         Args:
             face_ids: Face ids of detections that have not expired, 1 to 10.
@@ -1830,6 +1599,9 @@ class AsyncClient:
                 come.
             confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
                 applies one that suits the recognition model.
+            large_person_group_id: Id of the trained large person group.
+            person_ids: Ids of the persons of the directory to choose from, 1 to 30.
+            dynamic_person_group_id: Id of the dynamic person group.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1842,153 +1614,55 @@ class AsyncClient:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Identify From Person Group.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Large Person Group.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
+        REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
-        return await self._executor.execute(
-            identify_from_person_group(
+        given = checks.given(
+            person_group_id=person_group_id,
+            large_person_group_id=large_person_group_id,
+            person_ids=person_ids,
+            dynamic_person_group_id=dynamic_person_group_id,
+        )
+        call: Call[builtins.list[IdentificationResult]]
+        if person_group_id is not None and len(given) == 1:
+            call = identify_from_person_group(
                 face_ids,
                 person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def identify_from_large_person_group(
-        self,
-        face_ids: Sequence[str],
-        large_person_group_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a large person group. The group must have
-        been trained; persons and faces added since do not count. The faces must have been detected with the
-        recognition model of the group.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            large_person_group_id: Id of the trained large person group.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Large Person Group.
-        """
-        return await self._executor.execute(
-            identify_from_large_person_group(
+            )
+        elif large_person_group_id is not None and len(given) == 1:
+            call = identify_from_large_person_group(
                 face_ids,
                 large_person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def identify_from_person_directory(
-        self,
-        face_ids: Sequence[str],
-        person_ids: Sequence[str],
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks among 1 to 30 chosen persons of the person directory for those that 1 to 10 detected faces may
-        show. No training is involved. The directory itself is managed by calls of the previews that this client
-        does not have.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            person_ids: Ids of the persons of the directory to choose from, 1 to 30.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
-        """
-        return await self._executor.execute(
-            identify_from_person_directory(
+            )
+        elif person_ids is not None and len(given) == 1:
+            call = identify_from_person_directory(
                 face_ids,
                 person_ids,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def identify_from_dynamic_person_group(
-        self,
-        face_ids: Sequence[str],
-        dynamic_person_group_id: str,
-        *,
-        max_num_of_candidates_returned: int | None = None,
-        confidence_threshold: float | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> builtins.list[IdentificationResult]:
-        """Looks for the persons that 1 to 10 detected faces may show, in a dynamic person group, a named selection
-        of the person directory. No training is involved. Such groups are managed by calls of the previews that
-        this client does not have.
-
-        Args:
-            face_ids: Face ids of detections that have not expired, 1 to 10.
-            dynamic_person_group_id: Id of the dynamic person group.
-            max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-                come.
-            confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-                applies one that suits the recognition model.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            One entry per face, in the order of the request.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
-        REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
-        """
-        return await self._executor.execute(
-            identify_from_dynamic_person_group(
+            )
+        elif dynamic_person_group_id is not None and len(given) == 1:
+            call = identify_from_dynamic_person_group(
                 face_ids,
                 dynamic_person_group_id,
                 max_num_of_candidates_returned=max_num_of_candidates_returned,
                 confidence_threshold=confidence_threshold,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+            )
+        else:
+            raise checks.no_choice(
+                "identify",
+                given,
+                [["person_group_id"], ["large_person_group_id"], ["person_ids"], ["dynamic_person_group_id"]],
+            )
+        return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 
-    async def verify_face_to_face(
+    @variant
+    async def verify(
         self,
         face_id1: str,
         face_id2: str,
@@ -1996,13 +1670,62 @@ class AsyncClient:
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    async def verify(
+        self,
+        *,
+        face_id: str,
+        person_group_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    async def verify(
+        self,
+        *,
+        face_id: str,
+        large_person_group_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    @variant
+    async def verify(
+        self,
+        *,
+        face_id: str,
+        person_id: str,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> VerificationResult: ...
+    async def verify(
+        self,
+        face_id1: str | None = None,
+        face_id2: str | None = None,
+        *,
+        face_id: str | None = None,
+        person_group_id: str | None = None,
+        person_id: str | None = None,
+        large_person_group_id: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
     ) -> VerificationResult:
-        """Tells whether two detected faces belong to the same person. Both must have been detected with the same
-        recognition model.
+        """Tells whether two faces belong to one person: two detected faces (`face_id1`, `face_id2`), or a detected
+        face and a person of a person group, a large person group or the person directory.
 
         Args:
             face_id1: Face id of a detection that has not expired, one of the two faces.
             face_id2: Face id of a detection that has not expired, the other face.
+            face_id: Face id of a detection that has not expired.
+            person_group_id: Id of the person group that holds the person.
+            person_id: Id of the person to compare with.
+            large_person_group_id: Id of the large person group that holds the person.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -2015,125 +1738,36 @@ class AsyncClient:
             AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face Recognition Operations, Verify Face To Face.
-        """
-        return await self._executor.execute(
-            verify_face_to_face(
-                face_id1,
-                face_id2,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def verify_from_person_group(
-        self,
-        face_id: str,
-        person_group_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of a person group. The face must have been
-        detected with the recognition model of the group.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            person_group_id: Id of the person group that holds the person.
-            person_id: Id of the person to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Group.
-        """
-        return await self._executor.execute(
-            verify_from_person_group(
-                face_id,
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def verify_from_large_person_group(
-        self,
-        face_id: str,
-        large_person_group_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of a large person group. The face must have been
-        detected with the recognition model of the group.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            large_person_group_id: Id of the large person group that holds the person.
-            person_id: Id of the person to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Large Person Group.
-        """
-        return await self._executor.execute(
-            verify_from_large_person_group(
-                face_id,
-                large_person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
-
-    async def verify_from_person_directory(
-        self,
-        face_id: str,
-        person_id: str,
-        *,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        client_request_id: str | None = None,
-    ) -> VerificationResult:
-        """Tells whether a detected face belongs to a given person of the person directory. The directory itself is
-        managed by calls of the previews that this client does not have.
-
-        Args:
-            face_id: Face id of a detection that has not expired.
-            person_id: Id of the person of the directory to compare with.
-            timeout: Seconds this call may take, retries included; None for the client's setting.
-            headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-
-        Returns:
-            The verdict.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
-
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
-        return await self._executor.execute(
-            verify_from_person_directory(
-                face_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+        given = checks.given(
+            face_id1=face_id1,
+            face_id2=face_id2,
+            face_id=face_id,
+            person_group_id=person_group_id,
+            person_id=person_id,
+            large_person_group_id=large_person_group_id,
         )
+        call: Call[VerificationResult]
+        if face_id1 is not None and face_id2 is not None and len(given) == 2:
+            call = verify_face_to_face(face_id1, face_id2)
+        elif face_id is not None and person_group_id is not None and person_id is not None and len(given) == 3:
+            call = verify_from_person_group(face_id, person_group_id, person_id)
+        elif face_id is not None and large_person_group_id is not None and person_id is not None and len(given) == 3:
+            call = verify_from_large_person_group(face_id, large_person_group_id, person_id)
+        elif face_id is not None and person_id is not None and len(given) == 2:
+            call = verify_from_person_directory(face_id, person_id)
+        else:
+            raise checks.no_choice(
+                "verify",
+                given,
+                [
+                    ["face_id1", "face_id2"],
+                    ["face_id", "person_group_id", "person_id"],
+                    ["face_id", "large_person_group_id", "person_id"],
+                    ["face_id", "person_id"],
+                ],
+            )
+        return await self._executor.execute(call, Options(timeout, headers, client_request_id))

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.wire import list_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.face.models import AddFaceResult, DetectionModel, FaceList, FaceListItem, RecognitionModel
-    from azfacade_raw.handles import AsyncPager, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncPager, Executor, Pager
 
 GET_FACE_LISTS = Route(
     "FaceListOperations_GetFaceLists",
@@ -388,9 +388,7 @@ class FaceLists:
         """
         paging: Paging[FaceListItem] = Paging()
         return self._executor.paginate(
-            get_face_lists(
-                return_recognition_model=return_recognition_model,
-            ),
+            get_face_lists(return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -424,10 +422,7 @@ class FaceLists:
         REST page: Face v1.2, Face List Operations, Get Face List.
         """
         return self._executor.execute(
-            get_face_list(
-                face_list_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_face_list(face_list_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -465,12 +460,7 @@ class FaceLists:
         REST page: Face v1.2, Face List Operations, Create Face List.
         """
         return self._executor.execute(
-            create_face_list(
-                face_list_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_face_list(face_list_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -504,12 +494,7 @@ class FaceLists:
         REST page: Face v1.2, Face List Operations, Update Face List.
         """
         return self._executor.execute(
-            update_face_list(
-                face_list_id,
-                name=name,
-                user_data=user_data,
-            ),
-            Options(timeout, headers, client_request_id),
+            update_face_list(face_list_id, name=name, user_data=user_data), Options(timeout, headers, client_request_id)
         )
 
     def delete(
@@ -535,12 +520,7 @@ class FaceLists:
 
         REST page: Face v1.2, Face List Operations, Delete Face List.
         """
-        return self._executor.execute(
-            delete_face_list(
-                face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(delete_face_list(face_list_id), Options(timeout, headers, client_request_id))
 
     def add_face(
         self,
@@ -585,19 +565,11 @@ class FaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id,
-                source,
-                target_face=target_face,
-                detection_model=detection_model,
-                user_data=user_data,
+                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
             if checks.is_url(source)
             else add_face_list_face(
-                face_list_id,
-                source,
-                target_face=target_face,
-                detection_model=detection_model,
-                user_data=user_data,
+                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
         )
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
@@ -629,11 +601,7 @@ class FaceLists:
         REST page: Face v1.2, Face List Operations, Delete Face List Face.
         """
         return self._executor.execute(
-            delete_face_list_face(
-                face_list_id,
-                persisted_face_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_face_list_face(face_list_id, persisted_face_id), Options(timeout, headers, client_request_id)
         )
 
 
@@ -671,9 +639,7 @@ class AsyncFaceLists:
         """
         paging: Paging[FaceListItem] = Paging()
         return self._executor.paginate(
-            get_face_lists(
-                return_recognition_model=return_recognition_model,
-            ),
+            get_face_lists(return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -707,10 +673,7 @@ class AsyncFaceLists:
         REST page: Face v1.2, Face List Operations, Get Face List.
         """
         return await self._executor.execute(
-            get_face_list(
-                face_list_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_face_list(face_list_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -748,12 +711,7 @@ class AsyncFaceLists:
         REST page: Face v1.2, Face List Operations, Create Face List.
         """
         return await self._executor.execute(
-            create_face_list(
-                face_list_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_face_list(face_list_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -787,12 +745,7 @@ class AsyncFaceLists:
         REST page: Face v1.2, Face List Operations, Update Face List.
         """
         return await self._executor.execute(
-            update_face_list(
-                face_list_id,
-                name=name,
-                user_data=user_data,
-            ),
-            Options(timeout, headers, client_request_id),
+            update_face_list(face_list_id, name=name, user_data=user_data), Options(timeout, headers, client_request_id)
         )
 
     async def delete(
@@ -819,10 +772,7 @@ class AsyncFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Face List.
         """
         return await self._executor.execute(
-            delete_face_list(
-                face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_face_list(face_list_id), Options(timeout, headers, client_request_id)
         )
 
     async def add_face(
@@ -868,19 +818,11 @@ class AsyncFaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id,
-                source,
-                target_face=target_face,
-                detection_model=detection_model,
-                user_data=user_data,
+                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
             if checks.is_url(source)
             else add_face_list_face(
-                face_list_id,
-                source,
-                target_face=target_face,
-                detection_model=detection_model,
-                user_data=user_data,
+                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
         )
         return await self._executor.execute(call, Options(timeout, headers, client_request_id))
@@ -912,9 +854,5 @@ class AsyncFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Face List Face.
         """
         return await self._executor.execute(
-            delete_face_list_face(
-                face_list_id,
-                persisted_face_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_face_list_face(face_list_id, persisted_face_id), Options(timeout, headers, client_request_id)
         )

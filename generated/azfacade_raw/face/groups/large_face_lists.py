@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.wire import list_of
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         RecognitionModel,
         TrainingResult,
     )
-    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, AsyncPager, Executor, Operation, Pager
 
 GET_LARGE_FACE_LISTS = Route(
     "FaceListOperations_GetLargeFaceLists",
@@ -580,11 +580,7 @@ class LargeFaceLists:
         """
         paging: Paging[LargeFaceList] = Paging("large_face_list_id", 1000)
         return self._executor.paginate(
-            get_large_face_lists(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_face_lists(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -619,10 +615,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List.
         """
         return self._executor.execute(
-            get_large_face_list(
-                large_face_list_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_face_list(large_face_list_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -660,12 +653,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Create Large Face List.
         """
         return self._executor.execute(
-            create_large_face_list(
-                large_face_list_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_large_face_list(large_face_list_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -699,11 +687,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Update Large Face List.
         """
         return self._executor.execute(
-            update_large_face_list(
-                large_face_list_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_face_list(large_face_list_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -731,10 +715,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Large Face List.
         """
         return self._executor.execute(
-            delete_large_face_list(
-                large_face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_large_face_list(large_face_list_id), Options(timeout, headers, client_request_id)
         )
 
     def begin_train(
@@ -767,9 +748,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Train Large Face List.
         """
         return self._executor.begin(
-            train_large_face_list(
-                large_face_list_id,
-            ),
+            train_large_face_list(large_face_list_id),
             TRAIN_LARGE_FACE_LIST_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -802,10 +781,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List Training Status.
         """
         return self._executor.execute(
-            get_large_face_list_training_status(
-                large_face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_large_face_list_training_status(large_face_list_id), Options(timeout, headers, client_request_id)
         )
 
     def list_faces(
@@ -842,11 +818,7 @@ class LargeFaceLists:
         """
         paging: Paging[LargeFaceListFace] = Paging("persisted_face_id", 1000)
         return self._executor.paginate(
-            get_large_face_list_faces(
-                large_face_list_id,
-                start=start,
-                top=top,
-            ),
+            get_large_face_list_faces(large_face_list_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -941,10 +913,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List Face.
         """
         return self._executor.execute(
-            get_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-            ),
+            get_large_face_list_face(large_face_list_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -978,11 +947,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Update Large Face List Face.
         """
         return self._executor.execute(
-            update_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-                user_data=user_data,
-            ),
+            update_large_face_list_face(large_face_list_id, persisted_face_id, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1014,10 +979,7 @@ class LargeFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
         """
         return self._executor.execute(
-            delete_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-            ),
+            delete_large_face_list_face(large_face_list_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1063,11 +1025,7 @@ class AsyncLargeFaceLists:
         """
         paging: Paging[LargeFaceList] = Paging("large_face_list_id", 1000)
         return self._executor.paginate(
-            get_large_face_lists(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_face_lists(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1102,10 +1060,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List.
         """
         return await self._executor.execute(
-            get_large_face_list(
-                large_face_list_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_face_list(large_face_list_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1143,12 +1098,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Create Large Face List.
         """
         return await self._executor.execute(
-            create_large_face_list(
-                large_face_list_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_large_face_list(large_face_list_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1182,11 +1132,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Update Large Face List.
         """
         return await self._executor.execute(
-            update_large_face_list(
-                large_face_list_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_face_list(large_face_list_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1214,10 +1160,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Large Face List.
         """
         return await self._executor.execute(
-            delete_large_face_list(
-                large_face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_large_face_list(large_face_list_id), Options(timeout, headers, client_request_id)
         )
 
     async def begin_train(
@@ -1250,9 +1193,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Train Large Face List.
         """
         return await self._executor.begin(
-            train_large_face_list(
-                large_face_list_id,
-            ),
+            train_large_face_list(large_face_list_id),
             TRAIN_LARGE_FACE_LIST_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1285,10 +1226,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List Training Status.
         """
         return await self._executor.execute(
-            get_large_face_list_training_status(
-                large_face_list_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_large_face_list_training_status(large_face_list_id), Options(timeout, headers, client_request_id)
         )
 
     def list_faces(
@@ -1325,11 +1263,7 @@ class AsyncLargeFaceLists:
         """
         paging: Paging[LargeFaceListFace] = Paging("persisted_face_id", 1000)
         return self._executor.paginate(
-            get_large_face_list_faces(
-                large_face_list_id,
-                start=start,
-                top=top,
-            ),
+            get_large_face_list_faces(large_face_list_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1424,10 +1358,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Get Large Face List Face.
         """
         return await self._executor.execute(
-            get_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-            ),
+            get_large_face_list_face(large_face_list_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1461,11 +1392,7 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Update Large Face List Face.
         """
         return await self._executor.execute(
-            update_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-                user_data=user_data,
-            ),
+            update_large_face_list_face(large_face_list_id, persisted_face_id, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1497,9 +1424,6 @@ class AsyncLargeFaceLists:
         REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
         """
         return await self._executor.execute(
-            delete_large_face_list_face(
-                large_face_list_id,
-                persisted_face_id,
-            ),
+            delete_large_face_list_face(large_face_list_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )

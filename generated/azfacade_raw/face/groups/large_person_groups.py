@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.wire import list_of
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         RecognitionModel,
         TrainingResult,
     )
-    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, AsyncPager, Executor, Operation, Pager
 
 GET_LARGE_PERSON_GROUPS = Route(
     "PersonGroupOperations_GetLargePersonGroups",
@@ -736,11 +736,7 @@ class LargePersonGroups:
         """
         paging: Paging[LargePersonGroup] = Paging("large_person_group_id", 1000)
         return self._executor.paginate(
-            get_large_person_groups(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_person_groups(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -775,10 +771,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group.
         """
         return self._executor.execute(
-            get_large_person_group(
-                large_person_group_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_person_group(large_person_group_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -817,10 +810,7 @@ class LargePersonGroups:
         """
         return self._executor.execute(
             create_large_person_group(
-                large_person_group_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
+                large_person_group_id, name, user_data=user_data, recognition_model=recognition_model
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -855,11 +845,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Large Person Group.
         """
         return self._executor.execute(
-            update_large_person_group(
-                large_person_group_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_person_group(large_person_group_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -887,10 +873,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group.
         """
         return self._executor.execute(
-            delete_large_person_group(
-                large_person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_large_person_group(large_person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def begin_train(
@@ -923,9 +906,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Train Large Person Group.
         """
         return self._executor.begin(
-            train_large_person_group(
-                large_person_group_id,
-            ),
+            train_large_person_group(large_person_group_id),
             TRAIN_LARGE_PERSON_GROUP_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -958,10 +939,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Training Status.
         """
         return self._executor.execute(
-            get_large_person_group_training_status(
-                large_person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_large_person_group_training_status(large_person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def list_persons(
@@ -999,11 +977,7 @@ class LargePersonGroups:
         """
         paging: Paging[LargePersonGroupPerson] = Paging("person_id", 1000)
         return self._executor.paginate(
-            get_large_person_group_persons(
-                large_person_group_id,
-                start=start,
-                top=top,
-            ),
+            get_large_person_group_persons(large_person_group_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1040,11 +1014,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Large Person Group Person.
         """
         return self._executor.execute(
-            create_large_person_group_person(
-                large_person_group_id,
-                name,
-                user_data=user_data,
-            ),
+            create_large_person_group_person(large_person_group_id, name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1077,10 +1047,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Person.
         """
         return self._executor.execute(
-            get_large_person_group_person(
-                large_person_group_id,
-                person_id,
-            ),
+            get_large_person_group_person(large_person_group_id, person_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1116,12 +1083,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Large Person Group Person.
         """
         return self._executor.execute(
-            update_large_person_group_person(
-                large_person_group_id,
-                person_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_person_group_person(large_person_group_id, person_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1152,10 +1114,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person.
         """
         return self._executor.execute(
-            delete_large_person_group_person(
-                large_person_group_id,
-                person_id,
-            ),
+            delete_large_person_group_person(large_person_group_id, person_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1257,11 +1216,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Person Face.
         """
         return self._executor.execute(
-            get_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            get_large_person_group_person_face(large_person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1298,10 +1253,7 @@ class LargePersonGroups:
         """
         return self._executor.execute(
             update_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-                user_data=user_data,
+                large_person_group_id, person_id, persisted_face_id, user_data=user_data
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -1336,11 +1288,7 @@ class LargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person Face.
         """
         return self._executor.execute(
-            delete_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            delete_large_person_group_person_face(large_person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1386,11 +1334,7 @@ class AsyncLargePersonGroups:
         """
         paging: Paging[LargePersonGroup] = Paging("large_person_group_id", 1000)
         return self._executor.paginate(
-            get_large_person_groups(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_person_groups(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1425,10 +1369,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group.
         """
         return await self._executor.execute(
-            get_large_person_group(
-                large_person_group_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_large_person_group(large_person_group_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1467,10 +1408,7 @@ class AsyncLargePersonGroups:
         """
         return await self._executor.execute(
             create_large_person_group(
-                large_person_group_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
+                large_person_group_id, name, user_data=user_data, recognition_model=recognition_model
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -1505,11 +1443,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Large Person Group.
         """
         return await self._executor.execute(
-            update_large_person_group(
-                large_person_group_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_person_group(large_person_group_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1537,10 +1471,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group.
         """
         return await self._executor.execute(
-            delete_large_person_group(
-                large_person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_large_person_group(large_person_group_id), Options(timeout, headers, client_request_id)
         )
 
     async def begin_train(
@@ -1573,9 +1504,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Train Large Person Group.
         """
         return await self._executor.begin(
-            train_large_person_group(
-                large_person_group_id,
-            ),
+            train_large_person_group(large_person_group_id),
             TRAIN_LARGE_PERSON_GROUP_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1608,10 +1537,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Training Status.
         """
         return await self._executor.execute(
-            get_large_person_group_training_status(
-                large_person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_large_person_group_training_status(large_person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def list_persons(
@@ -1649,11 +1575,7 @@ class AsyncLargePersonGroups:
         """
         paging: Paging[LargePersonGroupPerson] = Paging("person_id", 1000)
         return self._executor.paginate(
-            get_large_person_group_persons(
-                large_person_group_id,
-                start=start,
-                top=top,
-            ),
+            get_large_person_group_persons(large_person_group_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1690,11 +1612,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Large Person Group Person.
         """
         return await self._executor.execute(
-            create_large_person_group_person(
-                large_person_group_id,
-                name,
-                user_data=user_data,
-            ),
+            create_large_person_group_person(large_person_group_id, name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1727,10 +1645,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Person.
         """
         return await self._executor.execute(
-            get_large_person_group_person(
-                large_person_group_id,
-                person_id,
-            ),
+            get_large_person_group_person(large_person_group_id, person_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1766,12 +1681,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Large Person Group Person.
         """
         return await self._executor.execute(
-            update_large_person_group_person(
-                large_person_group_id,
-                person_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_large_person_group_person(large_person_group_id, person_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1802,10 +1712,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person.
         """
         return await self._executor.execute(
-            delete_large_person_group_person(
-                large_person_group_id,
-                person_id,
-            ),
+            delete_large_person_group_person(large_person_group_id, person_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1907,11 +1814,7 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Large Person Group Person Face.
         """
         return await self._executor.execute(
-            get_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            get_large_person_group_person_face(large_person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1948,10 +1851,7 @@ class AsyncLargePersonGroups:
         """
         return await self._executor.execute(
             update_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-                user_data=user_data,
+                large_person_group_id, person_id, persisted_face_id, user_data=user_data
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -1986,10 +1886,6 @@ class AsyncLargePersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person Face.
         """
         return await self._executor.execute(
-            delete_large_person_group_person_face(
-                large_person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            delete_large_person_group_person_face(large_person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )

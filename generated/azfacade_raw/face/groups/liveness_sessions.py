@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.checks import nothing, raw_bytes
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.face.models import LivenessModel, LivenessOperationMode, LivenessSession
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 CREATE_LIVENESS_SESSION = Route(
     "LivenessSessionOperations_CreateLivenessSession",
@@ -274,10 +275,7 @@ class LivenessSessions:
         REST page: Face v1.2, Liveness Session Operations, Get Liveness Session Result.
         """
         return self._executor.execute(
-            get_liveness_session_result(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_liveness_session_result(session_id), Options(timeout, headers, client_request_id)
         )
 
     def delete(
@@ -303,12 +301,7 @@ class LivenessSessions:
 
         REST page: Face v1.2, Liveness Session Operations, Delete Liveness Session.
         """
-        return self._executor.execute(
-            delete_liveness_session(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(delete_liveness_session(session_id), Options(timeout, headers, client_request_id))
 
     def get_session_image(
         self,
@@ -338,12 +331,7 @@ class LivenessSessions:
 
         REST page: Face v1.2, Liveness Session Operations, Get Session Image.
         """
-        return self._executor.execute(
-            get_session_image(
-                session_image_id,
-            ),
-            Options(timeout, headers, client_request_id),
-        )
+        return self._executor.execute(get_session_image(session_image_id), Options(timeout, headers, client_request_id))
 
 
 class AsyncLivenessSessions:
@@ -437,10 +425,7 @@ class AsyncLivenessSessions:
         REST page: Face v1.2, Liveness Session Operations, Get Liveness Session Result.
         """
         return await self._executor.execute(
-            get_liveness_session_result(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_liveness_session_result(session_id), Options(timeout, headers, client_request_id)
         )
 
     async def delete(
@@ -467,10 +452,7 @@ class AsyncLivenessSessions:
         REST page: Face v1.2, Liveness Session Operations, Delete Liveness Session.
         """
         return await self._executor.execute(
-            delete_liveness_session(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_liveness_session(session_id), Options(timeout, headers, client_request_id)
         )
 
     async def get_session_image(
@@ -502,8 +484,5 @@ class AsyncLivenessSessions:
         REST page: Face v1.2, Liveness Session Operations, Get Session Image.
         """
         return await self._executor.execute(
-            get_session_image(
-                session_image_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_session_image(session_image_id), Options(timeout, headers, client_request_id)
         )

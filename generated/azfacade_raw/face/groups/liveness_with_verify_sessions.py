@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Route, Source
 from azfacade_raw.checks import nothing
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.face.models import LivenessModel, LivenessOperationMode, LivenessWithVerifySession
+    from azfacade_raw.handles import AsyncExecutor, Executor
 
 CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "LivenessSessionOperations_CreateLivenessWithVerifySession",
@@ -52,7 +53,7 @@ ROUTES = (
 
 def create_liveness_with_verify_session(
     liveness_operation_mode: LivenessOperationMode | str,
-    verify_image: str,
+    source: Source,
     *,
     device_correlation_id_set_in_client: bool | None = None,
     enable_session_image: bool | None = None,
@@ -69,9 +70,8 @@ def create_liveness_with_verify_session(
 
     Args:
         liveness_operation_mode: What the person has to do.
-        verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
-            to 6 MB, showing one face. Its part must carry a file name; which one does not matter. Only at
-            v1.2.
+        source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
+            MB, showing one face. Its part must carry a file name; which one does not matter. Only at v1.2.
         device_correlation_id_set_in_client: Whether the device names its own correlation id when it starts
             the check. Left out or false, you give it here as `device_correlation_id`.
         enable_session_image: Whether the image that the verdict rests on is stored, to be downloaded or
@@ -117,14 +117,14 @@ def create_liveness_with_verify_session(
         body["verifyConfidenceThreshold"] = checks.number(
             "verify_confidence_threshold", verify_confidence_threshold, lowest=0, highest=1
         )
-    body["verifyImage"] = checks.text("verify_image", verify_image, shortest=1)
+    body["verifyImage"] = checks.content("source", source)
     return Call(
         CREATE_LIVENESS_WITH_VERIFY_SESSION,
         path,
         models.LivenessWithVerifySession.from_dict,
         form=body,
         versioned=[
-            ("verify_image", verify_image is not None, ("v1.2",)),
+            ("source", source is not None, ("v1.2",)),
             ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
         ],
     )
@@ -183,7 +183,7 @@ class LivenessWithVerifySessions:
     def create(
         self,
         liveness_operation_mode: LivenessOperationMode | str,
-        verify_image: str,
+        source: Source,
         *,
         device_correlation_id_set_in_client: bool | None = None,
         enable_session_image: bool | None = None,
@@ -203,9 +203,8 @@ class LivenessWithVerifySessions:
 
         Args:
             liveness_operation_mode: What the person has to do.
-            verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
-                to 6 MB, showing one face. Its part must carry a file name; which one does not matter. Only at
-                v1.2.
+            source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
+                MB, showing one face. Its part must carry a file name; which one does not matter. Only at v1.2.
             device_correlation_id_set_in_client: Whether the device names its own correlation id when it starts
                 the check. Left out or false, you give it here as `device_correlation_id`.
             enable_session_image: Whether the image that the verdict rests on is stored, to be downloaded or
@@ -237,7 +236,7 @@ class LivenessWithVerifySessions:
         return self._executor.execute(
             create_liveness_with_verify_session(
                 liveness_operation_mode,
-                verify_image,
+                source,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
                 liveness_model_version=liveness_model_version,
@@ -277,10 +276,7 @@ class LivenessWithVerifySessions:
         REST page: Face v1.2, Liveness Session Operations, Get Liveness With Verify Session Result.
         """
         return self._executor.execute(
-            get_liveness_with_verify_session_result(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_liveness_with_verify_session_result(session_id), Options(timeout, headers, client_request_id)
         )
 
     def delete(
@@ -307,10 +303,7 @@ class LivenessWithVerifySessions:
         REST page: Face v1.2, Liveness Session Operations, Delete Liveness With Verify Session.
         """
         return self._executor.execute(
-            delete_liveness_with_verify_session(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_liveness_with_verify_session(session_id), Options(timeout, headers, client_request_id)
         )
 
 
@@ -325,7 +318,7 @@ class AsyncLivenessWithVerifySessions:
     async def create(
         self,
         liveness_operation_mode: LivenessOperationMode | str,
-        verify_image: str,
+        source: Source,
         *,
         device_correlation_id_set_in_client: bool | None = None,
         enable_session_image: bool | None = None,
@@ -345,9 +338,8 @@ class AsyncLivenessWithVerifySessions:
 
         Args:
             liveness_operation_mode: What the person has to do.
-            verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
-                to 6 MB, showing one face. Its part must carry a file name; which one does not matter. Only at
-                v1.2.
+            source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
+                MB, showing one face. Its part must carry a file name; which one does not matter. Only at v1.2.
             device_correlation_id_set_in_client: Whether the device names its own correlation id when it starts
                 the check. Left out or false, you give it here as `device_correlation_id`.
             enable_session_image: Whether the image that the verdict rests on is stored, to be downloaded or
@@ -379,7 +371,7 @@ class AsyncLivenessWithVerifySessions:
         return await self._executor.execute(
             create_liveness_with_verify_session(
                 liveness_operation_mode,
-                verify_image,
+                source,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
                 liveness_model_version=liveness_model_version,
@@ -419,10 +411,7 @@ class AsyncLivenessWithVerifySessions:
         REST page: Face v1.2, Liveness Session Operations, Get Liveness With Verify Session Result.
         """
         return await self._executor.execute(
-            get_liveness_with_verify_session_result(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_liveness_with_verify_session_result(session_id), Options(timeout, headers, client_request_id)
         )
 
     async def delete(
@@ -449,8 +438,5 @@ class AsyncLivenessWithVerifySessions:
         REST page: Face v1.2, Liveness Session Operations, Delete Liveness With Verify Session.
         """
         return await self._executor.execute(
-            delete_liveness_with_verify_session(
-                session_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_liveness_with_verify_session(session_id), Options(timeout, headers, client_request_id)
         )

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.types import AsyncExecutor, Call, Executor, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.wire import list_of
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         RecognitionModel,
         TrainingResult,
     )
-    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, AsyncPager, Executor, Operation, Pager
 
 GET_PERSON_GROUPS = Route(
     "PersonGroupOperations_GetPersonGroups",
@@ -736,11 +736,7 @@ class PersonGroups:
         """
         paging: Paging[PersonGroup] = Paging("person_group_id", 1000)
         return self._executor.paginate(
-            get_person_groups(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_person_groups(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -775,10 +771,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group.
         """
         return self._executor.execute(
-            get_person_group(
-                person_group_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_person_group(person_group_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -817,12 +810,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Person Group.
         """
         return self._executor.execute(
-            create_person_group(
-                person_group_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_person_group(person_group_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -856,11 +844,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group.
         """
         return self._executor.execute(
-            update_person_group(
-                person_group_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_person_group(person_group_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -888,10 +872,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group.
         """
         return self._executor.execute(
-            delete_person_group(
-                person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_person_group(person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def begin_train(
@@ -924,9 +905,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Train Person Group.
         """
         return self._executor.begin(
-            train_person_group(
-                person_group_id,
-            ),
+            train_person_group(person_group_id),
             TRAIN_PERSON_GROUP_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -959,10 +938,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Training Status.
         """
         return self._executor.execute(
-            get_person_group_training_status(
-                person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_person_group_training_status(person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def list_persons(
@@ -1000,11 +976,7 @@ class PersonGroups:
         """
         paging: Paging[PersonGroupPerson] = Paging("person_id", 1000)
         return self._executor.paginate(
-            get_person_group_persons(
-                person_group_id,
-                start=start,
-                top=top,
-            ),
+            get_person_group_persons(person_group_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1041,11 +1013,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Person Group Person.
         """
         return self._executor.execute(
-            create_person_group_person(
-                person_group_id,
-                name,
-                user_data=user_data,
-            ),
+            create_person_group_person(person_group_id, name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1078,11 +1046,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Person.
         """
         return self._executor.execute(
-            get_person_group_person(
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_person_group_person(person_group_id, person_id), Options(timeout, headers, client_request_id)
         )
 
     def update_person(
@@ -1117,12 +1081,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group Person.
         """
         return self._executor.execute(
-            update_person_group_person(
-                person_group_id,
-                person_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_person_group_person(person_group_id, person_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1153,11 +1112,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group Person.
         """
         return self._executor.execute(
-            delete_person_group_person(
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_person_group_person(person_group_id, person_id), Options(timeout, headers, client_request_id)
         )
 
     def add_person_face(
@@ -1257,11 +1212,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Person Face.
         """
         return self._executor.execute(
-            get_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            get_person_group_person_face(person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1297,12 +1248,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group Person Face.
         """
         return self._executor.execute(
-            update_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-                user_data=user_data,
-            ),
+            update_person_group_person_face(person_group_id, person_id, persisted_face_id, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1336,11 +1282,7 @@ class PersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group Person Face.
         """
         return self._executor.execute(
-            delete_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            delete_person_group_person_face(person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1386,11 +1328,7 @@ class AsyncPersonGroups:
         """
         paging: Paging[PersonGroup] = Paging("person_group_id", 1000)
         return self._executor.paginate(
-            get_person_groups(
-                start=start,
-                top=top,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_person_groups(start=start, top=top, return_recognition_model=return_recognition_model),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1425,10 +1363,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group.
         """
         return await self._executor.execute(
-            get_person_group(
-                person_group_id,
-                return_recognition_model=return_recognition_model,
-            ),
+            get_person_group(person_group_id, return_recognition_model=return_recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1467,12 +1402,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Person Group.
         """
         return await self._executor.execute(
-            create_person_group(
-                person_group_id,
-                name,
-                user_data=user_data,
-                recognition_model=recognition_model,
-            ),
+            create_person_group(person_group_id, name, user_data=user_data, recognition_model=recognition_model),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1506,11 +1436,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group.
         """
         return await self._executor.execute(
-            update_person_group(
-                person_group_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_person_group(person_group_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1538,10 +1464,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group.
         """
         return await self._executor.execute(
-            delete_person_group(
-                person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_person_group(person_group_id), Options(timeout, headers, client_request_id)
         )
 
     async def begin_train(
@@ -1574,9 +1497,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Train Person Group.
         """
         return await self._executor.begin(
-            train_person_group(
-                person_group_id,
-            ),
+            train_person_group(person_group_id),
             TRAIN_PERSON_GROUP_WORK,
             Options(timeout, headers, client_request_id),
         )
@@ -1609,10 +1530,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Training Status.
         """
         return await self._executor.execute(
-            get_person_group_training_status(
-                person_group_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_person_group_training_status(person_group_id), Options(timeout, headers, client_request_id)
         )
 
     def list_persons(
@@ -1650,11 +1568,7 @@ class AsyncPersonGroups:
         """
         paging: Paging[PersonGroupPerson] = Paging("person_id", 1000)
         return self._executor.paginate(
-            get_person_group_persons(
-                person_group_id,
-                start=start,
-                top=top,
-            ),
+            get_person_group_persons(person_group_id, start=start, top=top),
             paging,
             Options(timeout, headers, client_request_id),
         )
@@ -1691,11 +1605,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Create Person Group Person.
         """
         return await self._executor.execute(
-            create_person_group_person(
-                person_group_id,
-                name,
-                user_data=user_data,
-            ),
+            create_person_group_person(person_group_id, name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1728,11 +1638,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Person.
         """
         return await self._executor.execute(
-            get_person_group_person(
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            get_person_group_person(person_group_id, person_id), Options(timeout, headers, client_request_id)
         )
 
     async def update_person(
@@ -1767,12 +1673,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group Person.
         """
         return await self._executor.execute(
-            update_person_group_person(
-                person_group_id,
-                person_id,
-                name=name,
-                user_data=user_data,
-            ),
+            update_person_group_person(person_group_id, person_id, name=name, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1803,11 +1704,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group Person.
         """
         return await self._executor.execute(
-            delete_person_group_person(
-                person_group_id,
-                person_id,
-            ),
-            Options(timeout, headers, client_request_id),
+            delete_person_group_person(person_group_id, person_id), Options(timeout, headers, client_request_id)
         )
 
     async def add_person_face(
@@ -1907,11 +1804,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Get Person Group Person Face.
         """
         return await self._executor.execute(
-            get_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            get_person_group_person_face(person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1947,12 +1840,7 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Update Person Group Person Face.
         """
         return await self._executor.execute(
-            update_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-                user_data=user_data,
-            ),
+            update_person_group_person_face(person_group_id, person_id, persisted_face_id, user_data=user_data),
             Options(timeout, headers, client_request_id),
         )
 
@@ -1986,10 +1874,6 @@ class AsyncPersonGroups:
         REST page: Face v1.2, Person Group Operations, Delete Person Group Person Face.
         """
         return await self._executor.execute(
-            delete_person_group_person_face(
-                person_group_id,
-                person_id,
-                persisted_face_id,
-            ),
+            delete_person_group_person_face(person_group_id, person_id, persisted_face_id),
             Options(timeout, headers, client_request_id),
         )

@@ -95,6 +95,8 @@ class FaceAttributes(Model):
                 known += 1
             value = get("accessories")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.accessories = [AccessoryItem.from_dict(item) for item in value]
                 known += 1
             else:

@@ -55,6 +55,8 @@ class FaceList(Model):
             self.face_list_id = data["faceListId"]
             value = get("persistedFaces")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.persisted_faces = [FaceListFace.from_dict(item) for item in value]
                 known += 1
             else:

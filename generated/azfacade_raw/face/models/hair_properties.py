@@ -40,6 +40,8 @@ class HairProperties(Model):
             self.bald = data["bald"]
             self.invisible = data["invisible"]
             value = data["hairColor"]
+            if not isinstance(value, list):
+                raise TypeError
             self.hair_color = [HairColor.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

@@ -37,6 +37,8 @@ class IdentificationResult(Model):
             get = data.get
             self.face_id = data["faceId"]
             value = data["candidates"]
+            if not isinstance(value, list):
+                raise TypeError
             self.candidates = [IdentificationCandidate.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

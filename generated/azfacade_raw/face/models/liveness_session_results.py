@@ -34,6 +34,8 @@ class LivenessSessionResults(Model):
         try:
             get = data.get
             value = data["attempts"]
+            if not isinstance(value, list):
+                raise TypeError
             self.attempts = [LivenessSessionAttempt.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

@@ -37,11 +37,15 @@ class LivenessWithVerifySessionResults(Model):
             get = data.get
             value = get("verifyReferences")
             if value:
+                if not isinstance(value, list):
+                    raise TypeError
                 self.verify_references = [LivenessWithVerifyReference.from_dict(item) for item in value]
                 known += 1
             else:
                 self.verify_references = []
             value = data["attempts"]
+            if not isinstance(value, list):
+                raise TypeError
             self.attempts = [LivenessWithVerifySessionAttempt.from_dict(item) for item in value]
         except ODD:
             return decode_odd(cls, data)

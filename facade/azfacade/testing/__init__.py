@@ -1,0 +1,58 @@
+"""Azure AI Face and Document Intelligence in a box: for tests, without an account and without a network.
+
+`FakeAzure().face_client()` is a client that talks to a service of its own; see FakeAzure.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .clock import Clock, VirtualClock
+    from .fake import FakeAzure
+    from .faults import ConnectionDropped
+    from .http import Request, Response
+    from .log import LoggedRequest
+    from .routing import UnknownRoute
+    from .server import Server
+    from .transport import FakeTransport
+
+__all__ = [
+    "Clock",
+    "ConnectionDropped",
+    "FakeAzure",
+    "FakeTransport",
+    "LoggedRequest",
+    "Request",
+    "Response",
+    "Server",
+    "UnknownRoute",
+    "VirtualClock",
+]
+
+# Loaded when first asked for: httpx only with the transport, the sockets only with the server.
+_HOMES = {
+    "Clock": "clock",
+    "ConnectionDropped": "faults",
+    "FakeAzure": "fake",
+    "FakeTransport": "transport",
+    "LoggedRequest": "log",
+    "Request": "http",
+    "Response": "http",
+    "Server": "server",
+    "UnknownRoute": "routing",
+    "VirtualClock": "clock",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

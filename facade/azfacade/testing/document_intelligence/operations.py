@@ -1,0 +1,138 @@
+"""Operations: what builds and copies are watched by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..clock import TICKS_PER_SECOND, whole_seconds
+from ..http import JSON, JsonObject, Response, json_answer
+from ..jobs import Job
+from ..routing import Call, Route
+from ..service import Family
+from ..world import World
+from .errors import operation_not_found
+from .links import link, page
+
+# Operation ids count down to the first second of the year 3021, so that the newest sort first.
+_COUNTDOWN = 33_166_368_000
+
+
+class Result(Protocol):
+    """What an operation makes: a classifier, a model."""
+
+    def body(self, version: str) -> JsonObject:
+        """Write it down for a client of `version`."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Operation:
+    """One operation, of any kind. It has a result or an error once its job is done."""
+
+    operation_id: str
+    kind: str
+    api_version: str
+    job: Job
+    # Where the result will be, which is told from the beginning: a path of this service, or an address of another.
+    resource: str
+    tags: dict[str, str] | None
+    result: Result | None = None
+    error: JsonObject | None = None
+
+    @property
+    def status(self) -> str:
+        """As sent."""
+        return self.job.current or ("failed" if self.error else "succeeded")
+
+    def body(self, call: Call, *, with_outcome: bool) -> JsonObject:
+        """Write it down: a poll carries the outcome, a list does not."""
+        body: JsonObject = {
+            "operationId": self.operation_id,
+            "kind": self.kind,
+            "status": self.status,
+            "createdDateTime": whole_seconds(self.job.created),
+            "lastUpdatedDateTime": whole_seconds(self.job.updated),
+            "resourceLocation": link(call, self.resource),
+        }
+        if self.status != "notStarted":
+            # Nothing between the two was ever seen, and a failure is complete as well.
+            body["percentCompleted"] = 100 if self.job.is_done else 0
+        if with_outcome and self.error:
+            body["error"] = self.error
+        if with_outcome and self.result:
+            body["result"] = self.result.body(call.version)
+        if self.tags:
+            body["tags"] = self.tags
+        body["apiVersion"] = self.api_version
+        return body
+
+
+class Operations(Family):
+    """All operations of one resource. The families that begin them do so through `begin`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._operations: dict[str, Operation] = {}
+        self._last_countdown = _COUNTDOWN
+
+    def routes(self) -> list[Route]:
+        """List the two ways of looking at operations."""
+        return [Route("GET", "/operations", self.list_all), Route("GET", "/operations/{operation_id}", self.get)]
+
+    def begin(
+        self,
+        call: Call,
+        kind: str,
+        resource: str,
+        *,
+        waiting: list[str],
+        complete: Callable[[Operation], None],
+        tags: dict[str, str] | None = None,
+    ) -> str:
+        """Begin work that answers `waiting` to its first polls; `complete` then gives it its outcome.
+
+        Returns where the operation is watched.
+        """
+        operation = Operation(
+            operation_id=f"{self._countdown():011d}_{call.request_id}",
+            kind=kind,
+            api_version=call.version,
+            job=Job(self._world.clock, waiting),
+            resource=resource,
+            tags=tags,
+        )
+        self._operations[operation.operation_id] = operation
+        operation.job.when_done(lambda: complete(operation))
+        return link(call, f"/operations/{operation.operation_id}")
+
+    def get(self, call: Call, operation_id: str) -> Response:
+        """Answer a poll. The id alone decides: an `_overload` of another kind gets the same."""
+        operation = self._operations.get(operation_id)
+        if operation is None:
+            raise operation_not_found()
+        operation.job.poll()
+        body = operation.body(call, with_outcome=True)
+        if call.version == "2024-07-31-preview":
+            return json_answer(body, chunked=True)
+        return json_answer(body, content_type=JSON)
+
+    def list_all(self, call: Call) -> Response:
+        """Answer a page, the newest first. It is no poll: nothing moves by it."""
+
+        def render(operation_id: str) -> JsonObject:
+            return self._operations[operation_id].body(call, with_outcome=False)
+
+        body = page(call, "/operations", self._operations, self._world.page_size, render)
+        return json_answer(body, chunked=True)
+
+    def _countdown(self) -> int:
+        """Return the next prefix of an id: the seconds left, and always less than the last one.
+
+        Two operations of the same second would otherwise be listed in the order of their GUIDs; the real prefixes
+        are up to two seconds off as well.
+        """
+        left = _COUNTDOWN - self._world.clock.ticks() // TICKS_PER_SECOND
+        self._last_countdown = min(left, self._last_countdown - 1)
+        return self._last_countdown

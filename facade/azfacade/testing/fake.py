@@ -1,0 +1,231 @@
+"""FakeAzure: both services in memory, behind one host and one key."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+# The package this one is part of: the clients themselves are loaded when one is asked for.
+import azfacade
+
+from . import gateway
+from .auth import Door
+from .clock import Clock
+from .document_intelligence import DocumentIntelligence
+from .face import Face
+from .faults import Body, Drop, Fail, Faults, Hold
+from .http import Request, Response
+from .log import LoggedRequest, logged
+from .routing import UnknownRoute
+from .service import Service
+from .world import Guids, World
+
+if TYPE_CHECKING:
+    from .server import Server
+    from .transport import FakeTransport
+
+# One for all fakes of the process: a copy from one to another changes both, and two locks could wait for each other.
+_state_lock = threading.RLock()
+
+
+class FakeAzure:
+    """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
+
+    Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
+    from `clock`. An upload is a good image when it starts as JPEG, PNG, GIF or BMP files do. A training container
+    whose path ends with `/empty` is refused, one that ends with `/failing` makes the build fail.
+
+    A request that nothing here answers raises UnknownRoute while `strict`, and never reaches a network; over HTTP it
+    gets the 404 of the real gateway.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str = "fake-key",
+        running_polls: int = 1,
+        page_size: int = 100,
+        clock: Clock | None = None,
+        seed: int = 0,
+        host: str = "fake.cognitiveservices.azure.com",
+        strict: bool = True,
+        accept_token: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.endpoint = f"https://{host}"
+        self.clock = clock or Clock()
+        self.strict = strict
+        # What was asked, in order; and apart from it what nothing here answers, as "GET /path".
+        self.requests: list[LoggedRequest] = []
+        self.unknown_routes: list[str] = []
+        self._seed = seed
+        self._door = Door(key, accept_token)
+        self._faults = Faults()
+        self._transport: FakeTransport | None = None
+        self._world = World(self.clock, Guids(seed), _resource_id(host))
+        self.running_polls = running_polls
+        self.page_size = page_size
+        self._services = self._new_services()
+
+    @property
+    def key(self) -> str:
+        """The key that is accepted now."""
+        return self._door.key
+
+    def rotate_key(self, new: str) -> None:
+        """Accept `new` from now on, and the former key no longer."""
+        self._door.key = new
+
+    @property
+    def running_polls(self) -> int:
+        """How many polls find work unfinished. A change holds for work begun afterwards."""
+        return self._world.running_polls
+
+    @running_polls.setter
+    def running_polls(self, polls: int) -> None:
+        if polls < 0:
+            raise ValueError("running_polls has to be 0 or more")
+        self._world.running_polls = polls
+
+    @property
+    def page_size(self) -> int:
+        """How many items a page of a list has."""
+        return self._world.page_size
+
+    @page_size.setter
+    def page_size(self, size: int) -> None:
+        if size < 1:
+            raise ValueError("page_size has to be 1 or more")
+        self._world.page_size = size
+
+    def reset(self) -> None:
+        """Forget all resources, requests and fault rules, and start the ids anew. Key, knobs and clock stay."""
+        with _state_lock:
+            for service in self._services:
+                service.close()
+            self._faults.clear()
+            self.requests.clear()
+            self.unknown_routes.clear()
+            self._world.guids = Guids(self._seed)
+            self._services = self._new_services()
+
+    def _new_services(self) -> list[Service]:
+        return [Face(self._world), DocumentIntelligence(self._world)]
+
+    def fail(
+        self,
+        status: int = 503,
+        *,
+        times: int | None = 1,
+        method: str | None = None,
+        path: str = "*",
+        headers: Mapping[str, str] | None = None,
+        body: Body | None = None,
+        retry_after: float | str | None = None,
+    ) -> None:
+        """Answer the next `times` requests that fit with an error; the services do not see them.
+
+        `path` is a shell pattern for the path as sent, without its query: `*/operations/*`. `times=None` lasts until
+        `reset()`. Rules apply in the order they were made, and a request meets one at most. Without `body` the error
+        is the gateway's own.
+        """
+        rule = Fail(
+            times=times,
+            method=method,
+            path=path,
+            status=status,
+            headers=headers or {},
+            body=body,
+            retry_after=retry_after,
+        )
+        self._faults.add(rule)
+
+    def drop(self, *, times: int | None = 1, method: str | None = None, path: str = "*", handled: bool = False) -> None:
+        """Cut the connection of requests that fit: before they are seen, or after they took effect (`handled`)."""
+        self._faults.add(Drop(times=times, method=method, path=path, handled=handled))
+
+    def hold(self, seconds: float = 3.0, *, times: int | None = 1, method: str | None = None, path: str = "*") -> None:
+        """Answer requests that fit rightly, but late. A virtual clock advances instead of letting anyone wait."""
+        self._faults.add(Hold(times=times, method=method, path=path, seconds=seconds))
+
+    def handle(self, request: Request, *, strict: bool | None = None) -> Response:
+        """Answer one request. Safe across threads.
+
+        Raises ConnectionDropped where a fault rule wants that, and UnknownRoute for lack of a route when strict.
+        """
+        with _state_lock:
+            status = None
+            try:
+                response = self._respond(request, self.strict if strict is None else strict)
+                status = response.status
+            finally:
+                self.requests.append(logged(request, status))
+            return response
+
+    def _respond(self, request: Request, strict: bool) -> Response:
+        request_id = self._world.guids.next()
+        rule = self._faults.take(request)
+        if rule is None:
+            return self._answer(request, request_id, strict)
+        response = rule.apply(lambda: self._answer(request, request_id, strict))
+        if response.header("apim-request-id") is None:
+            gateway.sign(response, self._world, request_id)
+        return response
+
+    def _answer(self, request: Request, request_id: str, strict: bool) -> Response:
+        if not self._door.admits(request):
+            return gateway.sign(gateway.unauthorized(), self._world, request_id)
+        service = next((service for service in self._services if service.owns(request)), None)
+        response = service.answer(request, request_id) if service else None
+        if response is not None:
+            return response
+        self.unknown_routes.append(f"{request.method} {request.path}")
+        if strict:
+            raise UnknownRoute(request.method, request.path)
+        return gateway.sign(gateway.not_found(), self._world, request_id)
+
+    @property
+    def transport(self) -> FakeTransport:
+        """Plugs into `httpx.Client(transport=...)` and `httpx.AsyncClient(transport=...)` alike."""
+        from .transport import FakeTransport  # noqa: PLC0415 - needs httpx, which the fake does not
+
+        if self._transport is None:
+            self._transport = FakeTransport(self)
+        return self._transport
+
+    def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> Server:
+        """Answer over HTTP too, until the server is closed; port 0 takes a free one."""
+        from .server import Server  # noqa: PLC0415 - few fakes are served
+
+        return Server(self._deliver, host, port)
+
+    def _deliver(self, request: Request) -> Response:
+        response = self.handle(request, strict=False)
+        time.sleep(self.clock.pause(response.hold))
+        return response
+
+    def face_client(self, **options: Any) -> azfacade.FaceClient:
+        """Make a FaceClient that talks to this fake; `options` are the client's own."""
+        return azfacade.FaceClient(**self._wired(options))
+
+    def async_face_client(self, **options: Any) -> azfacade.AsyncFaceClient:
+        """Make an AsyncFaceClient that talks to this fake; `options` are the client's own."""
+        return azfacade.AsyncFaceClient(**self._wired(options))
+
+    def document_intelligence_client(self, **options: Any) -> azfacade.DocumentIntelligenceClient:
+        """Make a DocumentIntelligenceClient that talks to this fake; `options` are the client's own."""
+        return azfacade.DocumentIntelligenceClient(**self._wired(options))
+
+    def async_document_intelligence_client(self, **options: Any) -> azfacade.AsyncDocumentIntelligenceClient:
+        """Make an AsyncDocumentIntelligenceClient that talks to this fake; `options` are the client's own."""
+        return azfacade.AsyncDocumentIntelligenceClient(**self._wired(options))
+
+    def _wired(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {"endpoint": self.endpoint, "credential": self.key, "transport": self.transport} | options
+
+
+def _resource_id(host: str) -> str:
+    name = host.partition(".")[0]
+    group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/fake"
+    return f"{group}/providers/Microsoft.CognitiveServices/accounts/{name}"

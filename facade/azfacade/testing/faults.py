@@ -1,0 +1,140 @@
+"""Things that go wrong on request: errors, lost connections, slow answers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from http import HTTPStatus
+
+from . import gateway
+from .http import JSON, JsonObject, Request, Response, encode_json
+
+Body = JsonObject | str | bytes
+
+
+class ConnectionDropped(ConnectionError):  # noqa: N818 - what a rule asked for, not an error of the fake
+    """The connection is to be cut without an answer; `handled` tells whether the service had done the work."""
+
+    def __init__(self, handled: bool) -> None:
+        super().__init__("connection dropped by a fault rule of azfacade.testing")
+        self.handled = handled
+
+
+@dataclass(kw_only=True)
+class Rule(ABC):
+    """Applies to the next `times` requests (None: to all) of `method` (None: of any) whose path fits `path`."""
+
+    times: int | None = 1
+    method: str | None = None
+    path: str = "*"
+
+    def matches(self, request: Request) -> bool:
+        """Tell whether the rule applies; the pattern is matched against the path as sent, without its query."""
+        if self.times == 0 or self.method not in (None, request.method):
+            return False
+        return fnmatchcase(request.path, self.path)
+
+    def use_up(self) -> None:
+        """Count one use."""
+        if self.times is not None:
+            self.times -= 1
+
+    @abstractmethod
+    def apply(self, answer: Callable[[], Response], /) -> Response:
+        """Do what is to happen to a request that `answer` would have handled."""
+
+
+@dataclass(kw_only=True)
+class Fail(Rule):
+    """An error from the gateway; the service behind it sees nothing of the request."""
+
+    status: int = 503
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: Body | None = None
+    retry_after: float | str | None = None
+
+    def apply(self, _answer: Callable[[], Response], /) -> Response:
+        """Return the error, instead of the answer."""
+        response = self._plain_response()
+        if self.retry_after is not None:
+            response.headers.append(("Retry-After", str(self.retry_after)))
+        given = {name.lower() for name in self.headers}
+        response.headers = [pair for pair in response.headers if pair[0].lower() not in given]
+        response.headers += self.headers.items()
+        return response
+
+    def _plain_response(self) -> Response:
+        if self.body is None:
+            response = gateway.error_answer(self.status, self._message())
+            if self.status == HTTPStatus.TOO_MANY_REQUESTS:
+                response.headers.append(("policy-id", "ResourceRateLimitBy60s"))
+            return response
+        content = encode_body(self.body)
+        # What is not JSON is the page of some proxy on the way.
+        content_type = JSON if content[:1] in (b"{", b"[") else "text/html"
+        return Response(self.status, [("Content-Type", content_type), ("Content-Length", str(len(content)))], content)
+
+    def _message(self) -> str:
+        if self.status == HTTPStatus.TOO_MANY_REQUESTS:
+            wait = self.retry_after if self.retry_after is not None else 1
+            unit = "second" if str(wait) == "1" else "seconds"
+            return f"Requests have exceeded the rate limit of your S0 pricing tier. Please retry after {wait} {unit}."
+        known = {status.value: status.phrase for status in HTTPStatus}
+        return known.get(self.status, "Error")
+
+
+@dataclass(kw_only=True)
+class Drop(Rule):
+    """A cut connection: before the service saw the request, or (`handled`) after, so that only the answer is lost."""
+
+    handled: bool = False
+
+    def apply(self, answer: Callable[[], Response], /) -> Response:
+        """Raise ConnectionDropped, always."""
+        if self.handled:
+            answer()
+        raise ConnectionDropped(self.handled)
+
+
+@dataclass(kw_only=True)
+class Hold(Rule):
+    """An answer that arrives late."""
+
+    seconds: float = 3.0
+
+    def apply(self, answer: Callable[[], Response], /) -> Response:
+        """Return the true answer, marked to be delivered after the delay."""
+        return replace(answer(), hold=self.seconds)
+
+
+class Faults:
+    """The rules of a fake, in the order they were made. A request meets at most one of them."""
+
+    def __init__(self) -> None:
+        self._rules: list[Rule] = []
+
+    def add(self, rule: Rule) -> None:
+        """Put `rule` behind the others."""
+        if rule.times is not None and rule.times < 1:
+            raise ValueError("times must be at least 1, or None for every request")
+        self._rules.append(rule)
+
+    def take(self, request: Request) -> Rule | None:
+        """Return the first rule that applies, used up by one."""
+        rule = next((rule for rule in self._rules if rule.matches(request)), None)
+        if rule:
+            rule.use_up()
+        return rule
+
+    def clear(self) -> None:
+        """Forget all rules."""
+        self._rules.clear()
+
+
+def encode_body(body: Body) -> bytes:
+    """Turn a fault's body into bytes."""
+    if isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else encode_json(body)

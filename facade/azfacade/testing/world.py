@@ -1,0 +1,32 @@
+"""What all families of one fake share: its clock, its source of ids, its knobs."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass
+
+from .clock import Clock
+
+
+class Guids:
+    """GUIDs that look random and are the same in every run."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - these ids are to be foreseen
+
+    def next(self) -> str:
+        """Return the next one, in the usual lower-case form."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+@dataclass(slots=True)
+class World:
+    """The surroundings of the families. The two knobs may be turned while a fake is in use."""
+
+    clock: Clock
+    guids: Guids
+    resource_id: str
+    running_polls: int = 1
+    page_size: int = 100
+    region: str = "East US"

@@ -1,0 +1,52 @@
+"""Builds the package and imports it from its wheel, in an environment that has nothing else of the project."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+USE = """
+import azfacade, azfacade_raw, importlib.metadata, pathlib
+root = pathlib.Path(azfacade.__file__).parent.parent
+assert "site-packages" in root.parts, root
+assert importlib.metadata.version("azfacade") == azfacade.__version__
+for name in azfacade.__all__:
+    getattr(azfacade, name)
+for package in ("azfacade", "azfacade_raw"):
+    assert (root / package / "py.typed").exists(), package
+from azfacade.testing import FakeAzure
+with FakeAzure().face_client() as face:
+    face.person_groups.create("employees", "Employees")
+    assert face.person_groups.get("employees").name == "Employees"
+"""
+
+
+def main() -> int:
+    """Build, install, use."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        subprocess.run(
+            [sys.executable, "-m", "build", "--outdir", str(work), str(ROOT)], check=True, stdout=subprocess.DEVNULL
+        )
+        wheel = next(work.glob("*.whl"))
+        strangers = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()} - {"azfacade", "azfacade_raw"}
+        if any(not name.endswith(".dist-info") for name in strangers):
+            print(f"the wheel holds more than the two packages: {sorted(strangers)}", file=sys.stderr)
+            return 1
+        venv.create(work / "venv", with_pip=True)
+        python = work / "venv" / "bin" / "python"
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+        subprocess.run(pip, check=True)
+        subprocess.run([str(python), "-W", "error", "-c", USE], check=True, cwd=work)
+    print(f"{wheel.name} builds, installs and works")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+"""Calls described but not sent: what generated builders return and whoever executes them takes. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike
+from typing import IO, Any, Generic, TypeAlias, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+"""What a document or image can be given as."""
+
+
+class Route:
+    """What is the same for every call of one documented operation."""
+
+    __slots__ = ("bucket", "method", "operation", "overload", "page", "paid", "template", "versions")
+
+    def __init__(
+        self,
+        operation: str,
+        page: str,
+        method: str,
+        template: str,
+        bucket: str,
+        *,
+        versions: tuple[str, ...] = (),
+        overload: str | None = None,
+        paid: bool = False,
+    ) -> None:
+        """Describe an operation.
+
+        Args:
+            operation: The operationId of the fragment.
+            page: The REST reference page it stands for.
+            method: The HTTP method.
+            template: The path below the service's base, with its placeholders; also what logs show.
+            bucket: The rate-limit bucket: submit, poll, management or list.
+            versions: The api versions that have it; empty when all do.
+            overload: The documented `_overload` value, sent as a query parameter.
+            paid: True when each run starts billed work or makes something new, so it is not repeated on a doubt.
+        """
+        self.operation = operation
+        self.page = page
+        self.method = method
+        self.template = template
+        self.bucket = bucket
+        self.versions = versions
+        self.overload = overload
+        self.paid = paid
+
+    def __repr__(self) -> str:
+        return f"<Route {self.operation}: {self.method} {self.template}>"
+
+
+class ResponseInfo:
+    """What is known of an answer beside its body."""
+
+    __slots__ = ("client_request_id", "elapsed", "headers", "status")
+
+    def __init__(
+        self, status: int, headers: Mapping[str, str], client_request_id: str = "", elapsed: float = 0.0
+    ) -> None:
+        """Hold what is known.
+
+        Args:
+            status: The HTTP status.
+            headers: The headers, by name without regard to case.
+            client_request_id: The `x-ms-client-request-id` that was sent.
+            elapsed: Seconds from sending the last attempt to having its whole answer.
+        """
+        self.status = status
+        self.headers = headers
+        self.client_request_id = client_request_id
+        self.elapsed = elapsed
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's own id of the request, to give to support."""
+        return self.headers.get("apim-request-id") or self.headers.get("x-ms-request-id")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status}, request id {self.request_id}>"
+
+
+class Call(Generic[T_co]):
+    """One request, described but not sent, and the function that decodes its answer."""
+
+    __slots__ = (
+        "accept",
+        "content",
+        "content_type",
+        "decode",
+        "expects",
+        "form",
+        "json",
+        "path",
+        "query",
+        "route",
+        "versioned",
+    )
+
+    def __init__(
+        self,
+        route: Route,
+        path: str,
+        decode: Callable[[Any], Any],
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        json: Any = None,
+        content: Any = None,
+        content_type: str | None = None,
+        form: Mapping[str, Any] | None = None,
+        accept: str = "application/json",
+        expects: type[Any] | None = None,
+        versioned: Sequence[tuple[str, bool, tuple[str, ...]]] = (),
+    ) -> None:
+        """Describe a request.
+
+        Args:
+            route: The operation it is a call of.
+            path: The path below the service's base, quoted.
+            decode: Takes the parsed JSON body (bytes where `accept` is not JSON, None where the answer is empty).
+            query: Query parameters in order, `_overload` and `api-version` left out.
+            json: The JSON body, ready to serialise.
+            content: A binary body.
+            content_type: The media type of `content`.
+            form: The parts of a multipart body.
+            accept: The media type of the answer.
+            expects: The class the decoded answer must be, where the service may answer with a sibling.
+            versioned: Arguments only some api versions know: name, whether it was given, those versions.
+        """
+        self.route = route
+        self.path = path
+        self.decode = decode
+        self.query = tuple(query)
+        self.json = json
+        self.content = content
+        self.content_type = content_type
+        self.form = form
+        self.accept = accept
+        self.expects = expects
+        self.versioned = tuple((name, versions) for name, given, versions in versioned if given)
+
+    def __repr__(self) -> str:
+        return f"<Call {self.route.operation}: {self.route.method} {self.route.template}>"
+
+
+class LongRunning(Generic[T_co]):
+    """How work that runs on after its POST is followed to its end."""
+
+    __slots__ = ("ids", "kind", "poll", "result", "route")
+
+    def __init__(
+        self,
+        kind: str,
+        route: Route,
+        ids: tuple[str, ...],
+        poll: Callable[[str], Call[Any]],
+        result: str | None = None,
+    ) -> None:
+        """Describe long-running work.
+
+        Args:
+            kind: Names the kind of work, in tokens too, so it never changes.
+            route: The route that reads its status; its template tells the ids in an Operation-Location.
+            ids: The placeholders of that template, in order.
+            poll: Makes the call that reads the status from its path.
+            result: The attribute of the status answer that holds the result; None when the answer is the result.
+        """
+        self.kind = kind
+        self.route = route
+        self.ids = ids
+        self.poll = poll
+        self.result = result
+
+
+class Paging(Generic[T_co]):
+    """How a list is read page by page."""
+
+    __slots__ = ("key", "size")
+
+    def __init__(self, key: str | None = None, size: int = 0) -> None:
+        """Describe a list.
+
+        Args:
+            key: For lists read by `start` and `top`: the attribute of an item that the next `start` is. None for
+                lists whose pages carry a `nextLink`.
+            size: For lists read by `start` and `top`: the items of a full page when `top` is not given.
+        """
+        self.key = key
+        self.size = size
+
+
+class Options:
+    """What a caller may set for one call."""
+
+    __slots__ = ("client_request_id", "headers", "timeout")
+
+    def __init__(
+        self,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None:
+        """Hold the settings of one call.
+
+        Args:
+            timeout: Seconds the whole call may take, retries included; None for the client's own.
+            headers: Headers to add.
+            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+        """
+        self.timeout = timeout
+        self.headers = headers
+        self.client_request_id = client_request_id

@@ -188,7 +188,7 @@ class FakeAzure:
     @property
     def transport(self) -> FakeTransport:
         """Plugs into `httpx.Client(transport=...)` and `httpx.AsyncClient(transport=...)` alike."""
-        from .transport import FakeTransport  # noqa: PLC0415 - needs httpx, which the fake does not
+        from .transport import FakeTransport  # Needs httpx, which the fake does not.
 
         if self._transport is None:
             self._transport = FakeTransport(self)
@@ -196,7 +196,7 @@ class FakeAzure:
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> Server:
         """Answer over HTTP too, until the server is closed; port 0 takes a free one."""
-        from .server import Server  # noqa: PLC0415 - few fakes are served
+        from .server import Server  # Few fakes are served.
 
         return Server(self._deliver, host, port)
 

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 def fake_azure() -> FakeAzure:
     """Make a fresh FakeAzure for each test."""
     # Loaded with every run of pytest: what only this fixture needs must wait for it.
-    from .fake import FakeAzure  # noqa: PLC0415
+    from .fake import FakeAzure
 
     return FakeAzure()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
-import anyio
 import httpx
 
 from .faults import ConnectionDropped
 from .http import Request, Response
 
 if TYPE_CHECKING:
+    from .clock import Clock
     from .fake import FakeAzure
 
 
@@ -20,6 +21,11 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, fake: FakeAzure) -> None:
         self._fake = fake
+
+    @property
+    def clock(self) -> Clock:
+        """The fake's clock: a client takes its pauses on it, so with a virtual one waiting costs no time."""
+        return self._fake.clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """For `httpx.Client`."""
@@ -32,7 +38,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """For `httpx.AsyncClient`."""
         await request.aread()
         response = self._handle(request)
-        await anyio.sleep(self._wait(request, response))
+        await asyncio.sleep(self._wait(request, response))
         return self._deliver(request, response)
 
     def _handle(self, request: httpx.Request) -> Response:

@@ -45,8 +45,8 @@ class Authorization:
         }
 
 
-# The unused authorizations of all fakes of this process, by token: this is how the source of a copy finds its target.
-_unused: WeakValueDictionary[str, Authorization] = WeakValueDictionary()
+# The authorizations of all fakes of this process, by token: this is how the source of a copy finds its target.
+_by_token: WeakValueDictionary[str, Authorization] = WeakValueDictionary()
 
 
 class ClassifierCopies(Family):
@@ -56,7 +56,7 @@ class ClassifierCopies(Family):
         self._world = world
         self._operations = operations
         self._store = store
-        # Keeps what this resource gave out alive in `_unused`, which holds nothing by itself.
+        # Keeps what this resource gave out alive in `_by_token`, which holds nothing by itself.
         self._given: list[Authorization] = []
 
     def routes(self) -> list[Route]:
@@ -67,9 +67,9 @@ class ClassifierCopies(Family):
         ]
 
     def close(self) -> None:
-        """Withdraw the authorizations that were not used."""
+        """Withdraw all authorizations."""
         for authorization in self._given:
-            _unused.pop(authorization.token, None)
+            _by_token.pop(authorization.token, None)
 
     def authorize(self, call: Call) -> Response:
         """Reserve an id for a copy from elsewhere. It stays reserved when the copy never comes."""
@@ -89,7 +89,7 @@ class ClassifierCopies(Family):
             store=self._store,
         )
         self._given.append(authorization)
-        _unused[authorization.token] = authorization
+        _by_token[authorization.token] = authorization
         return json_answer(authorization.body())
 
     def copy(self, call: Call, classifier_id: str) -> Response:
@@ -97,7 +97,7 @@ class ClassifierCopies(Family):
         source = self._store.get(classifier_id)
         authorization = _redeem(fields.json_object(call))
         target, target_id = authorization.store, authorization.claim.classifier_id
-        # From a reservation that ends by itself to one that ends with the copy.
+        # In place of the authorization's own claim, which would end by itself, and is used up by this.
         target.claim(target_id, overwrite=True)
 
         def complete(operation: Operation) -> None:
@@ -124,18 +124,17 @@ class ClassifierCopies(Family):
 
 
 def _redeem(body: JsonObject) -> Authorization:
-    """Find the authorization that `body` is, and use it up."""
-    authorization = _unused.get(fields.text(body, "accessToken"))
+    """Find the authorization that `body` is, which has to be still good."""
+    authorization = _by_token.get(fields.text(body, "accessToken"))
     if authorization is None:
-        raise invalid_parameter("accessToken", "The copy authorization is unknown, or was used before.")
+        raise invalid_parameter("accessToken", "The copy authorization is unknown.")
     if not authorization.store.holds(authorization.claim):
-        raise invalid_parameter("expirationDateTime", "The copy authorization has ended.")
+        raise invalid_parameter("expirationDateTime", "The copy authorization has ended, or was used before.")
     expected = authorization.body()
     for name in ("targetResourceId", "targetResourceRegion", "targetClassifierId", "targetClassifierLocation"):
         if fields.text(body, name) != expected[name]:
             raise invalid_parameter(name, "The value is not the one that was authorized.")
     _check_date(fields.text(body, "expirationDateTime"))
-    del _unused[authorization.token]
     return authorization
 
 
@@ -155,5 +154,5 @@ def _new_token(request_id: str) -> str:
     token = request_id
     while True:
         token = hashlib.sha256(token.encode()).hexdigest()
-        if token not in _unused:
+        if token not in _by_token:
             return token

@@ -41,10 +41,15 @@ def lock() -> str:
     return json.dumps(made_from, indent=2) + "\n"
 
 
+def text_of(file: Path) -> str:
+    """Return a file's text with its line ends as they are, and whatever else is in it."""
+    return file.read_bytes().decode("utf-8", "backslashreplace")
+
+
 def files_of(tree: Path) -> dict[str, str]:
     """Return the text of every file of a tree by its path."""
     return {
-        file.relative_to(tree).as_posix(): file.read_text(encoding="utf-8")
+        file.relative_to(tree).as_posix(): text_of(file)
         for file in sorted(tree.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
@@ -85,7 +90,7 @@ def main() -> int:
                     {**files_of(fresh), **{file.name: text for file, text in made.items()}},
                     {
                         **files_of(GENERATED),
-                        **{file.name: file.read_text(encoding="utf-8") for file in made if file.exists()},
+                        **{file.name: text_of(file) for file in made if file.exists()},
                     },
                 )
                 sys.stdout.writelines(found)

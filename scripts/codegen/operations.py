@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.arguments import argument_view, body_of, ordered, path_code
+from codegen.fragment import Fragment, FragmentError
 from codegen.names import member, pascal, snake
-from codegen.schemas import Shape, all_properties, shape_of
+from codegen.schemas import all_properties, shape_of
 from codegen.text import entries, reflow, renamed, wrap
 
 CLIENT = "client"
 """The group of operations that are methods of the client itself."""
+
+TAKEN = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
+"""Names the generated functions use themselves."""
 
 OPTIONS = (
     ("timeout", "Seconds this call may take, retries included; None for the client's setting."),
@@ -68,18 +72,22 @@ class Operations:
             if parameter["name"] == "api-version":
                 continue  # the client's version policy sends it
             where[parameter["in"]].append(
-                self._argument(
-                    parameter["name"], parameter["schema"], parameter, required=bool(parameter.get("required"))
+                argument_view(
+                    fragment,
+                    parameter["name"],
+                    parameter["schema"],
+                    parameter,
+                    required=bool(parameter.get("required")),
                 )
             )
         order = re.findall(r"{(\w+)}", template)
         where["path"].sort(key=lambda a: order.index(a["wire"]))
-        body = self._body(operation, ours)
+        body = body_of(fragment, operation)
         result = self._result(operation)
-        arguments = self._order(where["path"], where["query"], body)
+        arguments = ordered(where["path"], where["query"], body)
         taken = [a["name"] for a in arguments]
-        if len(set(taken)) != len(taken) or set(taken) & {name for name, _ in OPTIONS}:
-            raise FragmentError(f"{operation['operationId']}: two arguments share a name: {taken}")
+        if len(set(taken)) != len(taken) or set(taken) & ({name for name, _ in OPTIONS} | TAKEN):
+            raise FragmentError(f"{operation['operationId']}: two arguments share a name, or one is taken: {taken}")
         uses = {u for a in arguments for u in a["uses"]} | set(result["uses"])
         return {
             "id": operation["operationId"],
@@ -104,156 +112,13 @@ class Operations:
             "result_key": ours.get("result", ""),
             "variant": ours.get("variant", ""),
             "path": where["path"],
-            "path_code": self._path_code(template, where["path"]),
+            "path_code": path_code(template, where["path"]),
             "query": where["query"],
             "body": body,
             "arguments": arguments,
             "result": result,
             "uses": sorted(uses),
         }
-
-    def _argument(
-        self, wire: str, node: dict[str, Any], described: dict[str, Any], *, required: bool, name: str = ""
-    ) -> dict[str, Any]:
-        schema = self.fragment.resolve(node)
-        shape = shape_of(self.fragment, node)
-        if schema.get("format") == "binary":
-            name = "source"  # what every method calls an image or document, whatever its part is called
-        sent = schema.get("x-sent-by-default", described.get("x-sent-by-default"))
-        accepted = "Source" if schema.get("format") == "binary" else self._accepted(shape)
-        return {
-            "wire": wire,
-            "name": name or snake(wire),
-            "required": required,
-            "always": required or sent is not None,
-            "type": accepted,
-            "declared": f"{name or snake(wire)}: {accepted}"
-            + ("" if required else f" = {_literal(sent)}" if sent is not None else " | None = None"),
-            "check": self._check(name or snake(wire), shape, schema, required),
-            "segment": self._limits(schema, ("pattern", "minLength", "maxLength"))
-            + (", uuid=True" if schema.get("format") == "uuid" else ""),
-            "versions": described.get("x-versions", schema.get("x-versions", [])),
-            "text": reflow(described.get("description") or schema["description"]),
-            "uses": sorted(shape.names),
-        }
-
-    @staticmethod
-    def _accepted(shape: Shape) -> str:
-        """Return the annotation of what a caller may give."""
-        if shape.kind == "enum":
-            return f"{shape.name} | str"
-        if shape.kind == "status":
-            return "Status | str"
-        if shape.kind == "model":
-            return f"{shape.name} | Mapping[str, Any]"
-        if shape.item is not None:
-            inner = Operations._accepted(shape.item)
-            return f"Sequence[{inner}]" if shape.kind == "list" else f"Mapping[str, {inner}]"
-        return shape.type
-
-    @staticmethod
-    def _limits(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
-        names = {
-            "pattern": "pattern",
-            "minLength": "shortest",
-            "maxLength": "longest",
-            "minimum": "lowest",
-            "maximum": "highest",
-            "minItems": "fewest",
-            "maxItems": "most",
-        }
-        return "".join(
-            f", {names[key]}={'r' if key == 'pattern' else ''}{_literal(schema[key])}" for key in keys if key in schema
-        )
-
-    def _check(self, name: str, shape: Shape, schema: dict[str, Any], required: bool) -> str:
-        """Return the expression that checks an argument and gives its wire form."""
-        if schema.get("format") == "binary":
-            return f'checks.content("{name}", {name})'
-        if shape.kind == "plain" and shape.type in ("int", "float"):
-            whole = ", whole=True" if shape.type == "int" else ""
-            return f'checks.number("{name}", {name}{whole}{self._limits(schema, ("minimum", "maximum"))})'
-        if shape.kind == "plain" and shape.type == "bool":
-            return f'checks.flag("{name}", {name})'
-        if shape.kind == "list":
-            return f'checks.items("{name}", {name}{self._limits(schema, ("minItems", "maxItems"))})'
-        if shape.kind == "map":
-            return f'checks.{"filled" if required else "mapping"}("{name}", {name})'
-        if shape.kind == "model":
-            return f'checks.mapping("{name}", {name})'
-        if shape.kind in ("plain", "enum", "status"):
-            limits = self._limits(schema, ("pattern", "minLength", "maxLength"))
-            if required and "shortest" not in limits:
-                limits += ", shortest=1"
-            return f'checks.text("{name}", {name}{limits})'
-        return f"checks.plain({name})"
-
-    @staticmethod
-    def _path_code(template: str, arguments: list[dict[str, Any]]) -> str:
-        """Return the expression of the quoted path."""
-        by_wire = {a["wire"]: a for a in arguments}
-        code = re.sub(
-            r"{(\w+)}",
-            lambda m: (
-                f"{{checks.segment('{by_wire[m[1]]['name']}', {by_wire[m[1]]['name']}"
-                + by_wire[m[1]]["segment"].replace('"', "'")
-                + ")}"
-            ),
-            template,
-        )
-        return f'f"{code}"' if arguments else f'"{code}"'
-
-    def _body(self, operation: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
-        request = self.fragment.resolve(operation.get("requestBody", {}))
-        content = request.get("content", {})
-        if not content:
-            return {"kind": "", "arguments": []}
-        if "application/json" in content:
-            node = content["application/json"]["schema"]
-            schema_name = reference_name(node)
-            if schema_name is None:
-                raise FragmentError(f"{operation['operationId']}: the body must refer to a component schema")
-            if "body" in ours:
-                described = {
-                    "description": request.get("description") or self.fragment.schemas[schema_name]["description"]
-                }
-                argument = self._argument("", node, described, required=True, name=ours["body"])
-                return {"kind": "whole", "arguments": [argument]}
-            return {"kind": "json", "arguments": self._properties(schema_name)}
-        if "multipart/form-data" in content:
-            schema_name = reference_name(content["multipart/form-data"]["schema"])
-            if schema_name is None:
-                raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
-            return {"kind": "form", "arguments": self._properties(schema_name)}
-        argument = {
-            "wire": "",
-            "name": "content",
-            "required": True,
-            "always": True,
-            "declared": "content: Source",
-            "type": "Source",
-            "check": "",
-            "segment": "",
-            "versions": [],
-            "text": reflow(request["description"]),
-            "uses": [],
-        }
-        return {"kind": "binary", "arguments": [argument], "content_types": list(content)}
-
-    def _properties(self, schema_name: str) -> list[dict[str, Any]]:
-        properties, required = all_properties(self.fragment, schema_name)
-        return [
-            self._argument(key, node, self.fragment.resolve(node), required=key in required)
-            for key, node in properties.items()
-            if not self.fragment.resolve(node).get("readOnly")
-        ]
-
-    @staticmethod
-    def _order(path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]) -> list[dict[str, Any]]:
-        """Path ids first, then what the body requires, then what the query requires, the rest by name."""
-        positional = [*path, *(a for a in body["arguments"] if a["required"]), *(a for a in query if a["required"])]
-        named = [a for a in [*body["arguments"], *query] if not a["required"]]
-        return positional + named
 
     def _result(self, operation: dict[str, Any]) -> dict[str, Any]:
         """Return how the answer of the first success code decodes."""
@@ -282,7 +147,7 @@ class Operations:
             return {
                 **found,
                 "type": f"builtins.{shape.type}",
-                "decode": f"list_of(models.{shape.item.name}.from_dict)",
+                "decode": f"ListOf(models.{shape.item.name}.from_dict)",
                 "item": shape.item.name,
             }
         raise FragmentError(f"{operation['operationId']}: no decoder for its answer")
@@ -336,14 +201,16 @@ class Operations:
             doc += "\n\nArgs:\n" + entries((a["name"], self._argument_text(a)) for a in view["arguments"])
         return renamed(doc, self._names(view)) + "\n\n" + self._page(view)
 
-    @staticmethod
-    def _names(view: dict[str, Any]) -> dict[str, str]:
-        return {a["wire"]: a["name"] for a in view["arguments"] if a["wire"]}
+    def _names(self, view: dict[str, Any]) -> dict[str, str]:
+        """Return the Python names of what texts call by its wire name; values that read alike stay as they are."""
+        values = {value for schema in self.fragment.schemas.values() for value in schema.get("enum", [])}
+        return {a["wire"]: a["name"] for a in view["arguments"] if a["wire"] and a["wire"] not in values}
 
     @staticmethod
     def _argument_text(argument: dict[str, Any]) -> str:
+        text: str = argument["text"]
         versions = argument["versions"]
-        return argument["text"] + (f" Only at {', '.join(versions)}." if versions else "")
+        return text + (f" Only at {', '.join(versions)}." if versions else "")
 
     def _page(self, view: dict[str, Any]) -> str:
         service = self.fragment.document["info"]["title"].removeprefix("Azure AI ")
@@ -379,7 +246,7 @@ class Operations:
             "operation": by_url,
             "stream": stream,
             "url_name": by_url["body"]["arguments"][0]["name"],
-            "arguments": self._source_arguments(by_url),
+            **self._source_arguments(by_url, stream),
         }
 
     def _by_arguments(self, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
@@ -437,7 +304,7 @@ class Operations:
         }
 
     @staticmethod
-    def _source_arguments(view: dict[str, Any]) -> list[dict[str, Any]]:
+    def _source_arguments(by_url: dict[str, Any], stream: dict[str, Any]) -> dict[str, Any]:
         source = {
             "name": "source",
             "wire": "",
@@ -445,12 +312,17 @@ class Operations:
             "declared": "source: Source",
             "type": "Source",
             "versions": [],
+            "value_versions": {},
             "uses": [],
             "text": "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts"
             " with http:// or https:// is a URL, any other str a path).",
         }
-        url = view["body"]["arguments"][0]["name"]
-        return [source if a["name"] == url else a for a in view["arguments"]]
+        url = by_url["body"]["arguments"][0]["name"]
+        # Other ways to put a document into the JSON body (base64) are what sending its bytes makes needless.
+        shared = {a["name"] for a in stream["arguments"]} | {url}
+        passed = [a for a in by_url["arguments"] if a["name"] in shared]
+        arguments = [source if a["name"] == url else a for a in passed]
+        return {"url_arguments": passed, "arguments": sorted(arguments, key=lambda a: not a["required"])}
 
     def _type(self, view: dict[str, Any]) -> tuple[str, list[str]]:
         operation = view["operation"]
@@ -518,7 +390,3 @@ class Operations:
         if view["form"] == "list":
             return "While iterating: a page could not be read; the subclass tells why."
         return "The call failed; the subclass tells why (see `azfacade.errors`)."
-
-
-def _literal(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)

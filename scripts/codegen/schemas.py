@@ -9,6 +9,9 @@ from codegen.fragment import Fragment, FragmentError, reference_name
 from codegen.names import member, snake
 from codegen.text import attribute_docs, reflow
 
+TAKEN = {"additional_properties", "attach", "dict", "from_dict", "list", "response_info", "to_dict", "wire_fields"}
+"""Names the generated classes use themselves."""
+
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
@@ -108,7 +111,7 @@ def decoder(shape: Shape) -> str:
     if shape.kind == "model":
         return f"{shape.name}.from_dict"
     if shape.item is not None and (inner := decoder(shape.item)):
-        return f"{shape.kind}_of({inner})"
+        return f"{'ListOf' if shape.kind == 'list' else 'map_of'}({inner})"
     return ""
 
 
@@ -189,6 +192,9 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
     base, own, _ = parts(fragment, name)
     properties, required = all_properties(fragment, name)
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
+    names = [f["name"] for f in fields]
+    if len(set(names)) != len(names) or set(names) & TAKEN:
+        raise FragmentError(f"{fragment.path.name}: {name}: two properties share a name, or one is taken: {names}")
     used: set[str] = set()
     for node in properties.values():
         used |= shape_of(fragment, node).names
@@ -204,7 +210,7 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         "kinds": sorted({f["shape"]["kind"] for f in fields}),
         "any_datetime": "parse_datetime" in str([f["decoder"] for f in fields]),
         "any_status": any("Status" in f["type"] for f in fields),
-        "helpers": sorted({h for f in fields for h in ("list_of", "map_of") if h in f["decoder"]}),
+        "helpers": sorted({h for f in fields for h in ("ListOf", "map_of") if h in f["decoder"]}),
         "children": {value: ref.rsplit("/", 1)[-1] for value, ref in discriminator.get("mapping", {}).items()}
         if discriminator
         else {},

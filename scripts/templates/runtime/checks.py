@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
-from azfacade_raw.wire import Model, plain
+from azfacade_raw.wire import Model, format_datetime, plain
 
 T = TypeVar("T")
 
+Check: TypeAlias = Callable[[str, Any], Any]
+"""Takes what to call a thing in errors and the thing; returns its wire form."""
+
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NO_ID = re.compile(r"[\x00-\x20\x7f/\\]|^\.{1,2}$")
 
 
 def segment(
@@ -34,21 +40,26 @@ def segment(
     Raises:
         InvalidInputError: It is empty, malformed or would change the path.
     """
-    given = text(name, str(value) if uuid and not isinstance(value, str) else value, pattern=None)
-    if given in (".", "..") or _CONTROL.search(given):
-        raise InvalidInputError(f"{name} must be an id, got {given!r}")
-    if uuid and not _UUID.fullmatch(given):
-        raise InvalidInputError(
-            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_cut(given)}"
-        )
-    text(name, given, pattern=pattern, shortest=max(shortest, 1), longest=longest)
+    given = text(name, value, pattern=pattern, shortest=max(shortest, 1), longest=longest, uuid=uuid)
+    if _NO_ID.search(given):
+        raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {_cut(given)}")
     return quote(given, safe="~")
 
 
-def text(name: str, value: object, *, pattern: str | None = None, shortest: int = 0, longest: int | None = None) -> str:
+def text(
+    name: str,
+    value: object,
+    *,
+    pattern: str | None = None,
+    shortest: int = 0,
+    longest: int | None = None,
+    uuid: bool = False,
+) -> str:
     """Return a text argument after checking its type, length and pattern."""
     if isinstance(value, Enum):
         value = value.value
+    elif uuid and isinstance(value, UUID):
+        value = str(value)
     if not isinstance(value, str):
         raise InvalidInputTypeError(f"{name} must be a str, got {type(value).__name__}")
     if len(value) < shortest:
@@ -61,6 +72,12 @@ def text(name: str, value: object, *, pattern: str | None = None, shortest: int 
         raise InvalidInputError(f"{name} has {len(value)} characters, at most {longest} are allowed")
     if pattern is not None and not re.fullmatch(pattern, value):
         raise InvalidInputError(f"{name} must match {pattern}, got {_cut(value)}")
+    if uuid and not _UUID.fullmatch(value):
+        raise InvalidInputError(
+            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_cut(value)}"
+        )
+    if not value.isascii() and _SURROGATE.search(value):
+        raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be sent")
     return value
 
 
@@ -70,8 +87,10 @@ def number(
     """Return a number argument after checking its type and range."""
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         raise InvalidInputTypeError(f"{name} must be {'an int' if whole else 'a number'}, got {type(value).__name__}")
-    if (lowest is not None and value < lowest) or (highest is not None and value > highest) or math.isnan(value):
-        bounds = f"from {lowest if lowest is not None else 'any'} to {highest if highest is not None else 'any'}"
+    low = -math.inf if lowest is None else lowest
+    high = math.inf if highest is None else highest
+    if not low <= value <= high or value in (math.inf, -math.inf):
+        bounds = f"from {'any' if lowest is None else lowest} to {'any' if highest is None else highest}"
         raise InvalidInputError(f"{name} must be {bounds}, got {value}")
     return value
 
@@ -83,32 +102,40 @@ def flag(name: str, value: object) -> bool:
     return value
 
 
-def items(name: str, value: object, *, fewest: int | None = None, most: int | None = None) -> list[Any]:
-    """Return an argument with several items as a list in wire form, after checking their number."""
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+def moment(name: str, value: object) -> str:
+    """Return a date-time argument as the services write it; one without a zone is taken as UTC."""
+    if not isinstance(value, datetime):
+        raise InvalidInputTypeError(f"{name} must be a datetime, got {type(value).__name__}")
+    return format_datetime(value)
+
+
+def items(name: str, value: object, check: Check, *, fewest: int | None = None, most: int | None = None) -> list[Any]:
+    """Return an argument with several items as a list in wire form, after checking their number and each of them."""
+    if isinstance(value, (str, bytes, bytearray, memoryview, Mapping)) or not isinstance(value, Iterable):
         raise InvalidInputTypeError(f"{name} must be a list, got {type(value).__name__}")
-    found = [plain(item) for item in value]
+    found = [check(f"{name}[{number}]", item) for number, item in enumerate(value)]
     if (fewest is not None and len(found) < fewest) or (most is not None and len(found) > most):
         bounds = str(fewest) if fewest == most else f"{fewest or 0} to {most if most is not None else 'any number of'}"
         raise InvalidInputError(f"{name} must have {bounds} items, got {len(found)}")
     return found
 
 
-def mapping(name: str, value: object) -> dict[str, Any]:
+def mapping(name: str, value: object, cls: str) -> dict[str, Any]:
     """Return a schema argument (its class, or a mapping in wire form) in wire form."""
-    if isinstance(value, Model):
+    if isinstance(value, Model) and cls in {base.__name__ for base in type(value).__mro__}:
         return value.to_dict()
     if not isinstance(value, Mapping):
-        raise InvalidInputTypeError(f"{name} must be its class or a mapping, got {type(value).__name__}")
-    return {str(key): plain(item) for key, item in value.items()}
+        raise InvalidInputTypeError(f"{name} must be a {cls} or a mapping, got {type(value).__name__}")
+    return {text(f"a key of {name}", key): plain(item) for key, item in value.items()}
 
 
-def filled(name: str, value: object) -> dict[str, Any]:
-    """Return a mapping argument that must not be empty, in wire form."""
-    found = mapping(name, value)
-    if not found:
+def entries(name: str, value: object, check: Check, *, fewest: int = 0) -> dict[str, Any]:
+    """Return an argument with entries of your naming in wire form, after checking their number and each of them."""
+    if not isinstance(value, Mapping):
+        raise InvalidInputTypeError(f"{name} must be a mapping, got {type(value).__name__}")
+    if len(value) < fewest:
         raise InvalidInputError(f"{name} is empty: give at least one entry")
-    return found
+    return {text(f"a key of {name}", key): check(f"{name}[{key!r}]", item) for key, item in value.items()}
 
 
 def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
@@ -120,7 +147,7 @@ def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
     return choices[key]
 
 
-def given(**arguments: object) -> list[str]:
+def given(arguments: Mapping[str, object]) -> list[str]:
     """Return the names of the arguments that were given."""
     return [name for name, value in arguments.items() if value is not None]
 
@@ -129,6 +156,21 @@ def no_choice(method: str, names: list[str], choices: list[list[str]]) -> Invali
     """Return the error for arguments that no operation takes together."""
     ways = "; or ".join(" and ".join(choice) for choice in choices)
     return InvalidInputError(f"{method} takes {ways}: got {' and '.join(names) or 'none of them'}")
+
+
+def exactly_one(arguments: Mapping[str, object]) -> None:
+    """Refuse none or several of arguments that exclude each other."""
+    found = given(arguments)
+    if len(found) != 1:
+        raise InvalidInputError(f"give exactly one of {', '.join(arguments)}: got {' and '.join(found) or 'none'}")
+
+
+def versions_of_value(
+    name: str, value: object, versions: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, bool, tuple[str, ...]]]:
+    """Return which api versions know a value, where not all do."""
+    key = value.value if isinstance(value, Enum) else value
+    return [(f"{name}={key}", True, versions[key])] if isinstance(key, str) and key in versions else []
 
 
 def is_url(source: object) -> TypeGuard[str]:
@@ -140,17 +182,16 @@ def content(name: str, source: object) -> Any:
     """Return a source whose bytes are sent, after refusing what cannot hold any."""
     if isinstance(source, str):
         if "://" in source or source.lower().startswith(("file:", "data:", "s3:")):
-            raise InvalidInputError(f"{name} must be a path or an http(s) URL, {source.partition(':')[0]}: is not read")
+            scheme = source.partition(":")[0]
+            raise InvalidInputError(f"{name} must be a path, bytes or an open binary file, {scheme}: is not read")
         if not source:
-            raise InvalidInputError(f"{name} is empty: give a path, bytes, an open binary file or a URL")
+            raise InvalidInputError(f"{name} is empty: give a path, bytes or an open binary file")
         return Path(source)
     if isinstance(source, (bytes, bytearray, memoryview)):
         if not len(source):
             raise InvalidInputError(f"{name} has no bytes")
     elif not isinstance(source, PathLike) and not hasattr(source, "read"):
-        raise InvalidInputTypeError(
-            f"{name} must be a path, bytes, an open binary file or a URL, got {type(source).__name__}"
-        )
+        raise InvalidInputTypeError(f"{name} must be a path, bytes or an open binary file, got {type(source).__name__}")
     return source
 
 
@@ -168,7 +209,10 @@ def query_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ",".join(query_text(item) for item in value)
+        texts = [query_text(item) for item in value]
+        if broken := next((item for item in texts if "," in item), None):
+            raise InvalidInputError(f"an item of a list in a query must not have a comma: {_cut(broken)}")
+        return ",".join(texts)
     return str(value)
 
 

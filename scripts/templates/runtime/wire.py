@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, overload
 
 import attrs
 
@@ -19,6 +19,9 @@ from azfacade_raw.types import InvalidInputTypeError, Status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
     from azfacade_raw.calls import ResponseInfo
 
 M = TypeVar("M", bound="Model")
@@ -160,6 +163,40 @@ class Model:
                 result.setdefault(key, plain(value))
         return result
 
+    @classmethod
+    def from_json(cls: type[M], source: str | bytes | PathLike[str]) -> M:
+        """Decode saved JSON: the bare object, or the whole operation as the service and its studio save it.
+
+        Args:
+            source: The JSON as text or bytes, or the path of a file (a str that starts with `{` is JSON).
+
+        Raises:
+            InvalidInputError: There is no such file, or no JSON object in it.
+        """
+        from azfacade_raw.saved import read
+
+        return cls.from_dict(read(cls, source))
+
+    @overload
+    def to_json(self, into: type[str] = ..., *, indent: int | None = None) -> str: ...
+    @overload
+    def to_json(self, into: type[bytes], *, indent: int | None = None) -> bytes: ...
+    @overload
+    def to_json(self, into: str | PathLike[str], *, indent: int | None = None) -> Path: ...
+    def to_json(self, into: Any = str, *, indent: int | None = None) -> Any:
+        """Return the object as UTF-8 JSON: the inverse of `from_json` of a bare object.
+
+        Args:
+            into: `str` for text, `bytes` for bytes, or the path of a file to write.
+            indent: Spaces to indent by; None for the compact form.
+
+        Returns:
+            The text, the bytes, or the path that was written.
+        """
+        from azfacade_raw.saved import write
+
+        return write(self, into, indent)
+
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__ or not isinstance(other, Model):
             return NotImplemented
@@ -191,7 +228,7 @@ def decode_odd(cls: type[M], data: Mapping[str, Any]) -> M:
             try:
                 value = field.decode(value)
             except ODD:
-                value = None
+                value = field.decode.rest(value) if isinstance(field.decode, ListOf) else None
         elif field.empty and not isinstance(value, field.empty):
             value = None
         if value is None and field.empty:
@@ -217,7 +254,10 @@ def keep(self: Model, data: Mapping[str, Any]) -> None:
         theirs = data.get(key, ABSENT)
         value = getattr(self, field.name)
         if isinstance(value, (Model, list, dict)) and value and theirs is not ABSENT:
-            continue  # nested objects keep their own, and other containers are what came
+            # Nested objects keep their own, and other containers are what came: but for items left out of a list.
+            if isinstance(value, list) and len(value) != len(theirs):
+                kept[key] = (plain(value), theirs)
+            continue
         ours = encoded(self, field)
         if ours is not theirs and plain(ours) != theirs:
             kept[key] = (plain(ours), theirs)
@@ -263,9 +303,30 @@ def child_of(cls: type[M], package: Any, children: Mapping[str, str], told: obje
     return child if isinstance(child, type) and issubclass(child, cls) else None
 
 
-def list_of(decode: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    """Return a decoder for a list of what `decode` takes."""
-    return lambda value: [decode(item) for item in _checked(value, list)]
+class ListOf:
+    """Decodes a list of what another decoder takes."""
+
+    __slots__ = ("_decode",)
+
+    def __init__(self, decode: Callable[[Any], Any]) -> None:
+        """Take the decoder of an item."""
+        self._decode = decode
+
+    def __call__(self, value: Any) -> list[Any]:
+        """Return the decoded items; all of them, or an error."""
+        return [self._decode(item) for item in _checked(value, list)]
+
+    def rest(self, value: Any) -> list[Any] | None:
+        """Return the items that can be decoded, so that an odd one does not hide the others; None for no list."""
+        if not isinstance(value, list):
+            return None
+        found = []
+        for item in value:
+            try:
+                found.append(self._decode(item))
+            except ODD:
+                continue
+        return found
 
 
 def map_of(decode: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
@@ -336,7 +397,7 @@ def _checked(value: Any, kind: type) -> Any:
 
 
 def _there(value: Any) -> bool:
-    return value is not None and value != [] and value != {}
+    return value is not None and value not in ([], {})
 
 
 def _shown(value: Any, field: Field) -> str:

@@ -140,7 +140,7 @@ def build_classifier(
     path = "/documentClassifiers:build"
     body: dict[str, Any] = {}
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
@@ -148,11 +148,13 @@ def build_classifier(
         body["baseClassifierId"] = checks.text(
             "base_classifier_id",
             base_classifier_id,
-            pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$",
+            pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$",
             shortest=2,
             longest=64,
         )
-    body["docTypes"] = checks.filled("doc_types", doc_types)
+    body["docTypes"] = checks.entries(
+        "doc_types", doc_types, lambda name, item: checks.mapping(name, item, "ClassifierDocumentTypeDetails"), fewest=1
+    )
     if allow_overwrite is not None:
         body["allowOverwrite"] = checks.flag("allow_overwrite", allow_overwrite)
     return Call(
@@ -184,12 +186,12 @@ def authorize_classifier_copy(
     path = "/documentClassifiers:authorizeCopy"
     body: dict[str, Any] = {}
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     if tags is not None:
-        body["tags"] = checks.mapping("tags", tags)
+        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         AUTHORIZE_CLASSIFIER_COPY,
         path,
@@ -214,12 +216,18 @@ def copy_classifier_to(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Copy Classifier To.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:copyTo"
+    path = (
+        "/documentClassifiers/"
+        + checks.segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        )
+        + ":copyTo"
+    )
     return Call(
         COPY_CLASSIFIER_TO,
         path,
         nothing,
-        json=checks.mapping("authorization", authorization),
+        json=checks.mapping("authorization", authorization, "ClassifierCopyAuthorization"),
     )
 
 
@@ -235,7 +243,9 @@ def get_classifier(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classifier.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}"
+    path = "/documentClassifiers/" + checks.segment(
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    )
     return Call(
         GET_CLASSIFIER,
         path,
@@ -254,7 +264,9 @@ def delete_classifier(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Delete Classifier.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}"
+    path = "/documentClassifiers/" + checks.segment(
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    )
     return Call(
         DELETE_CLASSIFIER,
         path,
@@ -263,8 +275,7 @@ def delete_classifier(
 
 
 def list_classifiers() -> Call[PagedDocumentClassifierDetails]:
-    """Lists the classifiers of the resource in no particular order, complete with their document types. One
-    page per call; follow `nextLink` until a page comes without it.
+    """Lists the classifiers of the resource in no particular order, complete with their document types.
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, List Classifiers.
     """
@@ -278,7 +289,7 @@ def list_classifiers() -> Call[PagedDocumentClassifierDetails]:
 
 def classify_document_from_stream(
     classifier_id: str,
-    content: Source,
+    source: Source,
     *,
     string_index_type: StringIndexType | str = "unicodeCodePoint",
     split: SplitMode | str | None = None,
@@ -292,10 +303,10 @@ def classify_document_from_stream(
     Args:
         classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
             with a letter or digit.
-        content: The bytes of one document: PDF, JPEG, PNG, TIFF, BMP, HEIF, Word, Excel, PowerPoint or
-            HTML. The type is found from the bytes, so `application/octet-stream` does for every one of
-            them. At most 500 MB and 2000 pages in the paid tier, 4 MB in the free tier, which reads the
-            first two pages only.
+        source: The bytes of one document: PDF, JPEG, PNG, TIFF, BMP, HEIF, Word, Excel, PowerPoint or HTML.
+            The type is found from the bytes, so `application/octet-stream` does for every one of them. At
+            most 500 MB and 2000 pages in the paid tier, 4 MB in the free tier, which reads the first two
+            pages only.
         string_index_type: What the offsets and lengths of the result count. This client sends
             `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
             service on its own would count `textElements`.
@@ -306,11 +317,17 @@ def classify_document_from_stream(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Classify Document From Stream.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
+    path = (
+        "/documentClassifiers/"
+        + checks.segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        )
+        + ":analyze"
+    )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split))))
+        query.append(("split", query_text(checks.text("split", split, shortest=1))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     return Call(
@@ -318,7 +335,7 @@ def classify_document_from_stream(
         path,
         nothing,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -353,13 +370,20 @@ def classify_document(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Classify Document.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
+    path = (
+        "/documentClassifiers/"
+        + checks.segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        )
+        + ":analyze"
+    )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split))))
+        query.append(("split", query_text(checks.text("split", split, shortest=1))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
+    checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
         body["urlSource"] = checks.text("url_source", url_source)
@@ -390,7 +414,14 @@ def get_classify_result(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classify Result.
     """
-    path = f"/documentClassifiers/{checks.segment('classifier_id', classifier_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeResults/{checks.segment('result_id', result_id, uuid=True)}"
+    path = (
+        "/documentClassifiers/"
+        + checks.segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        )
+        + "/analyzeResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+    )
     return Call(
         GET_CLASSIFY_RESULT,
         path,
@@ -644,8 +675,7 @@ class Classifiers:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[DocumentClassifierDetails]:
-        """Lists the classifiers of the resource in no particular order, complete with their document types. One
-        page per call; follow `nextLink` until a page comes without it.
+        """Lists the classifiers of the resource in no particular order, complete with their document types.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -669,7 +699,6 @@ class Classifiers:
         classifier_id: str,
         source: Source,
         *,
-        base64_source: str | None = None,
         string_index_type: StringIndexType | str = "unicodeCodePoint",
         split: SplitMode | str | None = None,
         pages: str | None = None,
@@ -677,17 +706,16 @@ class Classifiers:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Operation[AnalyzeResult]:
-        """Starts sorting a file that the service downloads from a web address, or that comes in base64 inside the
-        request. Apart from the source it works, answers and costs as an upload does. An address that cannot be
-        resolved or leads to no document is a 400 with inner code `InvalidContent`.
+        """Starts the classification of one document by a custom classifier: which of its document types are on
+        which pages. A file is uploaded as it is; a URL is read by the service itself. The result is usually
+        ready within seconds and is kept for 24 hours. Every accepted call is billed by the pages it reads, so
+        it is not repeated after an ambiguous failure.
 
         Args:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https:// is a URL, any other str a path).
-            base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
-                avoids that.
             string_index_type: What the offsets and lengths of the result count. This client sends
                 `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
                 service on its own would count `textElements`.
@@ -711,12 +739,7 @@ class Classifiers:
         """
         call = (
             classify_document(
-                classifier_id,
-                url_source=source,
-                base64_source=base64_source,
-                string_index_type=string_index_type,
-                split=split,
-                pages=pages,
+                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
             )
             if checks.is_url(source)
             else classify_document_from_stream(
@@ -956,8 +979,7 @@ class AsyncClassifiers:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[DocumentClassifierDetails]:
-        """Lists the classifiers of the resource in no particular order, complete with their document types. One
-        page per call; follow `nextLink` until a page comes without it.
+        """Lists the classifiers of the resource in no particular order, complete with their document types.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -981,7 +1003,6 @@ class AsyncClassifiers:
         classifier_id: str,
         source: Source,
         *,
-        base64_source: str | None = None,
         string_index_type: StringIndexType | str = "unicodeCodePoint",
         split: SplitMode | str | None = None,
         pages: str | None = None,
@@ -989,17 +1010,16 @@ class AsyncClassifiers:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncOperation[AnalyzeResult]:
-        """Starts sorting a file that the service downloads from a web address, or that comes in base64 inside the
-        request. Apart from the source it works, answers and costs as an upload does. An address that cannot be
-        resolved or leads to no document is a 400 with inner code `InvalidContent`.
+        """Starts the classification of one document by a custom classifier: which of its document types are on
+        which pages. A file is uploaded as it is; a URL is read by the service itself. The result is usually
+        ready within seconds and is kept for 24 hours. Every accepted call is billed by the pages it reads, so
+        it is not repeated after an ambiguous failure.
 
         Args:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https:// is a URL, any other str a path).
-            base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
-                avoids that.
             string_index_type: What the offsets and lengths of the result count. This client sends
                 `unicodeCodePoint` unless told otherwise, as that is what indexes of Python strings count; the
                 service on its own would count `textElements`.
@@ -1023,12 +1043,7 @@ class AsyncClassifiers:
         """
         call = (
             classify_document(
-                classifier_id,
-                url_source=source,
-                base64_source=base64_source,
-                string_index_type=string_index_type,
-                split=split,
-                pages=pages,
+                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
             )
             if checks.is_url(source)
             else classify_document_from_stream(

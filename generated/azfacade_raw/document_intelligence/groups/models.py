@@ -224,19 +224,24 @@ def build_model(
     REST page: Document Intelligence 2024-11-30, Document Models, Build Model.
     """
     path = "/documentModels:build"
+    checks.exactly_one(
+        {"azure_blob_source": azure_blob_source, "azure_blob_file_list_source": azure_blob_file_list_source}
+    )
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     body["buildMode"] = checks.text("build_mode", build_mode, shortest=1)
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source)
+        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.mapping("azure_blob_file_list_source", azure_blob_file_list_source)
+        body["azureBlobFileListSource"] = checks.mapping(
+            "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
+        )
     if tags is not None:
-        body["tags"] = checks.mapping("tags", tags)
+        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
     if max_training_hours is not None:
         body["maxTrainingHours"] = checks.number("max_training_hours", max_training_hours, lowest=0)
     if allow_overwrite is not None:
@@ -246,6 +251,15 @@ def build_model(
         path,
         nothing,
         json=body,
+        versioned=[
+            *checks.versions_of_value(
+                "build_mode",
+                build_mode,
+                {
+                    "generative": ("2024-07-31-preview",),
+                },
+            ),
+        ],
     )
 
 
@@ -277,18 +291,20 @@ def compose_model(
     path = "/documentModels:compose"
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if split is not None:
-        body["split"] = checks.text("split", split)
-    body["docTypes"] = checks.filled("doc_types", doc_types)
+        body["split"] = checks.text("split", split, shortest=1)
+    body["docTypes"] = checks.entries(
+        "doc_types", doc_types, lambda name, item: checks.mapping(name, item, "DocumentTypeDetails"), fewest=1
+    )
     if tags is not None:
-        body["tags"] = checks.mapping("tags", tags)
+        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         COMPOSE_MODEL,
         path,
@@ -318,12 +334,12 @@ def authorize_model_copy(
     path = "/documentModels:authorizeCopy"
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     if tags is not None:
-        body["tags"] = checks.mapping("tags", tags)
+        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         AUTHORIZE_MODEL_COPY,
         path,
@@ -348,12 +364,16 @@ def copy_model_to(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Copy Model To.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:copyTo"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + ":copyTo"
+    )
     return Call(
         COPY_MODEL_TO,
         path,
         nothing,
-        json=checks.mapping("authorization", authorization),
+        json=checks.mapping("authorization", authorization, "ModelCopyAuthorization"),
     )
 
 
@@ -369,7 +389,9 @@ def get_model(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Model.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}"
+    path = "/documentModels/" + checks.segment(
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    )
     return Call(
         GET_MODEL,
         path,
@@ -389,7 +411,9 @@ def delete_model(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Delete Model.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}"
+    path = "/documentModels/" + checks.segment(
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    )
     return Call(
         DELETE_MODEL,
         path,
@@ -399,7 +423,7 @@ def delete_model(
 
 def list_models() -> Call[PagedDocumentModelDetails]:
     """Lists the models that the resource can use, the prebuilt ones first, then its own. The items are
-    summaries without document types. One page per call; follow `nextLink` until a page comes without it.
+    summaries without document types.
 
     REST page: Document Intelligence 2024-11-30, Document Models, List Models.
     """
@@ -413,7 +437,7 @@ def list_models() -> Call[PagedDocumentModelDetails]:
 
 def analyze_document_from_stream(
     model_id: str,
-    content: Source,
+    source: Source,
     *,
     pages: str | None = None,
     locale: str | None = None,
@@ -431,10 +455,10 @@ def analyze_document_from_stream(
     Args:
         model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
             digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
-        content: The bytes of one document: PDF, JPEG, PNG, TIFF, BMP, HEIF, Word, Excel, PowerPoint or
-            HTML. The type is found from the bytes, so `application/octet-stream` does for every one of
-            them. At most 500 MB and 2000 pages in the paid tier, 4 MB in the free tier, which reads the
-            first two pages only.
+        source: The bytes of one document: PDF, JPEG, PNG, TIFF, BMP, HEIF, Word, Excel, PowerPoint or HTML.
+            The type is found from the bytes, so `application/octet-stream` does for every one of them. At
+            most 500 MB and 2000 pages in the paid tier, 4 MB in the free tier, which reads the first two
+            pages only.
         pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
             Left out, all are read. A page beyond the end is a 400.
         locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
@@ -444,34 +468,57 @@ def analyze_document_from_stream(
             service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-            such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+            such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
         output_content_format: The form of `content` in the result. Left out, it is plain text.
         output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
             asked for later.
 
     REST page: Document Intelligence 2024-11-30, Document Models, Analyze Document From Stream.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + ":analyze"
+    )
     query: list[tuple[str, str]] = []
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
     if features is not None:
-        query.append(("features", query_text(checks.items("features", features))))
+        query.append(
+            (
+                "features",
+                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
     if query_fields is not None:
-        query.append(("queryFields", query_text(checks.items("query_fields", query_fields))))
+        query.append(
+            (
+                "queryFields",
+                query_text(
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                ),
+            )
+        )
     if output_content_format is not None:
-        query.append(("outputContentFormat", query_text(checks.text("output_content_format", output_content_format))))
+        query.append(
+            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+        )
     if output is not None:
-        query.append(("output", query_text(checks.items("output", output))))
+        query.append(
+            (
+                "output",
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
     return Call(
         ANALYZE_DOCUMENT_FROM_STREAM,
         path,
         nothing,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -509,28 +556,52 @@ def analyze_document(
             service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-            such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+            such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
         output_content_format: The form of `content` in the result. Left out, it is plain text.
         output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
             asked for later.
 
     REST page: Document Intelligence 2024-11-30, Document Models, Analyze Document.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyze"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + ":analyze"
+    )
     query: list[tuple[str, str]] = []
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
     if features is not None:
-        query.append(("features", query_text(checks.items("features", features))))
+        query.append(
+            (
+                "features",
+                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
     if query_fields is not None:
-        query.append(("queryFields", query_text(checks.items("query_fields", query_fields))))
+        query.append(
+            (
+                "queryFields",
+                query_text(
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                ),
+            )
+        )
     if output_content_format is not None:
-        query.append(("outputContentFormat", query_text(checks.text("output_content_format", output_content_format))))
+        query.append(
+            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+        )
     if output is not None:
-        query.append(("output", query_text(checks.items("output", output))))
+        query.append(
+            (
+                "output",
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
+    checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
         body["urlSource"] = checks.text("url_source", url_source)
@@ -562,7 +633,12 @@ def get_analyze_result(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeResults/{checks.segment('result_id', result_id, uuid=True)}"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+    )
     return Call(
         GET_ANALYZE_RESULT,
         path,
@@ -584,7 +660,12 @@ def delete_analyze_result(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Result.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeResults/{checks.segment('result_id', result_id, uuid=True)}"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+    )
     return Call(
         DELETE_ANALYZE_RESULT,
         path,
@@ -608,7 +689,13 @@ def get_analyze_result_pdf(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Pdf.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeResults/{checks.segment('result_id', result_id, uuid=True)}/pdf"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+        + "/pdf"
+    )
     return Call(
         GET_ANALYZE_RESULT_PDF,
         path,
@@ -635,7 +722,14 @@ def get_analyze_result_figure(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Figure.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeResults/{checks.segment('result_id', result_id, uuid=True)}/figures/{checks.segment('figure_id', figure_id, shortest=1)}"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+        + "/figures/"
+        + checks.segment("figure_id", figure_id, shortest=1)
+    )
     return Call(
         GET_ANALYZE_RESULT_FIGURE,
         path,
@@ -685,33 +779,61 @@ def analyze_batch_documents(
             service on its own would count `textElements`.
         features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
         query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-            such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+            such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
         output_content_format: The form of `content` in the result. Left out, it is plain text.
         output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
             asked for later.
 
     REST page: Document Intelligence 2024-11-30, Document Models, Analyze Batch Documents.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}:analyzeBatch"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + ":analyzeBatch"
+    )
     query: list[tuple[str, str]] = []
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
     if features is not None:
-        query.append(("features", query_text(checks.items("features", features))))
+        query.append(
+            (
+                "features",
+                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
     if query_fields is not None:
-        query.append(("queryFields", query_text(checks.items("query_fields", query_fields))))
+        query.append(
+            (
+                "queryFields",
+                query_text(
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                ),
+            )
+        )
     if output_content_format is not None:
-        query.append(("outputContentFormat", query_text(checks.text("output_content_format", output_content_format))))
+        query.append(
+            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+        )
     if output is not None:
-        query.append(("output", query_text(checks.items("output", output))))
+        query.append(
+            (
+                "output",
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+            )
+        )
+    checks.exactly_one(
+        {"azure_blob_source": azure_blob_source, "azure_blob_file_list_source": azure_blob_file_list_source}
+    )
     body: dict[str, Any] = {}
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source)
+        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.mapping("azure_blob_file_list_source", azure_blob_file_list_source)
+        body["azureBlobFileListSource"] = checks.mapping(
+            "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
+        )
     body["resultContainerUrl"] = checks.text("result_container_url", result_container_url, shortest=1)
     if result_prefix is not None:
         body["resultPrefix"] = checks.text("result_prefix", result_prefix)
@@ -743,7 +865,12 @@ def get_analyze_batch_result(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Batch Result.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeBatchResults/{checks.segment('result_id', result_id, uuid=True)}"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeBatchResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+    )
     return Call(
         GET_ANALYZE_BATCH_RESULT,
         path,
@@ -765,7 +892,12 @@ def delete_analyze_batch_result(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Delete Analyze Batch Result.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeBatchResults/{checks.segment('result_id', result_id, uuid=True)}"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeBatchResults/"
+        + checks.segment("result_id", result_id, uuid=True)
+    )
     return Call(
         DELETE_ANALYZE_BATCH_RESULT,
         path,
@@ -777,7 +909,7 @@ def list_analyze_batch_results(
     model_id: str,
 ) -> Call[PagedAnalyzeBatchOperation]:
     """Lists the batches that were started with a model, in no particular order, without their `result` and
-    `error`. One page per call; follow `nextLink` until a page comes without it.
+    `error`.
 
     Args:
         model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
@@ -785,7 +917,11 @@ def list_analyze_batch_results(
 
     REST page: Document Intelligence 2024-11-30, Document Models, List Analyze Batch Results.
     """
-    path = f"/documentModels/{checks.segment('model_id', model_id, pattern=r'^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$', shortest=2, longest=64)}/analyzeBatchResults"
+    path = (
+        "/documentModels/"
+        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + "/analyzeBatchResults"
+    )
     return Call(
         LIST_ANALYZE_BATCH_RESULTS,
         path,
@@ -1115,7 +1251,7 @@ class Models:
         client_request_id: str | None = None,
     ) -> Pager[DocumentModelDetails]:
         """Lists the models that the resource can use, the prebuilt ones first, then its own. The items are
-        summaries without document types. One page per call; follow `nextLink` until a page comes without it.
+        summaries without document types.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1139,7 +1275,6 @@ class Models:
         model_id: str,
         source: Source,
         *,
-        base64_source: str | None = None,
         pages: str | None = None,
         locale: str | None = None,
         string_index_type: StringIndexType | str = "unicodeCodePoint",
@@ -1151,17 +1286,15 @@ class Models:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Operation[AnalyzeResult]:
-        """Starts reading a document that the service downloads from a web address, or that comes in base64 inside
-        the request. Apart from the source it works, answers and costs as an upload does. An address that cannot
-        be resolved or leads to no document is a 400 with inner code `InvalidContent`.
+        """Starts the analysis of one document by a prebuilt or custom model. A file is uploaded as it is; a URL is
+        read by the service itself. The result is usually ready within seconds and is kept for 24 hours. Every
+        accepted call is billed by the pages it reads, so it is not repeated after an ambiguous failure.
 
         Args:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https:// is a URL, any other str a path).
-            base64_source: The document itself in base64, a third larger than its bytes. An upload as a stream
-                avoids that.
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
@@ -1171,7 +1304,7 @@ class Models:
                 service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-                such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+                such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
             output_content_format: The form of `content` in the result. Left out, it is plain text.
             output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
                 asked for later.
@@ -1193,7 +1326,6 @@ class Models:
             analyze_document(
                 model_id,
                 url_source=source,
-                base64_source=base64_source,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -1400,7 +1532,7 @@ class Models:
                 service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-                such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+                such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
             output_content_format: The form of `content` in the result. Left out, it is plain text.
             output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
                 asked for later.
@@ -1512,7 +1644,7 @@ class Models:
         client_request_id: str | None = None,
     ) -> Pager[AnalyzeBatchOperation]:
         """Lists the batches that were started with a model, in no particular order, without their `result` and
-        `error`. One page per call; follow `nextLink` until a page comes without it.
+        `error`.
 
         Args:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
@@ -1786,7 +1918,7 @@ class AsyncModels:
         client_request_id: str | None = None,
     ) -> AsyncPager[DocumentModelDetails]:
         """Lists the models that the resource can use, the prebuilt ones first, then its own. The items are
-        summaries without document types. One page per call; follow `nextLink` until a page comes without it.
+        summaries without document types.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1810,7 +1942,6 @@ class AsyncModels:
         model_id: str,
         source: Source,
         *,
-        base64_source: str | None = None,
         pages: str | None = None,
         locale: str | None = None,
         string_index_type: StringIndexType | str = "unicodeCodePoint",
@@ -1822,17 +1953,15 @@ class AsyncModels:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncOperation[AnalyzeResult]:
-        """Starts reading a document that the service downloads from a web address, or that comes in base64 inside
-        the request. Apart from the source it works, answers and costs as an upload does. An address that cannot
-        be resolved or leads to no document is a 400 with inner code `InvalidContent`.
+        """Starts the analysis of one document by a prebuilt or custom model. A file is uploaded as it is; a URL is
+        read by the service itself. The result is usually ready within seconds and is kept for 24 hours. Every
+        accepted call is billed by the pages it reads, so it is not repeated after an ambiguous failure.
 
         Args:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https:// is a URL, any other str a path).
-            base64_source: The document itself in base64, a third larger than its bytes. An upload as a stream
-                avoids that.
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 Left out, all are read. A page beyond the end is a 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. Left out, the
@@ -1842,7 +1971,7 @@ class AsyncModels:
                 service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-                such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+                such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
             output_content_format: The form of `content` in the result. Left out, it is plain text.
             output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
                 asked for later.
@@ -1864,7 +1993,6 @@ class AsyncModels:
             analyze_document(
                 model_id,
                 url_source=source,
-                base64_source=base64_source,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -2071,7 +2199,7 @@ class AsyncModels:
                 service on its own would count `textElements`.
             features: Add-ons to switch on, some of which cost extra per page. Left out, there are none.
             query_fields: Names of further fields to look for, each of 1 to 64 letters, digits or underscores,
-                such as `TotalWeight`. Has an effect only with the add-on `query_fields`.
+                such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
             output_content_format: The form of `content` in the result. Left out, it is plain text.
             output: Files to produce beside the result, for download once the analysis succeeded. They cannot be
                 asked for later.
@@ -2183,7 +2311,7 @@ class AsyncModels:
         client_request_id: str | None = None,
     ) -> AsyncPager[AnalyzeBatchOperation]:
         """Lists the batches that were started with a model, in no particular order, without their `result` and
-        `error`. One page per call; follow `nextLink` until a page comes without it.
+        `error`.
 
         Args:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,

@@ -106,7 +106,7 @@ def get_document_model_build_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Build
     Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_DOCUMENT_MODEL_BUILD_OPERATION,
         path,
@@ -128,7 +128,7 @@ def get_document_model_compose_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Compose
     Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
         path,
@@ -152,7 +152,7 @@ def get_document_model_copy_to_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Copy To
     Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
         path,
@@ -176,7 +176,7 @@ def get_document_classifier_copy_to_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Classifier Copy To
     Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
         path,
@@ -200,7 +200,7 @@ def get_document_classifier_build_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Classifier Build
     Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
         path,
@@ -222,7 +222,7 @@ def get_operation(
 
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
     """
-    path = f"/operations/{checks.segment('operation_id', operation_id, shortest=1)}"
+    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
     return Call(
         GET_OPERATION,
         path,
@@ -232,8 +232,7 @@ def get_operation(
 
 def list_operations() -> Call[PagedDocumentIntelligenceOperationDetails]:
     """Lists the management operations of the resource, newest first: builds, composes and copies of models and
-    classifiers, each as a summary without `result`. Analyses are not among them. One page per call; follow
-    `nextLink` until a page comes without it.
+    classifiers, each as a summary without `result`. Analyses are not among them.
 
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, List Operations.
     """
@@ -367,8 +366,7 @@ class Operations:
         client_request_id: str | None = None,
     ) -> Pager[DocumentIntelligenceOperationDetails]:
         """Lists the management operations of the resource, newest first: builds, composes and copies of models and
-        classifiers, each as a summary without `result`. Analyses are not among them. One page per call; follow
-        `nextLink` until a page comes without it.
+        classifiers, each as a summary without `result`. Analyses are not among them.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -517,8 +515,7 @@ class AsyncOperations:
         client_request_id: str | None = None,
     ) -> AsyncPager[DocumentIntelligenceOperationDetails]:
         """Lists the management operations of the resource, newest first: builds, composes and copies of models and
-        classifiers, each as a summary without `result`. Analyses are not among them. One page per call; follow
-        `nextLink` until a page comes without it.
+        classifiers, each as a summary without `result`. Analyses are not among them.
 
         Args:
             timeout: Seconds this call may take, retries included; None for the client's setting.

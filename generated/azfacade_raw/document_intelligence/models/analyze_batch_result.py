@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -79,7 +79,7 @@ AnalyzeBatchResult.wire_fields = (
     Field(
         "details",
         "details",
-        decode=list_of(AnalyzeBatchOperationDetail.from_dict),
+        decode=ListOf(AnalyzeBatchOperationDetail.from_dict),
         empty=list,
     ),
 )

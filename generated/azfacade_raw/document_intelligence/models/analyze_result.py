@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -203,61 +203,61 @@ AnalyzeResult.wire_fields = (
         "pages",
         "pages",
         required=True,
-        decode=list_of(DocumentPage.from_dict),
+        decode=ListOf(DocumentPage.from_dict),
         empty=list,
     ),
     Field(
         "paragraphs",
         "paragraphs",
-        decode=list_of(DocumentParagraph.from_dict),
+        decode=ListOf(DocumentParagraph.from_dict),
         empty=list,
     ),
     Field(
         "tables",
         "tables",
-        decode=list_of(DocumentTable.from_dict),
+        decode=ListOf(DocumentTable.from_dict),
         empty=list,
     ),
     Field(
         "figures",
         "figures",
-        decode=list_of(DocumentFigure.from_dict),
+        decode=ListOf(DocumentFigure.from_dict),
         empty=list,
     ),
     Field(
         "sections",
         "sections",
-        decode=list_of(DocumentSection.from_dict),
+        decode=ListOf(DocumentSection.from_dict),
         empty=list,
     ),
     Field(
         "keyValuePairs",
         "key_value_pairs",
-        decode=list_of(DocumentKeyValuePair.from_dict),
+        decode=ListOf(DocumentKeyValuePair.from_dict),
         empty=list,
     ),
     Field(
         "styles",
         "styles",
-        decode=list_of(DocumentStyle.from_dict),
+        decode=ListOf(DocumentStyle.from_dict),
         empty=list,
     ),
     Field(
         "languages",
         "languages",
-        decode=list_of(DocumentLanguage.from_dict),
+        decode=ListOf(DocumentLanguage.from_dict),
         empty=list,
     ),
     Field(
         "documents",
         "documents",
-        decode=list_of(AnalyzedDocument.from_dict),
+        decode=ListOf(AnalyzedDocument.from_dict),
         empty=list,
     ),
     Field(
         "warnings",
         "warnings",
-        decode=list_of(DocumentIntelligenceWarning.from_dict),
+        decode=ListOf(DocumentIntelligenceWarning.from_dict),
         empty=list,
     ),
 )

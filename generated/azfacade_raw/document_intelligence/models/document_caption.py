@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -80,14 +80,14 @@ DocumentCaption.wire_fields = (
     Field(
         "boundingRegions",
         "bounding_regions",
-        decode=list_of(BoundingRegion.from_dict),
+        decode=ListOf(BoundingRegion.from_dict),
         empty=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(

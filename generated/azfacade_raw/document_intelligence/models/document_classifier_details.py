@@ -9,11 +9,11 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     exact_datetime,
     keep,
-    list_of,
     map_of,
     parse_datetime,
 )
@@ -147,7 +147,7 @@ DocumentClassifierDetails.wire_fields = (
     Field(
         "warnings",
         "warnings",
-        decode=list_of(DocumentIntelligenceWarning.from_dict),
+        decode=ListOf(DocumentIntelligenceWarning.from_dict),
         empty=list,
     ),
 )

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
     map_of,
 )
 
@@ -237,7 +237,7 @@ DocumentField.wire_fields = (
     Field(
         "valueArray",
         "value_array",
-        decode=list_of(DocumentField.from_dict),
+        decode=ListOf(DocumentField.from_dict),
         empty=list,
     ),
     Field(
@@ -273,13 +273,13 @@ DocumentField.wire_fields = (
     Field(
         "boundingRegions",
         "bounding_regions",
-        decode=list_of(BoundingRegion.from_dict),
+        decode=ListOf(BoundingRegion.from_dict),
         empty=list,
     ),
     Field(
         "spans",
         "spans",
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(

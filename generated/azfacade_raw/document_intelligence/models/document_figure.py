@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -98,14 +98,14 @@ DocumentFigure.wire_fields = (
     Field(
         "boundingRegions",
         "bounding_regions",
-        decode=list_of(BoundingRegion.from_dict),
+        decode=ListOf(BoundingRegion.from_dict),
         empty=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(
@@ -121,7 +121,7 @@ DocumentFigure.wire_fields = (
     Field(
         "footnotes",
         "footnotes",
-        decode=list_of(DocumentFootnote.from_dict),
+        decode=ListOf(DocumentFootnote.from_dict),
         empty=list,
     ),
     Field(

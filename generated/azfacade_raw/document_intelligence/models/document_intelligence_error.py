@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -89,7 +89,7 @@ DocumentIntelligenceError.wire_fields = (
     Field(
         "details",
         "details",
-        decode=list_of(DocumentIntelligenceError.from_dict),
+        decode=ListOf(DocumentIntelligenceError.from_dict),
         empty=list,
     ),
     Field(

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -62,7 +62,7 @@ DocumentLanguage.wire_fields = (
         "spans",
         "spans",
         required=True,
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -156,37 +156,37 @@ DocumentPage.wire_fields = (
         "spans",
         "spans",
         required=True,
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(
         "words",
         "words",
-        decode=list_of(DocumentWord.from_dict),
+        decode=ListOf(DocumentWord.from_dict),
         empty=list,
     ),
     Field(
         "selectionMarks",
         "selection_marks",
-        decode=list_of(DocumentSelectionMark.from_dict),
+        decode=ListOf(DocumentSelectionMark.from_dict),
         empty=list,
     ),
     Field(
         "lines",
         "lines",
-        decode=list_of(DocumentLine.from_dict),
+        decode=ListOf(DocumentLine.from_dict),
         empty=list,
     ),
     Field(
         "barcodes",
         "barcodes",
-        decode=list_of(DocumentBarcode.from_dict),
+        decode=ListOf(DocumentBarcode.from_dict),
         empty=list,
     ),
     Field(
         "formulas",
         "formulas",
-        decode=list_of(DocumentFormula.from_dict),
+        decode=ListOf(DocumentFormula.from_dict),
         empty=list,
     ),
 )

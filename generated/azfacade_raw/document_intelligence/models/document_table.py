@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -105,20 +105,20 @@ DocumentTable.wire_fields = (
         "cells",
         "cells",
         required=True,
-        decode=list_of(DocumentTableCell.from_dict),
+        decode=ListOf(DocumentTableCell.from_dict),
         empty=list,
     ),
     Field(
         "boundingRegions",
         "bounding_regions",
-        decode=list_of(BoundingRegion.from_dict),
+        decode=ListOf(BoundingRegion.from_dict),
         empty=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
-        decode=list_of(DocumentSpan.from_dict),
+        decode=ListOf(DocumentSpan.from_dict),
         empty=list,
     ),
     Field(
@@ -129,7 +129,7 @@ DocumentTable.wire_fields = (
     Field(
         "footnotes",
         "footnotes",
-        decode=list_of(DocumentFootnote.from_dict),
+        decode=ListOf(DocumentFootnote.from_dict),
         empty=list,
     ),
 )

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
     map_of,
 )
 
@@ -147,7 +147,7 @@ DocumentTypeDetails.wire_fields = (
     Field(
         "features",
         "features",
-        decode=list_of(DocumentAnalysisFeature),
+        decode=ListOf(DocumentAnalysisFeature),
         empty=list,
     ),
     Field(

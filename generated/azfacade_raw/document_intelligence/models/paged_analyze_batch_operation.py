@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -56,7 +56,7 @@ PagedAnalyzeBatchOperation.wire_fields = (
         "value",
         "value",
         required=True,
-        decode=list_of(AnalyzeBatchOperation.from_dict),
+        decode=ListOf(AnalyzeBatchOperation.from_dict),
         empty=list,
     ),
     Field(

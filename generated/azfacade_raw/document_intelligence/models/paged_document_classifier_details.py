@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -56,7 +56,7 @@ PagedDocumentClassifierDetails.wire_fields = (
         "value",
         "value",
         required=True,
-        decode=list_of(DocumentClassifierDetails.from_dict),
+        decode=ListOf(DocumentClassifierDetails.from_dict),
         empty=list,
     ),
     Field(

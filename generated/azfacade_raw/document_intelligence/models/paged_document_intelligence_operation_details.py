@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -58,7 +58,7 @@ PagedDocumentIntelligenceOperationDetails.wire_fields = (
         "value",
         "value",
         required=True,
-        decode=list_of(DocumentIntelligenceOperationDetails.from_dict),
+        decode=ListOf(DocumentIntelligenceOperationDetails.from_dict),
         empty=list,
     ),
     Field(

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -56,7 +56,7 @@ PagedDocumentModelDetails.wire_fields = (
         "value",
         "value",
         required=True,
-        decode=list_of(DocumentModelDetails.from_dict),
+        decode=ListOf(DocumentModelDetails.from_dict),
         empty=list,
     ),
     Field(

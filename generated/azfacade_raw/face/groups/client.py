@@ -13,7 +13,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
 from azfacade_raw.face import models
-from azfacade_raw.wire import list_of
+from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -202,14 +202,23 @@ def detect_from_url(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model))))
+        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
-            ("returnFaceAttributes", query_text(checks.items("return_face_attributes", return_face_attributes)))
+            (
+                "returnFaceAttributes",
+                query_text(
+                    checks.items(
+                        "return_face_attributes",
+                        return_face_attributes,
+                        lambda name, item: checks.text(name, item, shortest=1),
+                    )
+                ),
+            )
         )
     if return_face_landmarks is not None:
         query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
@@ -231,14 +240,14 @@ def detect_from_url(
     return Call(
         DETECT_FROM_URL,
         path,
-        list_of(models.FaceDetectionResult.from_dict),
+        ListOf(models.FaceDetectionResult.from_dict),
         query=query,
         json=body,
     )
 
 
 def detect(
-    content: Source,
+    source: Source,
     *,
     detection_model: DetectionModel | str | None = None,
     recognition_model: RecognitionModel | str | None = None,
@@ -253,7 +262,7 @@ def detect(
     image is not kept.
 
     Args:
-        content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
+        source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
         recognition_model: Model that computes the features behind the face id. It must be the one of the
@@ -274,14 +283,23 @@ def detect(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model))))
+        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
-            ("returnFaceAttributes", query_text(checks.items("return_face_attributes", return_face_attributes)))
+            (
+                "returnFaceAttributes",
+                query_text(
+                    checks.items(
+                        "return_face_attributes",
+                        return_face_attributes,
+                        lambda name, item: checks.text(name, item, shortest=1),
+                    )
+                ),
+            )
         )
     if return_face_landmarks is not None:
         query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
@@ -301,9 +319,9 @@ def detect(
     return Call(
         DETECT,
         path,
-        list_of(models.FaceDetectionResult.from_dict),
+        ListOf(models.FaceDetectionResult.from_dict),
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -344,14 +362,23 @@ def detect_from_session_image_id(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model))))
+        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
-            ("returnFaceAttributes", query_text(checks.items("return_face_attributes", return_face_attributes)))
+            (
+                "returnFaceAttributes",
+                query_text(
+                    checks.items(
+                        "return_face_attributes",
+                        return_face_attributes,
+                        lambda name, item: checks.text(name, item, shortest=1),
+                    )
+                ),
+            )
         )
     if return_face_landmarks is not None:
         query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
@@ -373,7 +400,7 @@ def detect_from_session_image_id(
     return Call(
         DETECT_FROM_SESSION_IMAGE_ID,
         path,
-        list_of(models.FaceDetectionResult.from_dict),
+        ListOf(models.FaceDetectionResult.from_dict),
         query=query,
         json=body,
     )
@@ -399,18 +426,18 @@ def find_similar(
     """
     path = "/findsimilars"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode)
-    body["faceIds"] = checks.items("face_ids", face_ids)
+        body["mode"] = checks.text("mode", mode, shortest=1)
+    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
     return Call(
         FIND_SIMILAR,
         path,
-        list_of(models.FindSimilarResult.from_dict),
+        ListOf(models.FindSimilarResult.from_dict),
         json=body,
     )
 
@@ -435,18 +462,18 @@ def find_similar_from_face_list(
     """
     path = "/findsimilars"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode)
+        body["mode"] = checks.text("mode", mode, shortest=1)
     body["faceListId"] = checks.text("face_list_id", face_list_id, shortest=1)
     return Call(
         FIND_SIMILAR_FROM_FACE_LIST,
         path,
-        list_of(models.FindSimilarResult.from_dict),
+        ListOf(models.FindSimilarResult.from_dict),
         json=body,
     )
 
@@ -472,18 +499,18 @@ def find_similar_from_large_face_list(
     """
     path = "/findsimilars"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode)
+        body["mode"] = checks.text("mode", mode, shortest=1)
     body["largeFaceListId"] = checks.text("large_face_list_id", large_face_list_id, shortest=1)
     return Call(
         FIND_SIMILAR_FROM_LARGE_FACE_LIST,
         path,
-        list_of(models.FindSimilarResult.from_dict),
+        ListOf(models.FindSimilarResult.from_dict),
         json=body,
     )
 
@@ -501,7 +528,7 @@ def group(
     """
     path = "/group"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids)
+    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
     return Call(
         GROUP,
         path,
@@ -533,7 +560,9 @@ def identify_from_person_group(
     """
     path = "/identify"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, fewest=1, most=10)
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+    )
     body["personGroupId"] = checks.text("person_group_id", person_group_id, shortest=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
@@ -544,7 +573,7 @@ def identify_from_person_group(
     return Call(
         IDENTIFY_FROM_PERSON_GROUP,
         path,
-        list_of(models.IdentificationResult.from_dict),
+        ListOf(models.IdentificationResult.from_dict),
         json=body,
     )
 
@@ -572,7 +601,9 @@ def identify_from_large_person_group(
     """
     path = "/identify"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, fewest=1, most=10)
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+    )
     body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, shortest=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
@@ -583,7 +614,7 @@ def identify_from_large_person_group(
     return Call(
         IDENTIFY_FROM_LARGE_PERSON_GROUP,
         path,
-        list_of(models.IdentificationResult.from_dict),
+        ListOf(models.IdentificationResult.from_dict),
         json=body,
     )
 
@@ -611,8 +642,12 @@ def identify_from_person_directory(
     """
     path = "/identify"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, fewest=1, most=10)
-    body["personIds"] = checks.items("person_ids", person_ids, fewest=1, most=30)
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+    )
+    body["personIds"] = checks.items(
+        "person_ids", person_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=30
+    )
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=100
@@ -622,7 +657,7 @@ def identify_from_person_directory(
     return Call(
         IDENTIFY_FROM_PERSON_DIRECTORY,
         path,
-        list_of(models.IdentificationResult.from_dict),
+        ListOf(models.IdentificationResult.from_dict),
         json=body,
     )
 
@@ -650,7 +685,9 @@ def identify_from_dynamic_person_group(
     """
     path = "/identify"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, fewest=1, most=10)
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+    )
     body["dynamicPersonGroupId"] = checks.text("dynamic_person_group_id", dynamic_person_group_id, shortest=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
@@ -661,7 +698,7 @@ def identify_from_dynamic_person_group(
     return Call(
         IDENTIFY_FROM_DYNAMIC_PERSON_GROUP,
         path,
-        list_of(models.IdentificationResult.from_dict),
+        ListOf(models.IdentificationResult.from_dict),
         json=body,
     )
 
@@ -681,8 +718,8 @@ def verify_face_to_face(
     """
     path = "/verify"
     body: dict[str, Any] = {}
-    body["faceId1"] = checks.text("face_id1", face_id1, shortest=1)
-    body["faceId2"] = checks.text("face_id2", face_id2, shortest=1)
+    body["faceId1"] = checks.text("face_id1", face_id1, uuid=True)
+    body["faceId2"] = checks.text("face_id2", face_id2, uuid=True)
     return Call(
         VERIFY_FACE_TO_FACE,
         path,
@@ -708,9 +745,9 @@ def verify_from_person_group(
     """
     path = "/verify"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
     body["personGroupId"] = checks.text("person_group_id", person_group_id, shortest=1)
-    body["personId"] = checks.text("person_id", person_id, shortest=1)
+    body["personId"] = checks.text("person_id", person_id, uuid=True)
     return Call(
         VERIFY_FROM_PERSON_GROUP,
         path,
@@ -736,9 +773,9 @@ def verify_from_large_person_group(
     """
     path = "/verify"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
     body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, shortest=1)
-    body["personId"] = checks.text("person_id", person_id, shortest=1)
+    body["personId"] = checks.text("person_id", person_id, uuid=True)
     return Call(
         VERIFY_FROM_LARGE_PERSON_GROUP,
         path,
@@ -762,8 +799,8 @@ def verify_from_person_directory(
     """
     path = "/verify"
     body: dict[str, Any] = {}
-    body["faceId"] = checks.text("face_id", face_id, shortest=1)
-    body["personId"] = checks.text("person_id", person_id, shortest=1)
+    body["faceId"] = checks.text("face_id", face_id, uuid=True)
+    body["personId"] = checks.text("person_id", person_id, uuid=True)
     return Call(
         VERIFY_FROM_PERSON_DIRECTORY,
         path,
@@ -866,7 +903,7 @@ class Client:
         REST page: Face v1.2, Face Detection Operations, Detect.
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        given = checks.given(source=source, session_image_id=session_image_id)
+        given = checks.given({"source": source, "session_image_id": session_image_id})
         call: Call[builtins.list[FaceDetectionResult]]
         if source is not None and len(given) == 1:
             call = (
@@ -981,7 +1018,9 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        given = checks.given(face_ids=face_ids, face_list_id=face_list_id, large_face_list_id=large_face_list_id)
+        given = checks.given(
+            {"face_ids": face_ids, "face_list_id": face_list_id, "large_face_list_id": large_face_list_id}
+        )
         call: Call[builtins.list[FindSimilarResult]]
         if face_ids is not None and len(given) == 1:
             call = find_similar(
@@ -1120,10 +1159,12 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
         given = checks.given(
-            person_group_id=person_group_id,
-            large_person_group_id=large_person_group_id,
-            person_ids=person_ids,
-            dynamic_person_group_id=dynamic_person_group_id,
+            {
+                "person_group_id": person_group_id,
+                "large_person_group_id": large_person_group_id,
+                "person_ids": person_ids,
+                "dynamic_person_group_id": dynamic_person_group_id,
+            }
         )
         call: Call[builtins.list[IdentificationResult]]
         if person_group_id is not None and len(given) == 1:
@@ -1244,12 +1285,14 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
         given = checks.given(
-            face_id1=face_id1,
-            face_id2=face_id2,
-            face_id=face_id,
-            person_group_id=person_group_id,
-            person_id=person_id,
-            large_person_group_id=large_person_group_id,
+            {
+                "face_id1": face_id1,
+                "face_id2": face_id2,
+                "face_id": face_id,
+                "person_group_id": person_group_id,
+                "person_id": person_id,
+                "large_person_group_id": large_person_group_id,
+            }
         )
         call: Call[VerificationResult]
         if face_id1 is not None and face_id2 is not None and len(given) == 2:
@@ -1365,7 +1408,7 @@ class AsyncClient:
         REST page: Face v1.2, Face Detection Operations, Detect.
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        given = checks.given(source=source, session_image_id=session_image_id)
+        given = checks.given({"source": source, "session_image_id": session_image_id})
         call: Call[builtins.list[FaceDetectionResult]]
         if source is not None and len(given) == 1:
             call = (
@@ -1480,7 +1523,9 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        given = checks.given(face_ids=face_ids, face_list_id=face_list_id, large_face_list_id=large_face_list_id)
+        given = checks.given(
+            {"face_ids": face_ids, "face_list_id": face_list_id, "large_face_list_id": large_face_list_id}
+        )
         call: Call[builtins.list[FindSimilarResult]]
         if face_ids is not None and len(given) == 1:
             call = find_similar(
@@ -1619,10 +1664,12 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
         given = checks.given(
-            person_group_id=person_group_id,
-            large_person_group_id=large_person_group_id,
-            person_ids=person_ids,
-            dynamic_person_group_id=dynamic_person_group_id,
+            {
+                "person_group_id": person_group_id,
+                "large_person_group_id": large_person_group_id,
+                "person_ids": person_ids,
+                "dynamic_person_group_id": dynamic_person_group_id,
+            }
         )
         call: Call[builtins.list[IdentificationResult]]
         if person_group_id is not None and len(given) == 1:
@@ -1743,12 +1790,14 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
         given = checks.given(
-            face_id1=face_id1,
-            face_id2=face_id2,
-            face_id=face_id,
-            person_group_id=person_group_id,
-            person_id=person_id,
-            large_person_group_id=large_person_group_id,
+            {
+                "face_id1": face_id1,
+                "face_id2": face_id2,
+                "face_id": face_id,
+                "person_group_id": person_group_id,
+                "person_id": person_id,
+                "large_person_group_id": large_person_group_id,
+            }
         )
         call: Call[VerificationResult]
         if face_id1 is not None and face_id2 is not None and len(given) == 2:

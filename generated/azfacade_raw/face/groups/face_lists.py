@@ -12,7 +12,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.wire import list_of
+from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def get_face_lists(
     return Call(
         GET_FACE_LISTS,
         path,
-        list_of(models.FaceListItem.from_dict),
+        ListOf(models.FaceListItem.from_dict),
         query=query,
     )
 
@@ -130,9 +130,7 @@ def get_face_list(
 
     REST page: Face v1.2, Face List Operations, Get Face List.
     """
-    path = (
-        f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
-    )
+    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
@@ -168,15 +166,13 @@ def create_face_list(
 
     REST page: Face v1.2, Face List Operations, Create Face List.
     """
-    path = (
-        f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
-    )
+    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
     return Call(
         CREATE_FACE_LIST,
         path,
@@ -203,9 +199,7 @@ def update_face_list(
 
     REST page: Face v1.2, Face List Operations, Update Face List.
     """
-    path = (
-        f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
-    )
+    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -230,9 +224,7 @@ def delete_face_list(
 
     REST page: Face v1.2, Face List Operations, Delete Face List.
     """
-    path = (
-        f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
-    )
+    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
     return Call(
         DELETE_FACE_LIST,
         path,
@@ -266,12 +258,29 @@ def add_face_list_face_from_url(
 
     REST page: Face v1.2, Face List Operations, Add Face List Face From Url.
     """
-    path = f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces"
+    path = (
+        "/facelists/"
+        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     body: dict[str, Any] = {}
@@ -287,7 +296,7 @@ def add_face_list_face_from_url(
 
 def add_face_list_face(
     face_list_id: str,
-    content: Source,
+    source: Source,
     *,
     target_face: Sequence[int] | None = None,
     detection_model: DetectionModel | str | None = None,
@@ -300,7 +309,7 @@ def add_face_list_face(
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
-        content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
+        source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
             Best taken from a detection on the same image. Needed when the image shows several faces;
@@ -311,12 +320,29 @@ def add_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Add Face List Face.
     """
-    path = f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces"
+    path = (
+        "/facelists/"
+        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     return Call(
@@ -324,7 +350,7 @@ def add_face_list_face(
         path,
         models.AddFaceResult.from_dict,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -343,7 +369,12 @@ def delete_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Delete Face List Face.
     """
-    path = f"/facelists/{checks.segment('face_list_id', face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/facelists/"
+        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         DELETE_FACE_LIST_FACE,
         path,

@@ -12,7 +12,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.wire import list_of
+from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,9 +144,7 @@ def get_large_face_lists(
     top: int | None = None,
     return_recognition_model: bool | None = None,
 ) -> Call[builtins.list[LargeFaceList]]:
-    """Lists the large face lists of the resource in ascending order of their ids, without their faces, one
-    page per call. A page shorter than `top` is the last one; for the next page pass the last id of this one
-    as `start`.
+    """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
     Args:
         start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -169,7 +167,7 @@ def get_large_face_lists(
     return Call(
         GET_LARGE_FACE_LISTS,
         path,
-        list_of(models.LargeFaceList.from_dict),
+        ListOf(models.LargeFaceList.from_dict),
         query=query,
     )
 
@@ -189,7 +187,9 @@ def get_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Get Large Face List.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largefacelists/" + checks.segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
@@ -225,13 +225,15 @@ def create_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Create Large Face List.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largefacelists/" + checks.segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
     return Call(
         CREATE_LARGE_FACE_LIST,
         path,
@@ -258,7 +260,9 @@ def update_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Update Large Face List.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largefacelists/" + checks.segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -283,7 +287,9 @@ def delete_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Delete Large Face List.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largefacelists/" + checks.segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     return Call(
         DELETE_LARGE_FACE_LIST,
         path,
@@ -305,7 +311,11 @@ def train_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Train Large Face List.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/train"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/train"
+    )
     return Call(
         TRAIN_LARGE_FACE_LIST,
         path,
@@ -325,7 +335,11 @@ def get_large_face_list_training_status(
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Training Status.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/training"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/training"
+    )
     return Call(
         GET_LARGE_FACE_LIST_TRAINING_STATUS,
         path,
@@ -339,8 +353,7 @@ def get_large_face_list_faces(
     start: str | None = None,
     top: int | None = None,
 ) -> Call[builtins.list[LargeFaceListFace]]:
-    """Lists the faces of a large face list in ascending order of their ids, one page per call. A page shorter
-    than `top` is the last one; for the next page pass the last face id of this one as `start`.
+    """Lists the faces of a large face list in ascending order of their ids.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
@@ -351,7 +364,11 @@ def get_large_face_list_faces(
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
@@ -360,7 +377,7 @@ def get_large_face_list_faces(
     return Call(
         GET_LARGE_FACE_LIST_FACES,
         path,
-        list_of(models.LargeFaceListFace.from_dict),
+        ListOf(models.LargeFaceListFace.from_dict),
         query=query,
     )
 
@@ -391,12 +408,29 @@ def add_large_face_list_face_from_url(
 
     REST page: Face v1.2, Face List Operations, Add Large Face List Face From Url.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     body: dict[str, Any] = {}
@@ -412,7 +446,7 @@ def add_large_face_list_face_from_url(
 
 def add_large_face_list_face(
     large_face_list_id: str,
-    content: Source,
+    source: Source,
     *,
     target_face: Sequence[int] | None = None,
     detection_model: DetectionModel | str | None = None,
@@ -425,7 +459,7 @@ def add_large_face_list_face(
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
+        source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
             Best taken from a detection on the same image. Needed when the image shows several faces;
@@ -436,12 +470,29 @@ def add_large_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Add Large Face List Face.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     return Call(
@@ -449,7 +500,7 @@ def add_large_face_list_face(
         path,
         models.AddFaceResult.from_dict,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -468,7 +519,12 @@ def get_large_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Face.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         GET_LARGE_FACE_LIST_FACE,
         path,
@@ -494,7 +550,12 @@ def update_large_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Update Large Face List Face.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     body: dict[str, Any] = {}
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=1024)
@@ -521,7 +582,12 @@ def delete_large_face_list_face(
 
     REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
     """
-    path = f"/largefacelists/{checks.segment('large_face_list_id', large_face_list_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largefacelists/"
+        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         DELETE_LARGE_FACE_LIST_FACE,
         path,
@@ -556,9 +622,7 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[LargeFaceList]:
-        """Lists the large face lists of the resource in ascending order of their ids, without their faces, one
-        page per call. A page shorter than `top` is the last one; for the next page pass the last id of this one
-        as `start`.
+        """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -794,8 +858,7 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[LargeFaceListFace]:
-        """Lists the faces of a large face list in ascending order of their ids, one page per call. A page shorter
-        than `top` is the last one; for the next page pass the last face id of this one as `start`.
+        """Lists the faces of a large face list in ascending order of their ids.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
@@ -1001,9 +1064,7 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[LargeFaceList]:
-        """Lists the large face lists of the resource in ascending order of their ids, without their faces, one
-        page per call. A page shorter than `top` is the last one; for the next page pass the last id of this one
-        as `start`.
+        """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -1239,8 +1300,7 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[LargeFaceListFace]:
-        """Lists the faces of a large face list in ascending order of their ids, one page per call. A page shorter
-        than `top` is the last one; for the next page pass the last face id of this one as `start`.
+        """Lists the faces of a large face list in ascending order of their ids.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case

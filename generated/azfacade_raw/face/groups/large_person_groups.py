@@ -13,7 +13,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.wire import list_of
+from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def get_large_person_groups(
     top: int | None = None,
     return_recognition_model: bool | None = None,
 ) -> Call[builtins.list[LargePersonGroup]]:
-    """Lists the large person groups of the resource in ascending order of their ids, one page per call. A page
-    shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+    """Lists the large person groups of the resource in ascending order of their ids.
 
     Args:
         start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -204,7 +203,7 @@ def get_large_person_groups(
     return Call(
         GET_LARGE_PERSON_GROUPS,
         path,
-        list_of(models.LargePersonGroup.from_dict),
+        ListOf(models.LargePersonGroup.from_dict),
         query=query,
     )
 
@@ -224,7 +223,9 @@ def get_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largepersongroups/" + checks.segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
@@ -260,13 +261,15 @@ def create_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Create Large Person Group.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largepersongroups/" + checks.segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
     return Call(
         CREATE_LARGE_PERSON_GROUP,
         path,
@@ -293,7 +296,9 @@ def update_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Update Large Person Group.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largepersongroups/" + checks.segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -318,7 +323,9 @@ def delete_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Delete Large Person Group.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/largepersongroups/" + checks.segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     return Call(
         DELETE_LARGE_PERSON_GROUP,
         path,
@@ -340,7 +347,13 @@ def train_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Train Large Person Group.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/train"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/train"
+    )
     return Call(
         TRAIN_LARGE_PERSON_GROUP,
         path,
@@ -360,7 +373,13 @@ def get_large_person_group_training_status(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group Training Status.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/training"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/training"
+    )
     return Call(
         GET_LARGE_PERSON_GROUP_TRAINING_STATUS,
         path,
@@ -375,8 +394,7 @@ def get_large_person_group_persons(
     top: int | None = None,
 ) -> Call[builtins.list[LargePersonGroupPerson]]:
     """Lists the persons of a large person group with the ids of their faces, in ascending order of the person
-    ids, one page per call. A page shorter than `top` is the last one; for the next page pass the last
-    person id of this one as `start`.
+    ids.
 
     Args:
         large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
@@ -387,7 +405,13 @@ def get_large_person_group_persons(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group Persons.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons"
+    )
     query: list[tuple[str, str]] = []
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
@@ -396,7 +420,7 @@ def get_large_person_group_persons(
     return Call(
         GET_LARGE_PERSON_GROUP_PERSONS,
         path,
-        list_of(models.LargePersonGroupPerson.from_dict),
+        ListOf(models.LargePersonGroupPerson.from_dict),
         query=query,
     )
 
@@ -418,7 +442,13 @@ def create_large_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Create Large Person Group Person.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons"
+    )
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
@@ -444,7 +474,14 @@ def get_large_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group Person.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     return Call(
         GET_LARGE_PERSON_GROUP_PERSON,
         path,
@@ -472,7 +509,14 @@ def update_large_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Update Large Person Group Person.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -500,7 +544,14 @@ def delete_large_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     return Call(
         DELETE_LARGE_PERSON_GROUP_PERSON,
         path,
@@ -537,12 +588,33 @@ def add_large_person_group_person_face_from_url(
 
     REST page: Face v1.2, Person Group Operations, Add Large Person Group Person Face From Url.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     body: dict[str, Any] = {}
@@ -559,7 +631,7 @@ def add_large_person_group_person_face_from_url(
 def add_large_person_group_person_face(
     large_person_group_id: str,
     person_id: str,
-    content: Source,
+    source: Source,
     *,
     target_face: Sequence[int] | None = None,
     detection_model: DetectionModel | str | None = None,
@@ -574,7 +646,7 @@ def add_large_person_group_person_face(
         large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
             lower-case letters, digits, hyphens and underscores.
         person_id: Id of the person, a GUID given by the service when the person was created.
-        content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
+        source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
             Best taken from a detection on the same image. Needed when the image shows several faces;
@@ -585,12 +657,33 @@ def add_large_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Add Large Person Group Person Face.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     return Call(
@@ -598,7 +691,7 @@ def add_large_person_group_person_face(
         path,
         models.AddFaceResult.from_dict,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -620,7 +713,16 @@ def get_large_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group Person Face.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         GET_LARGE_PERSON_GROUP_PERSON_FACE,
         path,
@@ -648,7 +750,16 @@ def update_large_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Update Large Person Group Person Face.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     body: dict[str, Any] = {}
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=1024)
@@ -677,7 +788,16 @@ def delete_large_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Delete Large Person Group Person Face.
     """
-    path = f"/largepersongroups/{checks.segment('large_person_group_id', large_person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/largepersongroups/"
+        + checks.segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        )
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         DELETE_LARGE_PERSON_GROUP_PERSON_FACE,
         path,
@@ -713,8 +833,7 @@ class LargePersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[LargePersonGroup]:
-        """Lists the large person groups of the resource in ascending order of their ids, one page per call. A page
-        shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+        """Lists the large person groups of the resource in ascending order of their ids.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -953,8 +1072,7 @@ class LargePersonGroups:
         client_request_id: str | None = None,
     ) -> Pager[LargePersonGroupPerson]:
         """Lists the persons of a large person group with the ids of their faces, in ascending order of the person
-        ids, one page per call. A page shorter than `top` is the last one; for the next page pass the last
-        person id of this one as `start`.
+        ids.
 
         Args:
             large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
@@ -1311,8 +1429,7 @@ class AsyncLargePersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[LargePersonGroup]:
-        """Lists the large person groups of the resource in ascending order of their ids, one page per call. A page
-        shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+        """Lists the large person groups of the resource in ascending order of their ids.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -1551,8 +1668,7 @@ class AsyncLargePersonGroups:
         client_request_id: str | None = None,
     ) -> AsyncPager[LargePersonGroupPerson]:
         """Lists the persons of a large person group with the ids of their faces, in ascending order of the person
-        ids, one page per call. A page shorter than `top` is the last one; for the next page pass the last
-        person id of this one as `start`.
+        ids.
 
         Args:
             large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64

@@ -99,7 +99,7 @@ def create_liveness_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.flag("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version)
+        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, shortest=1)
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
     if auth_token_time_to_live_in_seconds is not None:
@@ -116,6 +116,13 @@ def create_liveness_session(
         models.LivenessSession.from_dict,
         json=body,
         versioned=[
+            *checks.versions_of_value(
+                "liveness_model_version",
+                liveness_model_version,
+                {
+                    "2024-11-15": ("v1.2",),
+                },
+            ),
             ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
         ],
     )
@@ -133,7 +140,7 @@ def get_liveness_session_result(
 
     REST page: Face v1.2, Liveness Session Operations, Get Liveness Session Result.
     """
-    path = f"/detectLiveness-sessions/{checks.segment('session_id', session_id)}"
+    path = "/detectLiveness-sessions/" + checks.segment("session_id", session_id)
     return Call(
         GET_LIVENESS_SESSION_RESULT,
         path,
@@ -152,7 +159,7 @@ def delete_liveness_session(
 
     REST page: Face v1.2, Liveness Session Operations, Delete Liveness Session.
     """
-    path = f"/detectLiveness-sessions/{checks.segment('session_id', session_id)}"
+    path = "/detectLiveness-sessions/" + checks.segment("session_id", session_id)
     return Call(
         DELETE_LIVENESS_SESSION,
         path,
@@ -172,7 +179,7 @@ def get_session_image(
 
     REST page: Face v1.2, Liveness Session Operations, Get Session Image.
     """
-    path = f"/sessionImages/{checks.segment('session_image_id', session_image_id)}"
+    path = "/sessionImages/" + checks.segment("session_image_id", session_image_id)
     return Call(
         GET_SESSION_IMAGE,
         path,

@@ -100,7 +100,7 @@ def create_liveness_with_verify_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.flag("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version)
+        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, shortest=1)
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
     if auth_token_time_to_live_in_seconds is not None:
@@ -124,6 +124,13 @@ def create_liveness_with_verify_session(
         models.LivenessWithVerifySession.from_dict,
         form=body,
         versioned=[
+            *checks.versions_of_value(
+                "liveness_model_version",
+                liveness_model_version,
+                {
+                    "2024-11-15": ("v1.2",),
+                },
+            ),
             ("source", source is not None, ("v1.2",)),
             ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
         ],
@@ -142,7 +149,7 @@ def get_liveness_with_verify_session_result(
 
     REST page: Face v1.2, Liveness Session Operations, Get Liveness With Verify Session Result.
     """
-    path = f"/detectLivenessWithVerify-sessions/{checks.segment('session_id', session_id)}"
+    path = "/detectLivenessWithVerify-sessions/" + checks.segment("session_id", session_id)
     return Call(
         GET_LIVENESS_WITH_VERIFY_SESSION_RESULT,
         path,
@@ -161,7 +168,7 @@ def delete_liveness_with_verify_session(
 
     REST page: Face v1.2, Liveness Session Operations, Delete Liveness With Verify Session.
     """
-    path = f"/detectLivenessWithVerify-sessions/{checks.segment('session_id', session_id)}"
+    path = "/detectLivenessWithVerify-sessions/" + checks.segment("session_id", session_id)
     return Call(
         DELETE_LIVENESS_WITH_VERIFY_SESSION,
         path,

@@ -13,7 +13,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
-from azfacade_raw.wire import list_of
+from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def get_person_groups(
     top: int | None = None,
     return_recognition_model: bool | None = None,
 ) -> Call[builtins.list[PersonGroup]]:
-    """Lists the person groups of the resource in ascending order of their ids, one page per call. A page
-    shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+    """Lists the person groups of the resource in ascending order of their ids.
 
     Args:
         start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -204,7 +203,7 @@ def get_person_groups(
     return Call(
         GET_PERSON_GROUPS,
         path,
-        list_of(models.PersonGroup.from_dict),
+        ListOf(models.PersonGroup.from_dict),
         query=query,
     )
 
@@ -224,7 +223,9 @@ def get_person_group(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/persongroups/" + checks.segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
@@ -261,13 +262,15 @@ def create_person_group(
 
     REST page: Face v1.2, Person Group Operations, Create Person Group.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/persongroups/" + checks.segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
     return Call(
         CREATE_PERSON_GROUP,
         path,
@@ -294,7 +297,9 @@ def update_person_group(
 
     REST page: Face v1.2, Person Group Operations, Update Person Group.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/persongroups/" + checks.segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -319,7 +324,9 @@ def delete_person_group(
 
     REST page: Face v1.2, Person Group Operations, Delete Person Group.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}"
+    path = "/persongroups/" + checks.segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    )
     return Call(
         DELETE_PERSON_GROUP,
         path,
@@ -341,7 +348,11 @@ def train_person_group(
 
     REST page: Face v1.2, Person Group Operations, Train Person Group.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/train"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/train"
+    )
     return Call(
         TRAIN_PERSON_GROUP,
         path,
@@ -361,7 +372,11 @@ def get_person_group_training_status(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Training Status.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/training"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/training"
+    )
     return Call(
         GET_PERSON_GROUP_TRAINING_STATUS,
         path,
@@ -375,9 +390,7 @@ def get_person_group_persons(
     start: str | None = None,
     top: int | None = None,
 ) -> Call[builtins.list[PersonGroupPerson]]:
-    """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids,
-    one page per call. A page shorter than `top` is the last one; for the next page pass the last person id
-    of this one as `start`.
+    """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids.
 
     Args:
         person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
@@ -388,7 +401,11 @@ def get_person_group_persons(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Persons.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons"
+    )
     query: list[tuple[str, str]] = []
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
@@ -397,7 +414,7 @@ def get_person_group_persons(
     return Call(
         GET_PERSON_GROUP_PERSONS,
         path,
-        list_of(models.PersonGroupPerson.from_dict),
+        ListOf(models.PersonGroupPerson.from_dict),
         query=query,
     )
 
@@ -419,7 +436,11 @@ def create_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Create Person Group Person.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons"
+    )
     body: dict[str, Any] = {}
     body["name"] = checks.text("name", name, shortest=1, longest=128)
     if user_data is not None:
@@ -445,7 +466,12 @@ def get_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Person.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     return Call(
         GET_PERSON_GROUP_PERSON,
         path,
@@ -473,7 +499,12 @@ def update_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Update Person Group Person.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     body: dict[str, Any] = {}
     if name is not None:
         body["name"] = checks.text("name", name, shortest=1, longest=128)
@@ -501,7 +532,12 @@ def delete_person_group_person(
 
     REST page: Face v1.2, Person Group Operations, Delete Person Group Person.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+    )
     return Call(
         DELETE_PERSON_GROUP_PERSON,
         path,
@@ -538,12 +574,31 @@ def add_person_group_person_face_from_url(
 
     REST page: Face v1.2, Person Group Operations, Add Person Group Person Face From Url.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     body: dict[str, Any] = {}
@@ -560,7 +615,7 @@ def add_person_group_person_face_from_url(
 def add_person_group_person_face(
     person_group_id: str,
     person_id: str,
-    content: Source,
+    source: Source,
     *,
     target_face: Sequence[int] | None = None,
     detection_model: DetectionModel | str | None = None,
@@ -575,7 +630,7 @@ def add_person_group_person_face(
         person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
         person_id: Id of the person, a GUID given by the service when the person was created.
-        content: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
+        source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
             Best taken from a detection on the same image. Needed when the image shows several faces;
@@ -586,12 +641,31 @@ def add_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Add Person Group Person Face.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces"
+    )
     query: list[tuple[str, str]] = []
     if target_face is not None:
-        query.append(("targetFace", query_text(checks.items("target_face", target_face, fewest=4, most=4))))
+        query.append(
+            (
+                "targetFace",
+                query_text(
+                    checks.items(
+                        "target_face",
+                        target_face,
+                        lambda name, item: checks.number(name, item, whole=True),
+                        fewest=4,
+                        most=4,
+                    )
+                ),
+            )
+        )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
     return Call(
@@ -599,7 +673,7 @@ def add_person_group_person_face(
         path,
         models.AddFaceResult.from_dict,
         query=query,
-        content=checks.content("content", content),
+        content=checks.content("source", source),
         content_type="application/octet-stream",
     )
 
@@ -620,7 +694,14 @@ def get_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Person Face.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         GET_PERSON_GROUP_PERSON_FACE,
         path,
@@ -648,7 +729,14 @@ def update_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Update Person Group Person Face.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     body: dict[str, Any] = {}
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, longest=1024)
@@ -677,7 +765,14 @@ def delete_person_group_person_face(
 
     REST page: Face v1.2, Person Group Operations, Delete Person Group Person Face.
     """
-    path = f"/persongroups/{checks.segment('person_group_id', person_group_id, pattern=r'^[a-z0-9-_]+$', shortest=1, longest=64)}/persons/{checks.segment('person_id', person_id, uuid=True)}/persistedfaces/{checks.segment('persisted_face_id', persisted_face_id, uuid=True)}"
+    path = (
+        "/persongroups/"
+        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + "/persons/"
+        + checks.segment("person_id", person_id, uuid=True)
+        + "/persistedfaces/"
+        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+    )
     return Call(
         DELETE_PERSON_GROUP_PERSON_FACE,
         path,
@@ -713,8 +808,7 @@ class PersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[PersonGroup]:
-        """Lists the person groups of the resource in ascending order of their ids, one page per call. A page
-        shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+        """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -951,9 +1045,7 @@ class PersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[PersonGroupPerson]:
-        """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids,
-        one page per call. A page shorter than `top` is the last one; for the next page pass the last person id
-        of this one as `start`.
+        """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids.
 
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
@@ -1305,8 +1397,7 @@ class AsyncPersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[PersonGroup]:
-        """Lists the person groups of the resource in ascending order of their ids, one page per call. A page
-        shorter than `top` is the last one; for the next page pass the last id of this one as `start`.
+        """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
             start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
@@ -1543,9 +1634,7 @@ class AsyncPersonGroups:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[PersonGroupPerson]:
-        """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids,
-        one page per call. A page shorter than `top` is the last one; for the next page pass the last person id
-        of this one as `start`.
+        """Lists the persons of a person group with the ids of their faces, in ascending order of the person ids.
 
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -187,7 +187,7 @@ FaceAttributes.wire_fields = (
     Field(
         "accessories",
         "accessories",
-        decode=list_of(AccessoryItem.from_dict),
+        decode=ListOf(AccessoryItem.from_dict),
         empty=list,
     ),
     Field(

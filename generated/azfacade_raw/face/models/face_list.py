@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -94,7 +94,7 @@ FaceList.wire_fields = (
     Field(
         "persistedFaces",
         "persisted_faces",
-        decode=list_of(FaceListFace.from_dict),
+        decode=ListOf(FaceListFace.from_dict),
         empty=list,
     ),
 )

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -67,7 +67,7 @@ HairProperties.wire_fields = (
         "hairColor",
         "hair_color",
         required=True,
-        decode=list_of(HairColor.from_dict),
+        decode=ListOf(HairColor.from_dict),
         empty=list,
     ),
 )

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -59,7 +59,7 @@ IdentificationResult.wire_fields = (
         "candidates",
         "candidates",
         required=True,
-        decode=list_of(IdentificationCandidate.from_dict),
+        decode=ListOf(IdentificationCandidate.from_dict),
         empty=list,
     ),
 )

@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -51,7 +51,7 @@ LivenessSessionResults.wire_fields = (
         "attempts",
         "attempts",
         required=True,
-        decode=list_of(LivenessSessionAttempt.from_dict),
+        decode=ListOf(LivenessSessionAttempt.from_dict),
         empty=list,
     ),
 )

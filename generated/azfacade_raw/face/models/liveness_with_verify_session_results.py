@@ -8,10 +8,10 @@ import attrs
 from azfacade_raw.wire import (
     ODD,
     Field,
+    ListOf,
     Model,
     decode_odd,
     keep,
-    list_of,
 )
 
 
@@ -61,14 +61,14 @@ LivenessWithVerifySessionResults.wire_fields = (
     Field(
         "verifyReferences",
         "verify_references",
-        decode=list_of(LivenessWithVerifyReference.from_dict),
+        decode=ListOf(LivenessWithVerifyReference.from_dict),
         empty=list,
     ),
     Field(
         "attempts",
         "attempts",
         required=True,
-        decode=list_of(LivenessWithVerifySessionAttempt.from_dict),
+        decode=ListOf(LivenessWithVerifySessionAttempt.from_dict),
         empty=list,
     ),
 )

@@ -1,0 +1,69 @@
+# Laid here by scripts/generate from scripts/templates/runtime/saved.py. Do not edit.
+"""Objects as JSON text: what a result is saved as and read from again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
+
+if TYPE_CHECKING:
+    from azfacade_raw.wire import Model
+
+
+def read(cls: type[Model], source: str | bytes | PathLike[str]) -> Mapping[str, Any]:
+    """Return the JSON object in a text, in bytes or in a file, out of the envelope of an operation if it is in one."""
+    if isinstance(source, PathLike) or (isinstance(source, str) and not source.lstrip("\ufeff \t\r\n").startswith("{")):
+        try:
+            content: str | bytes = Path(source).read_bytes()
+        except (OSError, ValueError) as cause:
+            raise InvalidInputError(
+                f"{cls.__name__}.from_json takes a JSON object as text or bytes, or the path of a file: {cause}"
+            ) from None
+    elif isinstance(source, (str, bytes, bytearray)):
+        content = source if isinstance(source, str) else bytes(source)
+    else:
+        raise InvalidInputTypeError(
+            f"{cls.__name__}.from_json takes text, bytes or a path, got {type(source).__name__}"
+        )
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        data = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as cause:
+        # The text itself may be a document, so it is not shown.
+        raise InvalidInputError(f"{cls.__name__}.from_json found no JSON: {type(cause).__name__}") from None
+    if not isinstance(data, dict):
+        raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from a {type(data).__name__}")
+    return _unwrapped(cls, data)
+
+
+def _unwrapped(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the result inside a saved operation; an object that is no operation, or asked for as one, as it is."""
+    own = {field.key for field in cls.wire_fields}
+    if "status" not in data or "status" in own:
+        return data
+    named = cls.__name__[:1].lower() + cls.__name__[1:]
+    for key in (named, "result"):
+        inner = data.get(key)
+        if key not in own and isinstance(inner, Mapping):
+            return inner
+    return data
+
+
+def write(model: Model, into: Any, indent: int | None) -> Any:
+    """Return a model as text or bytes, or write it to a file and return its path."""
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(model.to_dict(), ensure_ascii=False, indent=indent, separators=separators)
+    if into is str:
+        return text
+    if into is bytes:
+        return text.encode()
+    if isinstance(into, (str, PathLike)):
+        path = Path(into)
+        path.write_text(text, encoding="utf-8")
+        return path
+    raise InvalidInputTypeError(f"to_json writes str, bytes or to a path, got {into!r}")

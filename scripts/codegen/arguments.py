@@ -1,0 +1,189 @@
+"""What the templates need to know of each argument: its type, its check, its place in the request."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.names import snake
+from codegen.schemas import Shape, all_properties, shape_of
+from codegen.text import reflow
+
+
+def argument_view(
+    fragment: Fragment, wire: str, node: dict[str, Any], described: dict[str, Any], *, required: bool, name: str = ""
+) -> dict[str, Any]:
+    """Return the view of one argument.
+
+    Args:
+        fragment: Where it is described.
+        wire: Its name on the wire; empty for what is a whole body.
+        node: Its schema.
+        described: What has its description and version marks: the parameter or the property.
+        required: True when a call cannot do without it.
+        name: Its Python name, where that does not follow from the wire's.
+    """
+    schema = fragment.resolve(node)
+    shape = shape_of(fragment, node)
+    if schema.get("format") == "binary":
+        name = "source"  # what every method calls an image or document, whatever its part is called
+    sent = schema.get("x-sent-by-default", described.get("x-sent-by-default"))
+    accepted = "Source" if schema.get("format") == "binary" else accepted_type(shape)
+    return {
+        "wire": wire,
+        "name": name or snake(wire),
+        "required": required,
+        "always": required or sent is not None,
+        "type": accepted,
+        "declared": f"{name or snake(wire)}: {accepted}"
+        + ("" if required else f" = {sent!r}" if sent is not None else " | None = None"),
+        "check": check(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
+        "segment": limits_of(schema, ("pattern", "minLength", "maxLength"))
+        + (", uuid=True" if schema.get("format") == "uuid" else ""),
+        "versions": described.get("x-versions", schema.get("x-versions", [])),
+        "value_versions": schema.get("x-value-versions", {}),
+        "text": reflow(described.get("description") or schema["description"]),
+        "uses": sorted(shape.names),
+    }
+
+
+def accepted_type(shape: Shape) -> str:
+    """Return the annotation of what a caller may give."""
+    if shape.kind == "enum":
+        return f"{shape.name} | str"
+    if shape.kind == "status":
+        return "Status | str"
+    if shape.kind == "model":
+        return f"{shape.name} | Mapping[str, Any]"
+    if shape.item is not None:
+        inner = accepted_type(shape.item)
+        return f"Sequence[{inner}]" if shape.kind == "list" else f"Mapping[str, {inner}]"
+    return shape.type
+
+
+def limits_of(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """Return the limits of a schema as keyword arguments of a check."""
+    names = {
+        "pattern": "pattern",
+        "minLength": "shortest",
+        "maxLength": "longest",
+        "minimum": "lowest",
+        "maximum": "highest",
+        "minItems": "fewest",
+        "maxItems": "most",
+    }
+    return "".join(f", {names[key]}={schema[key]!r}" for key in keys if key in schema)
+
+
+def check(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, required: bool) -> str:
+    """Return the expression that checks an argument, or an item of one, and gives its wire form.
+
+    `label` and `value` are the expressions of what to call it in errors, and of the thing itself.
+    """
+    schema, shape = fragment.resolve(node), shape_of(fragment, node)
+    if schema.get("format") == "binary":
+        return f"checks.content({label}, {value})"
+    if shape.kind == "plain" and shape.type in ("int", "float"):
+        whole = ", whole=True" if shape.type == "int" else ""
+        return f"checks.number({label}, {value}{whole}{limits_of(schema, ('minimum', 'maximum'))})"
+    if shape.kind == "plain" and shape.type == "bool":
+        return f"checks.flag({label}, {value})"
+    if shape.kind == "datetime":
+        return f"checks.moment({label}, {value})"
+    if shape.kind == "list":
+        item = check(fragment, "name", "item", schema["items"], required=True)
+        limits = limits_of(schema, ("minItems", "maxItems"))
+        return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
+    if shape.kind == "map":
+        item = check(fragment, "name", "item", schema["additionalProperties"], required=False)
+        return f"checks.entries({label}, {value}, lambda name, item: {item}{', fewest=1' if required else ''})"
+    if shape.kind == "model":
+        return f'checks.mapping({label}, {value}, "{shape.name}")'
+    if shape.kind in ("plain", "enum", "status"):
+        limits = limits_of(schema, ("pattern", "minLength", "maxLength"))
+        if schema.get("format") == "uuid":
+            limits += ", uuid=True"
+        elif (required or shape.kind != "plain") and "shortest" not in limits:
+            limits += ", shortest=1"
+        return f"checks.text({label}, {value}{limits})"
+    return f"checks.plain({value})"
+
+
+def path_code(template: str, arguments: list[dict[str, Any]]) -> str:
+    """Return the expression of the quoted path."""
+    by_wire = {a["wire"]: a for a in arguments}
+    pieces = [
+        f"checks.segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
+        if odd
+        else repr(piece)
+        for odd, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
+        if piece
+    ]
+    return " + ".join(pieces)
+
+
+def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what kind of body an operation takes, and as which arguments."""
+    request = fragment.resolve(operation.get("requestBody", {}))
+    content = request.get("content", {})
+    if not content:
+        return {"kind": "", "arguments": []}
+    if "application/json" in content:
+        node = content["application/json"]["schema"]
+        schema_name = reference_name(node)
+        if schema_name is None:
+            raise FragmentError(f"{operation['operationId']}: the body must refer to a component schema")
+        if name := operation["x-azfacade"].get("body"):
+            described = {"description": request.get("description") or fragment.schemas[schema_name]["description"]}
+            return {
+                "kind": "whole",
+                "arguments": [argument_view(fragment, "", node, described, required=True, name=name)],
+            }
+        arguments = properties_of(fragment, schema_name)
+        one_of = fragment.schemas[schema_name].get("x-exactly-one", [])
+        return {
+            "kind": "json",
+            "arguments": arguments,
+            "exactly_one": [a["name"] for a in arguments if a["wire"] in one_of],
+        }
+    if "multipart/form-data" in content:
+        schema_name = reference_name(content["multipart/form-data"]["schema"])
+        if schema_name is None:
+            raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
+        return {"kind": "form", "arguments": properties_of(fragment, schema_name)}
+    if not request.get("description"):
+        raise FragmentError(f"{operation['operationId']}: its body is without a description")
+    content_argument = {
+        "wire": "",
+        "name": "source",
+        "required": True,
+        "always": True,
+        "declared": "source: Source",
+        "type": "Source",
+        "check": "",
+        "segment": "",
+        "versions": [],
+        "value_versions": {},
+        "text": reflow(request["description"]),
+        "uses": [],
+    }
+    return {"kind": "binary", "arguments": [content_argument], "content_types": list(content)}
+
+
+def properties_of(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:
+    """Return the arguments that the properties of a body are flattened into."""
+    properties, required = all_properties(fragment, schema_name)
+    return [
+        argument_view(fragment, key, node, fragment.resolve(node), required=key in required)
+        for key, node in properties.items()
+        if not fragment.resolve(node).get("readOnly")
+    ]
+
+
+def ordered(path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Path ids first, then what the body requires, then what the query requires, the rest by name."""
+    positional = [*path, *(a for a in body["arguments"] if a["required"]), *(a for a in query if a["required"])]
+    named = [a for a in [*body["arguments"], *query] if not a["required"]]
+    return positional + named

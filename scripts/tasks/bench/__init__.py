@@ -1,0 +1,1 @@
+"""`scripts/bench`: azfacade beside its peers, in one run that anyone can repeat."""

@@ -1,0 +1,72 @@
+"""The programs whose start is measured: what an application's first lines cost, one fresh process each time."""
+
+from __future__ import annotations
+
+CLOCK = "import time; started = time.perf_counter()\n"
+TOLD = "\nprint(time.perf_counter() - started)"
+
+IMPORTS = {
+    "bare python": "",
+    "attrs": "import attrs",
+    "azfacade": "import azfacade",
+    "azfacade.FaceClient": "from azfacade import FaceClient",
+    "azfacade.DocumentIntelligenceClient": "from azfacade import DocumentIntelligenceClient",
+    "httpx + attrs": "import httpx, attrs",
+    "official SDK, Document Intelligence": "from azure.ai.documentintelligence import DocumentIntelligenceClient",
+    "official SDK, Face": "from azure.ai.vision.face import FaceClient",
+}
+
+MODELS = {
+    "TrainingResult": "from azfacade_raw.face.models import TrainingResult",
+    "DocumentClassifierBuildOperationDetails": (
+        "from azfacade_raw.document_intelligence.models import DocumentClassifierBuildOperationDetails"
+    ),
+    "AnalyzeResult": "from azfacade_raw.document_intelligence.models import AnalyzeResult",
+}
+"""Models by themselves, imported after attrs."""
+
+FIRST_CALLS = {
+    "azfacade, Document Intelligence": """
+from azfacade import DocumentIntelligenceClient
+client = DocumentIntelligenceClient("{endpoint}", "key")
+assert client.get_resource_details().custom_document_models.count == 5
+""",
+    "azfacade, Face": """
+from azfacade import FaceClient
+client = FaceClient("{endpoint}", "key")
+assert client.large_person_groups.get_training_status("employees").status == "succeeded"
+""",
+    "httpx + attrs": """
+import attrs, httpx
+@attrs.define
+class Models:
+    count: int
+    limit: int
+client = httpx.Client(headers={{"Ocp-Apim-Subscription-Key": "key"}}, verify=False)
+answer = client.get("{endpoint}/documentintelligence/info?api-version=2024-11-30").json()
+assert Models(**answer["customDocumentModels"]).count == 5
+""",
+    "httpx + attrs, with a TLS context": """
+import attrs, httpx
+@attrs.define
+class Models:
+    count: int
+    limit: int
+client = httpx.Client(headers={{"Ocp-Apim-Subscription-Key": "key"}})
+answer = client.get("{endpoint}/documentintelligence/info?api-version=2024-11-30").json()
+assert Models(**answer["customDocumentModels"]).count == 5
+""",
+    "official SDK, Document Intelligence": """
+from azure.ai.documentintelligence import DocumentIntelligenceAdministrationClient
+from azure.core.credentials import AzureKeyCredential
+client = DocumentIntelligenceAdministrationClient("{endpoint}", AzureKeyCredential("key"))
+assert client.get_resource_details().custom_document_models.count == 5
+""",
+    "official SDK, Face": """
+from azure.ai.vision.face import FaceAdministrationClient
+from azure.core.credentials import AzureKeyCredential
+client = FaceAdministrationClient("{endpoint}", AzureKeyCredential("key"))
+assert client.large_person_group.get_training_status("employees").status == "succeeded"
+""",
+}
+"""The same three steps each: import, make a client, one call to the loopback server."""

@@ -1,0 +1,65 @@
+"""`burst PORT ROUNDS CALLS`: milliseconds of many async calls at once, on one event loop; contestants take turns."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+
+def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
+    """Return what makes one call, by contestant."""
+    from azfacade import AsyncDocumentIntelligenceClient
+
+    headers = {"Ocp-Apim-Subscription-Key": "key"}
+    url = f"{endpoint}/documentintelligence/info?api-version=2024-11-30"
+    ours = AsyncDocumentIntelligenceClient(endpoint, "key")
+    bare = httpx.AsyncClient(headers=headers)
+    wide = httpx.AsyncClient(headers=headers, limits=httpx.Limits(max_connections=None, max_keepalive_connections=100))
+    official = import_module("azure.ai.documentintelligence.aio").DocumentIntelligenceAdministrationClient(
+        endpoint, import_module("azure.core.credentials").AzureKeyCredential("key")
+    )
+
+    async def own() -> Any:
+        return (await ours.get_resource_details()).custom_document_models.count
+
+    async def plain() -> Any:
+        return (await bare.get(url)).json()["customDocumentModels"]["count"]
+
+    async def unlimited() -> Any:
+        return (await wide.get(url)).json()["customDocumentModels"]["count"]
+
+    async def peer() -> Any:
+        return (await official.get_resource_details()).custom_document_models.count
+
+    return {
+        "azfacade": own,
+        "httpx.AsyncClient": plain,
+        "httpx.AsyncClient, connections not limited": unlimited,
+        "official SDK": peer,
+    }
+
+
+async def measure(port: str, rounds: int, calls: int) -> list[dict[str, dict[str, float]]]:
+    """Measure all contestants."""
+    found = []
+    makers = contestants(f"http://127.0.0.1:{port}")
+    for turn in range(rounds + 1):
+        took = {}
+        for name, call in makers.items():
+            started = time.perf_counter()
+            await asyncio.gather(*(call() for _ in range(calls)))
+            took[name] = {"calls": (time.perf_counter() - started) * 1000}
+        if turn:  # the first makes the connections
+            found.append(took)
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))), flush=True)

@@ -1,0 +1,129 @@
+"""`polling CONTESTANT OPERATIONS`: analyses that take 1 to 120 s, followed to their end on a virtual clock.
+
+Tells, for one operation: the GETs, those that came too early, the seconds from the end to seeing it, the CPU time.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import sys
+import time
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+RESULT_ID = "6e8a1c1e-6d2c-4a53-8a0e-111111111111"
+HOST = "https://bench.cognitiveservices.azure.com"
+PLACE = f"{HOST}/documentintelligence/documentModels/prebuilt-layout/analyzeResults/{RESULT_ID}"
+_SPAN = '"createdDateTime":"2025-11-20T09:14:03Z","lastUpdatedDateTime":"2025-11-20T09:14:03Z"'
+_RESULT = (
+    '"analyzeResult":{"apiVersion":"2024-11-30","modelId":"prebuilt-layout","stringIndexType":"textElements",'
+    '"content":"","pages":[]}'
+)
+
+
+class World:
+    """A service with one operation at a time, and the clock that client and service share."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.chance = random.Random(5)  # noqa: S311  # the same every time is what is wanted
+        self.ready = self.allowed = 0.0
+        self.gets = self.early = 0
+        self.late = 0.0
+
+    def now(self) -> float:
+        """Return the virtual time."""
+        return self.time
+
+    def pause(self, seconds: float) -> float:
+        """Let time pass at once."""
+        self.time += seconds
+        return 0.0
+
+    def answer(self, method: str) -> tuple[int, dict[str, str], bytes]:
+        """Return what the service answers now, as it was recorded: no Retry-After but on looks at running work."""
+        if method == "POST":
+            self.ready = self.time + self.chance.uniform(1, 120)
+            self.allowed = self.time + 1.0
+            return 202, {"Operation-Location": f"{PLACE}?api-version=2024-11-30"}, b""
+        self.gets += 1
+        self.early += self.time < self.allowed - 1e-6
+        self.allowed = self.time + 1.0
+        headers = {"content-type": "application/json; charset=utf-8"}
+        if self.time < self.ready:
+            return 200, {**headers, "Retry-After": "1"}, f'{{"status":"running",{_SPAN}}}'.encode()
+        self.late += self.time - self.ready
+        return 200, headers, f'{{"status":"succeeded",{_SPAN},{_RESULT}}}'.encode()
+
+
+def azfacade(world: World) -> Any:
+    """Return what runs one operation."""
+    from azfacade import DocumentIntelligenceClient
+
+    class Transport(httpx.BaseTransport):
+        clock = world
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            request.read()
+            status, headers, body = world.answer(request.method)
+            return httpx.Response(status, headers=headers, content=body)
+
+    client = DocumentIntelligenceClient(HOST, "key", transport=Transport())
+    return lambda: client.models.begin_analyze("prebuilt-layout", b"%PDF-1.7").result()
+
+
+def official(world: World) -> Any:
+    """Return what runs one operation."""
+    requests = import_module("requests")
+    transports = import_module("azure.core.pipeline.transport")
+
+    class Adapter(requests.adapters.BaseAdapter):  # type: ignore[name-defined,misc]
+        def send(self, request: Any, **_: Any) -> Any:
+            answer = requests.Response()
+            answer.status_code, headers, body = world.answer(request.method)
+            answer.headers.update(headers)
+            answer.raw, answer.request, answer.url = io.BytesIO(body), request, request.url
+            return answer
+
+        def close(self) -> None:
+            pass
+
+    class Transport(transports.RequestsTransport):  # type: ignore[name-defined,misc]
+        def sleep(self, duration: float) -> None:
+            world.pause(duration)
+
+    session = requests.Session()
+    session.mount("https://", Adapter())
+    client = import_module("azure.ai.documentintelligence").DocumentIntelligenceClient(
+        HOST,
+        import_module("azure.core.credentials").AzureKeyCredential("key"),
+        transport=Transport(session=session, session_owner=False),
+        polling_interval=1,
+    )
+    return lambda: client.begin_analyze_document(
+        "prebuilt-layout", body=b"%PDF-1.7", content_type="application/octet-stream"
+    ).result()
+
+
+def main(contestant: str, operations: str) -> None:
+    """Run the operations one after the other."""
+    world = World()
+    once = {"azfacade": azfacade, "official SDK": official}[contestant](world)
+    once()
+    world.gets = world.early = 0
+    world.late = 0.0
+    count = int(operations)
+    started = time.process_time()
+    for _ in range(count):
+        once()
+    spent = time.process_time() - started
+    found = {"gets": world.gets / count, "early": world.early / count, "late": world.late / count}
+    print(json.dumps({**found, "cpu": spent / count * 1000}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

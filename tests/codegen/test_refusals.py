@@ -1,0 +1,201 @@
+"""A fragment the pipeline cannot carry is refused with a message that names the place, and nothing is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import codegen.__main__ as command
+from tests.codegen.trees import SMALL, Tree
+
+Edit = Callable[[dict[str, Any]], object]
+
+GET = ("/shelves/{shelfId}", "get")
+SORT = ("/shelves/{shelfId}/sorting", "post")
+SORTING = ("/shelves/{shelfId}/sorting", "get")
+LIST = ("/shelves", "get")
+
+
+def operation(place: tuple[str, str], **changes: Any) -> Edit:
+    """Return an edit that changes an operation; None takes a key away."""
+
+    def edit(document: dict[str, Any]) -> None:
+        node = document["paths"][place[0]][place[1]]
+        for key, value in changes.items():
+            if value is None:
+                del node[key.replace("x_azfacade", "x-azfacade")]
+            else:
+                node[key] = value
+
+    return edit
+
+
+def ours(place: tuple[str, str], **changes: Any) -> Edit:
+    """Return an edit that changes an operation's x-azfacade; None takes a key away."""
+
+    def edit(document: dict[str, Any]) -> None:
+        node = document["paths"][place[0]][place[1]]["x-azfacade"]
+        node.update(changes)
+        for key in [key for key, value in changes.items() if value is None]:
+            del node[key]
+
+    return edit
+
+
+def schema(name: str, **changes: Any) -> Edit:
+    """Return an edit that changes a schema."""
+    return lambda document: document["components"]["schemas"].setdefault(name, {}).update(changes)
+
+
+def property_of(name: str, key: str, node: dict[str, Any]) -> Edit:
+    """Return an edit that gives a schema another property."""
+    return lambda document: document["components"]["schemas"][name]["properties"].update({key: node})
+
+
+def parameter(place: tuple[str, str], **node: Any) -> Edit:
+    """Return an edit that gives an operation another parameter."""
+    described = {"in": "query", "description": "Text.", "schema": {"type": "string"}, **node}
+    return lambda document: document["paths"][place[0]][place[1]].setdefault("parameters", []).append(described)
+
+
+TEXT = {"type": "string", "description": "Text."}
+DATE = {"type": "string", "format": "date-time"}
+
+REFUSED: dict[str, tuple[Edit, list[str]]] = {
+    # without a description
+    "a schema": (schema("Box", description=""), ["without a description", "Box"]),
+    "a property": (property_of("Shelf", "depth", {"type": "number"}), ["without a description", "Shelf.depth"]),
+    "an enum value": (schema("Color", enum=["red", "darkBlue", "mauve"]), ["without a description", "Color=mauve"]),
+    "an operation": (operation(GET, description=None), ["without a description", "ShelfOperations_GetShelf: desc"]),
+    "a summary": (operation(GET, summary=""), ["without a description", "ShelfOperations_GetShelf: summary"]),
+    "a parameter": (
+        parameter(LIST, name="depth", description=" "),
+        ["without a desc", "ShelfOperations_ListShelves depth"],
+    ),
+    # what no docstring can hold
+    "a backslash": (schema("Box", description="A \\box."), ["backslash", "Box"]),
+    "three quotes": (property_of("Shelf", "x", {**TEXT, "description": 'A """ b.'}), ["three quotes", "Shelf.x"]),
+    "a quote at the end": (operation(GET, description='Reads "it"'), ["end with a quote", "ShelfOperations_GetShelf"]),
+    "quotes in a summary": (operation(GET, summary='Get "Shelf" now'), ["may not have quotes", "GetShelf"]),
+    # invalid OpenAPI
+    "an unknown type": (property_of("Shelf", "x", {**TEXT, "type": "strin"}), ["not valid OpenAPI", "properties/x"]),
+    "no responses of a known form": (operation(GET, responses=7), ["not valid OpenAPI", "paths/"]),
+    "a path parameter nobody declared": (
+        lambda document: document["paths"].update({"/x/{y}": document["paths"].pop("/shelves")}),
+        ["not valid OpenAPI", "'y'"],
+    ),
+    "a twin operationId": (
+        operation(GET, operationId="ShelfOperations_ListShelves"),
+        ["not valid OpenAPI", "ListShelves"],
+    ),
+    # what is not said
+    "no x-azfacade": (operation(GET, x_azfacade=None), ["ShelfOperations_GetShelf", "x-azfacade.method"]),
+    "no method": (ours(GET, method=None), ["ShelfOperations_GetShelf", "x-azfacade.method"]),
+    "no bucket": (ours(GET, bucket=None), ["ShelfOperations_GetShelf", "x-azfacade.bucket"]),
+    "an unknown bucket": (ours(GET, bucket="slow"), ["ShelfOperations_GetShelf", "bucket slow is none of submit"]),
+    "a tag nobody described": (operation(GET, tags=["Other"]), ["ShelfOperations_GetShelf", "tag Other"]),
+    "no kind of work": (ours(SORT, kind=None), ["ShelfOperations_SortShelf", "needs a kind"]),
+    "no key to page by": (ours(LIST, page_key=None), ["ShelfOperations_ListShelves", "page_key"]),
+    "no answer of success": (
+        operation(GET, responses={"404": {"description": "Gone."}}),
+        ["ShelfOperations_GetShelf", "no answer of success"],
+    ),
+    # what leads nowhere, or to several places
+    "a poll of nothing": (
+        ours(SORT, poll="ShelfOperations_GetNothing"),
+        ["ShelfOperations_SortShelf", "poll names ShelfOperations_GetNothing, which is not there"],
+    ),
+    "a reference to nothing": (
+        property_of("Shelf", "x", {"$ref": "#/components/schemas/Nothing", "description": "Text."}),
+        ["#/components/schemas/Nothing"],
+    ),
+    "two operations and no rule": (ours(SORTING, method="get"), ["get of shelves", "nothing tells them apart"]),
+    "two operations of one last name": (
+        operation(GET, operationId="OtherOperations_ListShelves"),
+        ["share an operationId or its last part"],
+    ),
+    # names and types there is no room for
+    "a header parameter": (
+        parameter(LIST, name="x-odd", **{"in": "header"}),
+        ["ShelfOperations_ListShelves", "header"],
+    ),
+    "an argument with a name of ours": (parameter(LIST, name="query"), ["ShelfOperations_ListShelves", "'query'"]),
+    "an argument with a name of every call": (parameter(LIST, name="timeout"), ["ListShelves", "'timeout'"]),
+    "a property with a name of ours": (property_of("Box", "toDict", TEXT), ["Box", "'to_dict'"]),
+    "two properties of one name": (property_of("Box", "KIND", TEXT), ["Box", "'kind', 'kind'"]),
+    "two values of one name": (
+        schema("Color", enum=["red", "Red"], **{"x-enum-descriptions": {"red": "A.", "Red": "B."}}),
+        ["two values of Color"],
+    ),
+    "an object of nothing": (
+        property_of("Shelf", "x", {"type": "object", "description": "Text."}),
+        ["without properties"],
+    ),
+    "a list of dates": (
+        property_of("Shelf", "dates", {"type": "array", "items": DATE, "description": "Text."}),
+        ["dates holds several"],
+    ),
+    "a date with an alias": (
+        property_of("Shelf", "made", {**DATE, "x-alias": "m", "description": "Text."}),
+        ["x-alias of made"],
+    ),
+}
+
+
+@pytest.fixture
+def generate(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Tree, Callable[[], int]]:
+    """A tree that was never generated, and the command run on it in this process."""
+    tree = Tree(tmp_path)
+    tree.specs.mkdir()
+    (tree.specs / "small.yaml").write_bytes(SMALL.read_bytes())
+    for name in ("SPECS", "GENERATED", "LOCK", "PAGE"):
+        monkeypatch.setattr(command, name, tree.root / getattr(command, name).relative_to(command.ROOT))
+    monkeypatch.setattr("sys.argv", ["generate"])
+
+    def service(*_: object) -> None:
+        pytest.fail("the fragment was not refused before the generator ran")
+
+    monkeypatch.setattr("codegen.build._service", service)
+    return tree, command.main
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str, generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]) -> None:
+    tree, run = generate
+    edit, words = REFUSED[name]
+    tree.change("small", edit)
+    before = tree.contents()
+    assert run() == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    for word in words:
+        assert word in err
+    assert tree.contents() == before
+
+
+@pytest.mark.parametrize("text", ["a: [", "- 1\n", "", "\t"], ids=ascii)
+def test_what_is_no_document(
+    text: str, generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    (tree.specs / "small.yaml").write_text(text, encoding="utf-8")
+    assert run() == 1
+    assert "small.yaml" in capsys.readouterr().err
+
+
+def test_the_small_fragment_itself_is_accepted(generate: tuple[Tree, Callable[[], int]]) -> None:
+    """Else the refusals above would prove nothing."""
+    with pytest.raises(pytest.fail.Exception, match="was not refused"):
+        generate[1]()
+
+
+def test_a_refusal_on_the_command_line_is_one_message_and_exit_code_1(tree: Tree) -> None:
+    before = tree.contents()
+    tree.change("small", ours(SORT, poll="ShelfOperations_GetNothing"))
+    code, out, err = tree.run()
+    assert (code, out) == (1, "")
+    assert err == "ShelfOperations_SortShelf: poll names ShelfOperations_GetNothing, which is not there\n"
+    after = tree.contents()
+    assert {name for name in after if after[name] != before[name]} == {"specs/small.yaml"}

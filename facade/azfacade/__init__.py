@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from azfacade.face import FaceClient as FaceClient
     from azfacade.messages import Response as Response
     from azfacade.observe import capture_responses as capture_responses
+    from azfacade.rate import RateLimit as RateLimit
     from azfacade.retry import Retry as Retry
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
@@ -65,6 +66,7 @@ _MODULES = {
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
     "PermissionDeniedError": "azfacade.errors",
+    "RateLimit": "azfacade.rate",
     "RateLimitedError": "azfacade.errors",
     "RequestTimeoutError": "azfacade.errors",
     "Response": "azfacade.messages",
@@ -99,6 +101,7 @@ __all__ = [
     "Page",
     "Pager",
     "PermissionDeniedError",
+    "RateLimit",
     "RateLimitedError",
     "RequestTimeoutError",
     "Response",

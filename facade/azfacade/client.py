@@ -12,6 +12,7 @@ from azfacade.executors import AsyncioExecutor, SyncExecutor, raw_call, resume_p
 from azfacade.flow import arun, run
 from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, Service
+from azfacade.rate import RateLimit
 from azfacade.retry import Retry
 from azfacade.settings import Wire, from_environment, httpx_options, make_pipeline
 from azfacade.transport import AsyncTransport, Pauses, SyncTransport
@@ -40,6 +41,8 @@ class ClientState:
         return self._pipeline.api_version
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_pipeline"):
+            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
         return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
 
     def __reduce__(self) -> Any:
@@ -59,6 +62,7 @@ class SyncClient(ClientState):
         api_version: str | None = None,
         audience: str | None = None,
         retry: Retry | None = None,
+        rate_limit: RateLimit | str | None = None,
         timeout: float | httpx.Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
@@ -83,6 +87,7 @@ class SyncClient(ClientState):
             api_version=api_version,
             audience=audience,
             retry=retry,
+            rate_limit=rate_limit,
             headers=headers,
             allow_http=allow_http,
             is_async=False,
@@ -176,6 +181,7 @@ class AsyncClient(ClientState):
         api_version: str | None = None,
         audience: str | None = None,
         retry: Retry | None = None,
+        rate_limit: RateLimit | str | None = None,
         timeout: float | httpx.Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
@@ -200,6 +206,7 @@ class AsyncClient(ClientState):
             api_version=api_version,
             audience=audience,
             retry=retry,
+            rate_limit=rate_limit,
             headers=headers,
             allow_http=allow_http,
             is_async=True,

@@ -37,7 +37,7 @@ from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 if TYPE_CHECKING:
     from azfacade_raw.handles import OperationState
 
-_SIGNATURE = re.compile(r"(?i)\b((?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
+_SIGNATURE = re.compile(r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
 
 
 def without_secrets(text: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
-from azfacade.errors import InvalidInputError
+from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.flow import AsyncPerformer, Performer, arun, run
 from azfacade.paging import AsyncPages, SyncPages
-from azfacade.pipeline import Pipeline
+from azfacade.pipeline import Pipeline, sendable
 from azfacade.polling import AsyncRunningOperation, RunningOperation, begin
 from azfacade.tokens import read_token
+from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
-from azfacade_raw.checks import raw_bytes
+from azfacade_raw.checks import query_text, raw_bytes
 from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
+from azfacade_raw.wire import plain
 
 T = TypeVar("T")
 
@@ -92,13 +94,17 @@ def raw_call(
     content_type: str | None,
 ) -> Call[bytes]:
     """Return the call of a request the clients have no method for."""
-    if not isinstance(method, str) or not method.isalpha():
+    if not isinstance(method, str) or not (method.isascii() and method.isalpha()):
         raise InvalidInputError(f"method must be an HTTP method such as 'GET', got {method!r}")
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         raise InvalidInputError(f"path must be a route below the service's base, such as '/operations', got {path!r}")
     route, _, given = path.partition("?")
-    if any(c.isspace() or not c.isprintable() for c in path) or {".", ".."} & set(route.split("/")):
+    if any(c.isspace() or not c.isprintable() or c in "#\\" for c in path) or {".", ".."} & set(
+        unquote(route).split("/")
+    ):
         raise InvalidInputError(f"path must be quoted and must not climb, got {path!r}")
+    if content_type is not None and not (isinstance(content_type, str) and content_type and sendable(content_type)):
+        raise InvalidInputError(f"content_type must be a media type such as 'application/pdf', got {content_type!r}")
     if json is not None and content is not None:
         raise InvalidInputError("give json or content, not both")
     verb = method.upper()
@@ -107,9 +113,18 @@ def raw_call(
         Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
         route,
         raw_bytes,
-        query=[*parse_qsl(given, keep_blank_values=True), *(query or {}).items()],
-        json=json,
-        content=content,
+        query=[*parse_qsl(given, keep_blank_values=True), *_pairs(query)],
+        json=plain(json),
+        content=None if content is None else checks.content("content", content),
         content_type=content_type,
         accept="*/*",
     )
+
+
+def _pairs(query: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    if query is not None and not isinstance(query, Mapping):
+        raise InvalidInputTypeError(f"query must be a mapping, got {type(query).__name__}")
+    for name, value in (query or {}).items():
+        if not isinstance(name, str) or not isinstance(value, (str, int, float, list)):
+            raise InvalidInputTypeError(f"query: {name!r} must be text, a number, a bool or a list of these")
+    return [(name, query_text(value)) for name, value in (query or {}).items()]

@@ -28,6 +28,8 @@ class FaceClient(SyncClient, FaceGroups):
         api_version: `v1.2` (None) or `v1.2-preview.1`; another one is sent with a warning.
         audience: Audience of Entra ID tokens; None derives it from the endpoint's cloud.
         retry: When calls are tried again; None for `Retry()`.
+        rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all
+            clients of a resource; None for none.
         timeout: Seconds each connect, read or write may take: a number, an httpx.Timeout, or None for 120 (10 to
             connect).
         headers: Headers to add to every request.

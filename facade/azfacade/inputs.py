@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from azfacade.errors import InvalidInputError, InvalidInputTypeError
+from azfacade.errors import InvalidInputError
 
 CHUNK = 1 << 18
 """Bytes read from disk at a time."""
+
+_NOTHING = "source has no bytes left to send: is the file empty, or was it read before?"
 
 
 class Upload:
@@ -19,64 +21,73 @@ class Upload:
 
     __slots__ = ("_file", "_path", "_start", "size")
 
-    def __init__(self, source: str | os.PathLike[str] | IO[bytes]) -> None:
-        """Take a path, or an open binary file at its current position.
+    def __init__(self, source: os.PathLike[str] | IO[bytes]) -> None:
+        """Take a path, or an open binary file that can seek, at its current position.
 
         Raises:
-            InvalidInputError: There is no such file, it is empty, or it is open in text mode.
+            InvalidInputError: There is no such file, or there is nothing in it.
         """
         self._path: Path | None = None
         self._file: Any = None
         self._start = 0
-        if isinstance(source, (str, os.PathLike)):
+        if isinstance(source, os.PathLike):
             self._path = Path(source)
             try:
                 self.size = self._path.stat().st_size
-                if not self._path.is_file():
-                    raise InvalidInputError(f"source {str(self._path)!r} is no file")
-            except OSError as cause:
-                raise InvalidInputError(f"source {str(self._path)!r} cannot be read: {cause.strerror}") from None
+            except (OSError, ValueError) as cause:
+                reason = getattr(cause, "strerror", None) or str(cause)
+                raise InvalidInputError(f"source {str(self._path)!r} cannot be read: {reason}") from None
+            if not self._path.is_file():
+                raise InvalidInputError(f"source {str(self._path)!r} is no file")
         else:
             self._file = source
             self._start = source.tell()
             self.size = source.seek(0, os.SEEK_END) - self._start
             source.seek(self._start)
-        if not self.size:
-            raise InvalidInputError("source has no bytes left to send: is the file empty, or was it read before?")
+        if self.size <= 0:
+            raise InvalidInputError(_NOTHING)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the body from its start."""
         if self._path is not None:
             with self._path.open("rb") as file:
-                yield from iter(lambda: file.read(CHUNK), b"")
+                while chunk := file.read(CHUNK):
+                    yield chunk
         else:
             self._file.seek(self._start)
-            yield from iter(lambda: self._file.read(CHUNK), b"")
+            while chunk := self._file.read(CHUNK):
+                yield chunk
 
 
 def body_of(source: Any) -> bytes | Upload:
     """Return a source as something that can be sent more than once.
 
     Raises:
-        InvalidInputError: It is empty, missing or not binary.
+        InvalidInputError: It is empty, missing, closed or not binary.
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
-        return Upload(source)
-    if "b" not in getattr(source, "mode", "b") and isinstance(source.mode, str):
-        raise InvalidInputTypeError("source is open in text mode: open it with 'rb'")
+        return Upload(Path(source))
+    if getattr(source, "closed", False):
+        raise InvalidInputError("source is a closed file: open it again, or give its path")
     try:
+        # Reading nothing tells text from bytes without moving on.
+        _refuse_text(source.read(0))
         if source.seekable():
             return Upload(source)
-    except (AttributeError, OSError):
-        pass  # a reader without seek: its bytes are kept for a second attempt
+    except (AttributeError, OSError, TypeError):
+        pass  # a reader without seek, or whose read takes no size: its bytes are kept for a second attempt
     data = source.read()
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise InvalidInputTypeError(f"source must give bytes, its read() gave {type(data).__name__}: open it with 'rb'")
+    _refuse_text(data)
     if not len(data):
-        raise InvalidInputError("source has no bytes left to send: is the file empty, or was it read before?")
+        raise InvalidInputError(_NOTHING)
     return bytes(data)
+
+
+def _refuse_text(data: object) -> None:
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise InvalidInputError(f"source must give bytes, its read() gave {type(data).__name__}: open it with 'rb'")
 
 
 def parts_of(form: Mapping[str, Any]) -> tuple[dict[str, str | bytes], str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade_raw.calls import ResponseInfo
+
+if TYPE_CHECKING:
+    from azfacade.outputs import Sink
 
 try:
     import orjson as _orjson
@@ -62,6 +65,8 @@ class Request(NamedTuple):
     form: Mapping[str, Any] | None
     timeout: float | None
     """Seconds this attempt has; None for the client's own limits."""
+    sink: Sink | None = None
+    """Where the body of a success goes instead of into memory."""
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url.partition('?')[0]}>"  # no headers, no body

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from azfacade.errors import InvalidInputError
+from azfacade.failures import unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, arun, run
 from azfacade.pipeline import Pipeline
 from azfacade_raw.calls import Call, Options, Paging
@@ -16,28 +17,63 @@ from azfacade_raw.handles import AsyncPager, Page, Pager
 
 T = TypeVar("T")
 
+_QUERY = re.compile(r"[\w.%~-]+=")
 
-def page(pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options, token: str | None) -> Flow[Page[T]]:
-    """Read the page a token stands for; None stands for the first."""
-    if token is not None and (not isinstance(token, str) or not token):
-        raise InvalidInputError("token must be the `token` of a page seen earlier, or None for the first page")
-    if paging.key is None:
-        if token is not None and not re.match(r"[\w.%~-]+=", token):
+
+def page(
+    pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options, token: str | None, seen: set[str]
+) -> Flow[Page[T]]:
+    """Read the page a token stands for; None stands for the first.
+
+    Args:
+        pipeline: What sends.
+        call: The call for the first page.
+        paging: How the list is read.
+        options: What the caller set for the list.
+        token: The page.
+        seen: The tokens of pages read before, which ends a list that leads back to one of them. This one is added.
+
+    Raises:
+        InvalidInputError: The token is none.
+        ServiceError: The page could not be read.
+    """
+    if token is not None:
+        if not isinstance(token, str) or not token or (paging.key is None and not _QUERY.match(token)):
             raise InvalidInputError("token must be the `token` of a page seen earlier, or None for the first page")
+        seen.add(token)
+    if paging.key is None:
         response = yield from pipeline.exchange(call, options, query=token)
         answer = pipeline.decode(call, response)
-        # The link keeps its query, verbatim, but not its origin: the next page is asked of the configured endpoint.
-        following = urlsplit(answer.next_link or "").query or None
-        return Page(answer.value, following if following != token else None)
+        if isinstance(answer, list):
+            return Page(answer, None)  # a list that always comes whole
+        link = answer.next_link
+        if not link:
+            return Page(answer.value, None)
+        following = _query_of(link)
+        if not _QUERY.match(following):
+            raise unexpected(response, f"{call.route.page} has a nextLink that leads to no page")
+        return Page(answer.value, following if following not in seen else None)
     asked = dict(call.query)
     query = [(name, value) for name, value in call.query if name != "start" or token is None]
     following_call: Call[list[T]] = Call(
-        call.route, call.path, call.decode, query=query + ([("start", token)] if token else [])
+        call.route,
+        call.path,
+        call.decode,
+        query=query + ([("start", token)] if token else []),
+        versioned=[(name, True, versions) for name, versions in call.versioned],
     )
     items = yield from pipeline.execute(following_call, options)
     last = getattr(items[-1], paging.key, None) if items else None
     full = len(items) >= int(asked.get("top", paging.size))
-    return Page(items, last if full and last and last != token else None)
+    return Page(items, last if full and last and last not in seen else None)
+
+
+def _query_of(link: object) -> str:
+    """Return the query of a link, verbatim; its origin does not count, the endpoint's own is asked."""
+    try:
+        return urlsplit(link).query if isinstance(link, str) else ""
+    except ValueError:
+        return ""
 
 
 class SyncPages(Pager[T]):
@@ -51,8 +87,9 @@ class SyncPages(Pager[T]):
 
     def pages(self, token: str | None = None) -> Iterator[Page[T]]:
         """Iterate over pages."""
+        seen: set[str] = set()
         while True:
-            found: Page[T] = run(self._page(token), self._performer)
+            found: Page[T] = run(self._page(token, seen), self._performer)
             yield found
             if (token := found.token) is None:
                 return
@@ -69,8 +106,9 @@ class AsyncPages(AsyncPager[T]):
 
     async def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:
         """Iterate over pages."""
+        seen: set[str] = set()
         while True:
-            found: Page[T] = await arun(self._page(token), self._performer)
+            found: Page[T] = await arun(self._page(token, seen), self._performer)
             yield found
             if (token := found.token) is None:
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -14,6 +15,7 @@ from azfacade.endpoint import Endpoint
 from azfacade.errors import (
     ConnectionFailedError,
     InvalidInputError,
+    InvalidInputTypeError,
     RequestTimeoutError,
     ServiceError,
     UnexpectedKindError,
@@ -23,9 +25,11 @@ from azfacade.flow import Flow, Send, Sleep
 from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
+from azfacade.outputs import Sink
+from azfacade.rate import RateLimit
 from azfacade.retry import Retry
 from azfacade.transport import NeverSentError
-from azfacade_raw.calls import Call, LongRunning, Options
+from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.wire import ODD, Model
 
 T = TypeVar("T")
@@ -62,12 +66,14 @@ class Pipeline:
         retry: Retry,
         headers: Mapping[str, str],
         now: Callable[[], float],
+        rate_limit: RateLimit | None = None,
     ) -> None:
         self.service = service
         self.endpoint = endpoint
         self.api_version = api_version
         self.retry = retry
         self.now = now
+        self._rate_limit = rate_limit
         self._authenticator = authenticator
         self._headers = dict(headers)
         self._versioned_path = "{version}" in service.path
@@ -77,6 +83,8 @@ class Pipeline:
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
         """Send a call and decode its answer."""
         response = yield from self.exchange(call, options, version)
+        if options.to is not None:
+            return None  # type: ignore[return-value]  # the body is where the caller wanted it
         return self.decode(call, response)
 
     def exchange(
@@ -92,34 +100,46 @@ class Pipeline:
         """
         version = version or self.api_version
         self._check_version(call, version)
+        request = self._request(call, self._url(call, version, query))
+        if options.to is not None:
+            request = request._replace(sink=Sink(options.to))
+        return (yield from self.attempts(request, options, call.route))
+
+    def _request(self, call: Call[Any], url: str) -> Request:
+        """Return what a call sends; made apart, so that no frame above a failure holds a document."""
         content: bytes | Upload | None = None
         form: dict[str, str | bytes] | None = None
         headers = {"Accept": call.accept}
         if call.json is not None:
-            content, headers["Content-Type"] = dump_json(call.json), call.content_type or "application/json"
+            try:
+                content = dump_json(call.json)
+            except (TypeError, ValueError, RecursionError) as cause:
+                raise InvalidInputTypeError(f"the body cannot be written as JSON: {cause}") from None
+            headers["Content-Type"] = call.content_type or "application/json"
         elif call.form is not None:
             form, headers["Content-Type"] = parts_of(call.form)
         elif call.content is not None:
             content, headers["Content-Type"] = body_of(call.content), call.content_type or "application/octet-stream"
             if isinstance(content, Upload):
                 headers["Content-Length"] = str(content.size)
-        url = self._url(call, version, query)
-        request = Request(call.route.method, url, headers, content, form, None)
-        return (yield from self.attempts(request, options, call.route.template, paid=call.route.paid))
+        return Request(call.route.method, url, headers, content, form, None)
 
-    def attempts(self, request: Request, options: Options, route: str, *, paid: bool) -> Flow[Response]:
-        """Send a request until it is answered well, or trying again would be wrong or too late.
+    def attempts(self, request: Request, options: Options, of: Route) -> Flow[Response]:
+        """Send a request of a route until it is answered well, or trying again would be wrong or too late.
 
         Raises:
             ServiceError: The last attempt's.
         """
+        route, paid = of.template, of.paid
         timeout = checked_timeout("timeout", options.timeout)
         given_id = options.client_request_id
         client_request_id = str(uuid.uuid4()) if given_id is None else checked_request_id(given_id)
-        fixed = {**self._headers, **request.headers, **checked_headers(options.headers)}
-        fixed["x-ms-client-request-id"] = client_request_id
+        own = {"x-ms-client-request-id": client_request_id}
+        fixed = merged(self._headers, request.headers, checked_headers(options.headers), own)
         budget = self.retry.budget if timeout is None else timeout
-        started = self.now()
+        waited = yield from self._place(of.bucket, timeout)
+        # Waiting for a place is no failure, so the budget for trying again begins after it.
+        started = self.now() - (0.0 if timeout is None else waited)
         attempt, renewed = 0, False
         proof: dict[str, str] | None = None
         while True:
@@ -141,6 +161,8 @@ class Pipeline:
                     return response
                 error = http_error(response, _resource(route, request.url))
                 asked = error.retry_after
+                if response.status == 429 and self._rate_limit is not None:
+                    self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
                 again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
                 if response.status == 401 and self._authenticator.refreshable and not renewed:
                     renewed, refused = True, proof
@@ -155,9 +177,13 @@ class Pipeline:
             if again:
                 pause = self.retry.pause(attempt, asked, self.now() - started, budget, random.random())  # noqa: S311
             if pause is None:
-                raise error
+                try:
+                    raise error
+                finally:
+                    del error  # or it would hold this frame, which holds it, and with it the whole answer
             yield Sleep(pause)
             proof = None  # meanwhile a key may be rotated and a token expire
+            yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started))
 
     def decode(self, call: Call[T], response: Response) -> T:
         """Decode an answer.
@@ -165,19 +191,10 @@ class Pipeline:
         Raises:
             UnexpectedResponseError: It is not what the operation documents.
         """
-        what = f"{call.route.page} cannot be read"
-        if call.accept != "application/json":
-            return call.decode(response.content)  # type: ignore[no-any-return]  # decoders are typed by their call
-        body: Any = None
-        if response.content:
-            try:
-                body = response.json()
-            except ValueError:
-                raise unexpected(response, what) from None
-        try:
-            result = call.decode(body)
-        except (*ODD, RecursionError):
-            raise unexpected(response, what) from None
+        result: Any = _decoded(call, response)
+        if result is _UNREADABLE:
+            # Raised here, so that the error holds no frame that holds the body.
+            raise unexpected(response, f"{call.route.page} cannot be read")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
@@ -194,6 +211,17 @@ class Pipeline:
         return result  # type: ignore[no-any-return]  # decoders are typed by their call
 
     # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _place(self, bucket: str, longest: float | None) -> Flow[float]:
+        """Wait for a place below the rate limit, and return the seconds that took."""
+        if self._rate_limit is None:
+            return 0.0
+        wait = self._rate_limit.reserve(bucket, self.now, longest)
+        if wait is None:
+            raise RequestTimeoutError(f"the rate limit for {bucket} calls leaves no place within the timeout")
+        if wait > 0:
+            yield Sleep(wait)
+        return wait
 
     def _repeatable(self, problem: ServiceError, method: str, *, paid: bool) -> bool:
         if isinstance(problem, NeverSentError):
@@ -238,6 +266,24 @@ class Pipeline:
             )
 
 
+_UNREADABLE = object()
+
+
+def _decoded(call: Call[Any], response: Response) -> Any:
+    try:
+        if call.accept != "application/json":
+            return call.decode(response.content)
+        return call.decode(response.json() if response.content else None)
+    except (*ODD, RecursionError):
+        return _UNREADABLE
+
+
+def merged(*given: Mapping[str, str]) -> dict[str, str]:
+    """Return headers as one mapping; of a name in several spellings the last one counts."""
+    found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
+    return dict(found.values())
+
+
 def _resource(route: str, url: str) -> str:
     """Return the path of a resource, for the message of an error about it."""
     tail = url.partition("?")[0].split("/")[-route.count("/") :]
@@ -251,7 +297,11 @@ _OURS = (
     "host",
     "content-length",
     "content-type",
+    "transfer-encoding",
 )
+_LONGEST = 366 * 86400.0
+"""What a socket and a timer surely take (seconds)."""
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -260,25 +310,32 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     Raises:
         InvalidInputError: One of them is ours to set, or cannot be sent.
     """
+    if headers is not None and not isinstance(headers, Mapping):
+        raise InvalidInputTypeError(f"headers must map str to str, got {type(headers).__name__}")
     found = dict(headers or {})
     for name, value in found.items():
         if not isinstance(name, str) or not isinstance(value, str):
-            raise InvalidInputError("headers must map str to str")
+            raise InvalidInputTypeError("headers must map str to str")
         if name.lower() in _OURS:
             raise InvalidInputError(
                 f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
             )
-        if not name or not name.isascii() or not value.isprintable() or not value.isascii() or " " in name:
+        if not _HEADER_NAME.fullmatch(name) or not sendable(value):
             raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
     return found
+
+
+def sendable(value: str) -> bool:
+    """Tell whether a text can be the value of a header."""
+    return value.isascii() and value.isprintable() and value == value.strip()
 
 
 def checked_request_id(value: object) -> str:
     """Return a client request id that can be sent."""
     if not isinstance(value, (str, uuid.UUID)):
-        raise InvalidInputError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
+        raise InvalidInputTypeError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
     text = str(value)
-    if not text or len(text) > 128 or not text.isascii() or not text.isprintable():
+    if not text or len(text) > 128 or not sendable(text):
         raise InvalidInputError("client_request_id must be 1 to 128 printable ASCII characters, best a UUID")
     return text
 
@@ -292,7 +349,7 @@ def checked_timeout(name: str, value: object) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidInputError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
-    if not value > 0:
-        raise InvalidInputError(f"{name} must be above 0 seconds, got {value}")
+        raise InvalidInputTypeError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
+    if not 0 < value <= _LONGEST:
+        raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {value}")
     return float(value)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from azfacade.errors import (
+    InvalidInputTypeError,
     OperationFailedError,
     OperationStalledError,
     OperationTimeoutError,
+    RequestTimeoutError,
     ServiceError,
 )
-from azfacade.failures import reason, unexpected
+from azfacade.failures import error_body, reason, unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
 from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, checked_timeout
@@ -22,7 +25,6 @@ from azfacade.tokens import Token, write_token
 from azfacade_raw.calls import Call, LongRunning, Options
 from azfacade_raw.handles import AsyncOperation, Operation, OperationState
 from azfacade_raw.types import Status
-from azfacade_raw.wire import plain
 
 T = TypeVar("T")
 
@@ -81,6 +83,9 @@ class Work(OperationState, Generic[T]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.kind} {self.id}: {self._status.value}>"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an operation holds its client and cannot be pickled: pickle its token, and resume from that")
+
     # -- flows ------------------------------------------------------------------------------------------------------
 
     def _refresh(self, deadline: float | None = None) -> Flow[Status]:
@@ -90,26 +95,33 @@ class Work(OperationState, Generic[T]):
         now = self._pipeline.now()
         if deadline is not None and self._not_before > deadline:
             yield Sleep(max(0.0, deadline - now))
-            raise OperationTimeoutError(
-                f"{self.kind} {self.id} was {self._status.value} when the time was over; it goes on: wait again"
-            )
+            raise self._late()
         if self._not_before > now:
             yield Sleep(self._not_before - now)
         call = self._work.poll(path_of(self._work, self._ids))
         left = None if deadline is None else max(deadline - self._pipeline.now(), 0.001)
+        asked: float | None = None
         try:
             response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
+            asked = retry_after(response.headers)
             details = self._pipeline.decode(call, response)
+        except RequestTimeoutError as cause:
+            if deadline is None or self._pipeline.now() < deadline:
+                raise
+            raise self._late() from cause
+        except ServiceError as problem:
+            asked = problem.retry_after
+            raise
         finally:
             # Failed looks count too: the next one waits its turn.
-            self._not_before = self._pipeline.now() + self._interval
+            self._not_before = self._pipeline.now() + max(self._interval, asked or 0.0)
             self._interval = min(self._interval * GROWTH, LONGEST_WAIT)
-        self._not_before = max(self._not_before, self._pipeline.now() + (retry_after(response.headers) or 0.0))
         status = getattr(details, "status", None)
+        if not isinstance(status, Status):
+            status = Status("unknown")
         if status != self._status:
             self._changed = self._pipeline.now()
-        self._response, self._details = response, details
-        self._status = status if isinstance(status, Status) else Status("unknown")
+        self._response, self._details, self._status = response, details, status
         return self._status
 
     def _wait(
@@ -117,12 +129,15 @@ class Work(OperationState, Generic[T]):
     ) -> Flow[Status]:
         """Look until the work has ended."""
         limit = checked_timeout("timeout", timeout)
+        if on_progress is not None and (not callable(on_progress) or inspect.iscoroutinefunction(on_progress)):
+            raise InvalidInputTypeError("on_progress must be a function that is called, not a coroutine to be awaited")
         deadline = None if limit is None else self._pipeline.now() + limit
         while not self._ended:
             yield from self._refresh(deadline)
             if on_progress is not None:
                 on_progress(self)
             if not self._ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
+                self._changed = self._pipeline.now()  # whoever waits again waits as long again
                 raise OperationStalledError(
                     f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
                 )
@@ -132,7 +147,8 @@ class Work(OperationState, Generic[T]):
         """Wait, and return what the work made."""
         yield from self._wait(timeout)
         error = getattr(self._details, "error", None)
-        if not self._status.is_success and (error is not None or self._made is None):
+        # Of a status we do not know, what came with it tells how it ended.
+        if not self._status.is_success and (self._known or error is not None):
             raise self._failure(error)
         if self._made is None:
             assert self._response is not None  # noqa: S101  # it has ended, so there was an answer
@@ -158,8 +174,13 @@ class Work(OperationState, Generic[T]):
             return self._status.is_terminal
         return self._made is not None or getattr(self._details, "error", None) is not None
 
+    def _late(self) -> OperationTimeoutError:
+        return OperationTimeoutError(
+            f"{self.kind} {self.id} was {self._status.value} when the time was over; it goes on: wait again"
+        )
+
     def _failure(self, error: Any) -> OperationFailedError:
-        body = plain(error) if error is not None else None
+        body = error_body(error)
         code, inner_code, message = reason(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
         response = self._response
@@ -180,7 +201,7 @@ class Work(OperationState, Generic[T]):
         try:
             return (yield from flow)
         except ServiceError as problem:
-            problem.operation = self
+            problem.operation, problem.operation_token = self, self.token
             raise
 
 
@@ -273,8 +294,12 @@ def ids_in(location: str, work: LongRunning[Any], same: str | None = None) -> tu
     if not all(f"{{{name}}}" in template for name in work.ids):
         return None
     pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
-    match = re.search(pattern + r"/?$", urlsplit(location).path)
+    try:
+        match = re.search(pattern + r"/?$", urlsplit(location).path)
+    except ValueError:  # no address at all
+        return None
     if match is None:
         return None
     found: Mapping[str, str] = match.groupdict()
-    return tuple(unquote(found[name]) for name in work.ids)
+    ids = tuple(unquote(found[name]) for name in work.ids)
+    return ids if all(item.strip(".") for item in ids) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -17,7 +18,17 @@ _PASSING = frozenset({408, 500, 502, 503, 504})
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more, got {value!r}")
+        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more seconds, got {value!r}")
+
+
+def _count(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"Retry.{attribute.name} must be a whole number, 1 or more, got {value!r}")
+
+
+def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"Retry.{attribute.name} must be True or False, got {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -36,11 +47,11 @@ class Retry:
         repeat_paid: True to repeat POSTs that start billed work like any other call.
     """
 
-    attempts: int = attrs.field(default=5, validator=_positive)
+    attempts: int = attrs.field(default=5, validator=_count)
     base: float = attrs.field(default=0.5, validator=_positive)
     longest: float = attrs.field(default=30.0, validator=_positive)
     budget: float = attrs.field(default=120.0, validator=_positive)
-    repeat_paid: bool = False
+    repeat_paid: bool = attrs.field(default=False, validator=_flag)
 
     def is_retried(self, status: int, *, paid: bool, asked_to_wait: bool) -> bool:
         """Tell whether an answer with this status may be followed by another attempt."""
@@ -62,12 +73,18 @@ class Retry:
         """
         if attempt >= self.attempts:
             return None
-        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** (attempt - 1))
+        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
         return wait if elapsed + wait <= budget else None
 
 
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
-    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none."""
+    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none.
+
+    Args:
+        headers: The response's headers.
+        now: The time a date is compared with (seconds since 1970); None for the response's own `Date`, as the two
+            clocks may differ, else the computer's time.
+    """
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
         value = _number(headers.get(name))
         if value is not None:
@@ -76,11 +93,20 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     value = _number(text)
     if value is not None or text is None:
         return value
+    until = _date(text)
+    if until is None:
+        return None
+    if now is None:
+        now = _date(headers.get("date"))
+    return max(0.0, until - (time.time() if now is None else now))
+
+
+def _date(text: str | None) -> float | None:
     try:
-        date = parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return max(0.0, date.timestamp() - (time.time() if now is None else now))
+    return (date if date.tzinfo is not None else date.replace(tzinfo=UTC)).timestamp()
 
 
 def _number(text: str | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import warnings
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade import __version__
@@ -12,7 +13,9 @@ from azfacade.credentials import Credential, authenticator
 from azfacade.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError
 from azfacade.pipeline import Pipeline, Service, checked_headers, checked_timeout
+from azfacade.rate import RateLimit, rate_limit_of
 from azfacade.retry import Retry
+from azfacade.tokens import is_api_version
 from azfacade.transport import Pauses, tls
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ def make_pipeline(
     api_version: str | None,
     audience: str | None,
     retry: Retry | None,
+    rate_limit: RateLimit | str | None,
     headers: Mapping[str, str] | None,
     allow_http: bool,
     is_async: bool,
@@ -60,6 +64,7 @@ def make_pipeline(
         retry=retry or Retry(),
         headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
         now=pauses.now,
+        rate_limit=rate_limit_of(rate_limit, service.name),
     )
 
 
@@ -67,11 +72,7 @@ def _version(service: Service, api_version: str | None) -> str:
     default = service.versions[-1]
     if api_version is None:
         return default
-    if (
-        not isinstance(api_version, str)
-        or not api_version
-        or not api_version.replace("-", "").replace(".", "").isalnum()
-    ):
+    if not is_api_version(api_version):
         raise ConfigurationError(f"api_version must be text such as {default!r}, got {api_version!r}")
     if api_version not in service.versions:
         warnings.warn(
@@ -106,15 +107,30 @@ def httpx_options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
     if not isinstance(limits, httpx.Timeout):
         seconds = checked_timeout("timeout", limits)
         limits = httpx.Timeout(seconds if seconds is not None else 120.0, connect=min(seconds or 10.0, 10.0))
+    if wire.proxy is not None:
+        _check_proxy(wire.proxy)
     if wire.transport is not None:
         return {"transport": wire.transport, "timeout": limits, "trust_env": False}
     return {
         "verify": tls(wire.verify, trust_env=wire.trust_env, needed=not pipeline.endpoint.is_http),
         "proxy": wire.proxy,
-        "trust_env": wire.trust_env,
+        # The environment's proxies are for other hosts; one of them would be shown a key meant for this computer.
+        "trust_env": wire.trust_env and not pipeline.endpoint.is_loopback,
         "timeout": limits,
         "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
     }
+
+
+def _check_proxy(proxy: Any) -> None:
+    import httpx
+
+    try:
+        scheme = httpx.Proxy(proxy).url.scheme
+    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
+        # Not shown: it may hold a password.
+        raise ConfigurationError("proxy must be a URL such as http://proxy.example:8080") from None
+    if scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ConfigurationError("a SOCKS proxy needs a package that is not there: pip install httpx[socks]")
 
 
 def from_environment(service: Service, credential: Any, variables: Mapping[str, str]) -> tuple[str, Any]:

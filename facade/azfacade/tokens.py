@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from typing import NamedTuple
 
 from azfacade.errors import InvalidInputError
 
 _FORMAT = 1
+_VERSION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 class Token(NamedTuple):
@@ -19,6 +21,11 @@ class Token(NamedTuple):
     kind: str
     ids: tuple[str, ...]
     api_version: str
+
+
+def is_api_version(text: object) -> bool:
+    """Tell whether a text may be an api version, of this service or a later one."""
+    return isinstance(text, str) and _VERSION.fullmatch(text) is not None and ".." not in text
 
 
 def write_token(token: Token) -> str:
@@ -47,4 +54,6 @@ def read_token(text: object) -> Token:
     texts = [body[1], body[2], *body[3], body[4]]
     if not all(isinstance(item, str) and item.strip(".") for item in texts) or not body[3]:
         raise refused
+    if not is_api_version(body[4]):
+        raise refused  # it becomes a part of the path
     return Token(body[1], body[2], tuple(body[3]), body[4])

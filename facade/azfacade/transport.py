@@ -9,7 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import aclosing, closing, contextmanager
 from typing import Any
 
 import httpx
@@ -25,8 +25,9 @@ from azfacade.errors import (
     UnexpectedResponseError,
 )
 from azfacade.flow import Mutex, is_awaitable
-from azfacade.inputs import Upload
+from azfacade.inputs import CHUNK, Upload
 from azfacade.messages import Headers, Request, Response
+from azfacade.outputs import Sink
 
 _contexts: dict[tuple[object, bool], Any] = {}
 _contexts_lock = threading.Lock()
@@ -100,7 +101,13 @@ class SyncTransport:
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = client.send(sent, auth=None, follow_redirects=False)
+            answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
+            with closing(answer), _into(request.sink, answer) as write:
+                if write is None:
+                    answer.read()
+                else:
+                    for chunk in answer.iter_bytes(CHUNK):
+                        write(chunk)
         return _response(answer, request, started)
 
     def sleep(self, seconds: float) -> None:
@@ -143,6 +150,7 @@ class AsyncTransport:
             weakref.WeakKeyDictionary()
         )
         self._closed = False
+        self._lock = threading.Lock()
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
@@ -157,7 +165,14 @@ class AsyncTransport:
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = await client.send(sent, auth=None, follow_redirects=False)
+            answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
+            async with aclosing(answer):
+                with _into(request.sink, answer) as write:
+                    if write is None:
+                        await answer.aread()
+                    else:
+                        async for chunk in answer.aiter_bytes(CHUNK):
+                            write(chunk)
         return _response(answer, request, started)
 
     async def sleep(self, seconds: float) -> None:
@@ -172,7 +187,8 @@ class AsyncTransport:
     async def close(self) -> None:
         """Close the connections of the running loop, unless they belong to somebody else."""
         self._closed = True
-        client = self._clients.pop(asyncio.get_running_loop(), None)
+        with self._lock:
+            client = self._clients.pop(asyncio.get_running_loop(), None)
         if self._owned and client is not None:
             await client.aclose()
 
@@ -182,9 +198,10 @@ class AsyncTransport:
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
-            for ended in [other for other in self._clients if other.is_closed()]:
-                del self._clients[ended]  # its connections hold it, so it would stay as long as this client
-            client = self._clients[loop] = self._make()
+            with self._lock:  # loops of other threads come and go, too
+                for ended in [other for other in self._clients if other.is_closed()]:
+                    del self._clients[ended]  # its connections hold it, so it would stay as long as this client
+                client = self._clients[loop] = self._make()
         return client
 
 
@@ -209,6 +226,21 @@ def _translated() -> Iterator[None]:
         raise ServiceError(_told("the HTTP client failed", cause)) from cause
 
 
+@contextmanager
+def _into(sink: Sink | None, answer: httpx.Response) -> Iterator[Callable[[bytes], None] | None]:
+    """Give what takes the body of a success; None where it goes into memory, as errors always do."""
+    if sink is None or not answer.is_success:
+        yield None
+        return
+    sink.begin()
+    try:
+        yield sink.write
+    except BaseException:
+        sink.abandon()
+        raise
+    sink.finish()
+
+
 def _told(what: str, cause: Exception) -> str:
     detail = str(cause)
     hint = ""
@@ -221,7 +253,7 @@ def _response(answer: httpx.Response, request: Request, started: float) -> Respo
     return Response(
         answer.status_code,
         Headers(answer.headers.multi_items()),
-        answer.content,
+        b"" if request.sink is not None and answer.is_success else answer.content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
     )

@@ -235,7 +235,9 @@ class Operations:
 
     @staticmethod
     def _alone(operation: dict[str, Any]) -> dict[str, Any]:
-        form = "begin" if "work" in operation else "list" if operation["bucket"] == "list" else "plain"
+        download = operation["result"]["kind"] == "bytes"
+        form = "list" if operation["bucket"] == "list" else "download" if download else "plain"
+        form = "begin" if "work" in operation else form
         return {"form": form, "operation": operation, "arguments": operation["arguments"]}
 
     def _by_source(self, variants: list[dict[str, Any]]) -> dict[str, Any]:
@@ -370,10 +372,19 @@ class Operations:
                     " that kind's own class, and another kind is an error. None sends nothing and takes any kind.",
                 )
             )
+        if view["form"] == "download":
+            pairs.append(
+                (
+                    "to",
+                    "Where to write it as it comes, with bounded memory: a path, which is replaced when all is there, or"
+                    " a file open for writing bytes. None to have the bytes returned.",
+                )
+            )
         doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + entries([*pairs, *OPTIONS])
         returns = {
             True: "A handle on the running work; its `result()` is what the work makes.",
             "list": "The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.",
+            "download": f"{operation['result']['text']} None with `to`.",
         }.get("work" in operation or view["form"], operation["result"]["text"])
         if returns:
             doc += "\n\nReturns:\n    " + wrap(returns).replace("\n", "\n    ")

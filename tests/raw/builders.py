@@ -85,7 +85,7 @@ def arguments(operation: Operation) -> list[Argument]:
                 if not schema.get("readOnly"):
                     body.append(Argument(python, key, "body", node, key in needed, service))
         else:
-            body.append(Argument("content", "", "whole", {"format": "binary"}, True, service))
+            body.append(Argument("source", "", "whole", {"format": "binary"}, True, service))
             break
     return [*path, *body, *(a for a in found if a.where == "query")]
 
@@ -102,9 +102,29 @@ def module_of(operation: Operation) -> Any:
     return inspect.getmodule(builder(operation))
 
 
-def valid_arguments(operation: Operation, *, everything: bool = True) -> dict[str, Any]:
-    """Return arguments that are accepted."""
-    return {a.name: a.valid() for a in arguments(operation) if a.required or everything}
+def choices(operation: Operation) -> list[str]:
+    """Return the arguments of which exactly one must be given."""
+    found: list[str] = []
+    for content in operation.body.get("content", {}).values():
+        found += resolve(operation.service, content["schema"]).get("x-exactly-one", [])
+    return [snake(wire) for wire in found]
+
+
+def valid_arguments(operation: Operation, *, everything: bool = True, choice: str | None = None) -> dict[str, Any]:
+    """Return arguments that are accepted.
+
+    Args:
+        operation: What takes them.
+        everything: True for all that can go together, False for those that are needed.
+        choice: Of those that exclude each other the one to give; None for the first.
+    """
+    excluding = choices(operation)
+    chosen = choice if choice in excluding else next(iter(excluding), None)
+    return {
+        a.name: a.valid()
+        for a in arguments(operation)
+        if (a.name == chosen if a.name in excluding else a.required or everything)
+    }
 
 
 def query_text(value: Any) -> str:

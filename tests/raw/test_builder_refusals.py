@@ -10,7 +10,7 @@ from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.document_intelligence.groups import classifiers, models
 from azfacade_raw.face.groups import client, liveness_with_verify_sessions, person_groups
 from azfacade_raw.types import AzFacadeError, InvalidInputError, InvalidInputTypeError
-from tests.raw.builders import OPERATIONS, Argument, arguments, builder, valid_arguments
+from tests.raw.builders import OPERATIONS, Argument, arguments, builder, choices, valid_arguments
 from tests.raw.fragments import Operation, resolve
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
@@ -40,7 +40,7 @@ def kind_of(argument: Argument) -> str:
 
 
 def call(operation: Operation, argument: Argument, value: Any) -> None:
-    builder(operation)(**{**valid_arguments(operation), argument.name: value})
+    builder(operation)(**{**valid_arguments(operation, choice=argument.name), argument.name: value})
 
 
 def refused(operation: Operation, argument: Argument, value: Any, kind: type[Exception] = InvalidInputError) -> None:
@@ -67,8 +67,39 @@ def test_none_stands_for_left_out_only_where_that_is_allowed(operation: Operatio
     for argument in arguments(operation):
         if argument.required or argument.default is not None:
             refused(operation, argument, None, InvalidInputTypeError)
+        elif argument.name in choices(operation):
+            refused(operation, argument, None)
+            other = next(name for name in choices(operation) if name != argument.name)
+            builder(operation)(**{**valid_arguments(operation, choice=other), argument.name: None})
         else:
             call(operation, argument, None)
+
+
+EXCLUDING = [operation for operation in OPERATIONS if choices(operation)]
+
+
+def test_what_excludes_each_other_is_marked() -> None:
+    assert {o.id: choices(o) for o in EXCLUDING} == {
+        "DocumentModels_BuildModel": ["azure_blob_source", "azure_blob_file_list_source"],
+        "DocumentModels_AnalyzeDocument": ["url_source", "base64_source"],
+        "DocumentModels_AnalyzeBatchDocuments": ["azure_blob_source", "azure_blob_file_list_source"],
+        "DocumentClassifiers_ClassifyDocument": ["url_source", "base64_source"],
+    }
+
+
+@pytest.mark.parametrize("operation", EXCLUDING, ids=str)
+@pytest.mark.parametrize("everything", [True, False], ids=["all", "least"])
+def test_exactly_one_of_those_that_exclude_each_other(operation: Operation, everything: bool) -> None:
+    names = choices(operation)
+    values = {a.name: a.valid() for a in arguments(operation) if a.name in names}
+    others = {k: v for k, v in valid_arguments(operation, everything=everything).items() if k not in names}
+    words = "give exactly one of " + ", ".join(names)
+    for given, got in (({}, "none"), (dict.fromkeys(names), "none"), (values, " and ".join(names))):
+        with pytest.raises(InvalidInputError) as caught:
+            builder(operation)(**others, **given)
+        assert str(caught.value) == f"{words}: got {got}"
+    for name in names:
+        assert builder(operation)(**others, **{name: values[name]}).json
 
 
 @of("id")

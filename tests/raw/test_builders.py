@@ -23,6 +23,7 @@ from tests.raw.builders import (
     Argument,
     arguments,
     builder,
+    choices,
     module_of,
     query_text,
     valid_arguments,
@@ -57,7 +58,12 @@ def test_routes_say_what_the_fragment_says(operation: Operation) -> None:
 @every_operation
 @pytest.mark.parametrize("everything", [True, False], ids=["all", "least"])
 def test_path_query_and_body(operation: Operation, everything: bool) -> None:
-    given = valid_arguments(operation, everything=everything)
+    for choice in choices(operation) or [""]:
+        compare(operation, valid_arguments(operation, everything=everything, choice=choice))
+
+
+def compare(operation: Operation, given: dict[str, Any]) -> None:
+    """Compare the call that arguments make with what the fragment says of it."""
     call = builder(operation)(**given)
     path = operation.template
     query: list[tuple[str, str]] = []

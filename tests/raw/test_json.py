@@ -39,10 +39,14 @@ def test_every_form_reads_alike(whole: dict[str, Any], form: str, tmp_path: Path
     text = json.dumps(whole)
     file = tmp_path / "result.json"
     file.write_text(text, encoding="utf-8")
-    source = {"text": text, "bytes": text.encode(), "bom": b"\xef\xbb\xbf" + text.encode(), "path": file}.get(
-        form, str(file)
-    )
-    assert AnalyzeResult.from_json(source).to_dict() == RESULT
+    sources: dict[str, str | bytes | Path] = {
+        "text": text,
+        "bytes": text.encode(),
+        "bom": b"\xef\xbb\xbf" + text.encode(),
+        "path": file,
+        "path text": str(file),
+    }
+    assert AnalyzeResult.from_json(sources[form]).to_dict() == RESULT
 
 
 def test_an_operation_asked_for_as_such_stays_whole() -> None:
@@ -90,7 +94,7 @@ def test_other_types_are_refused() -> None:
     with pytest.raises(InvalidInputTypeError):
         AnalyzeResult.from_json(5)  # type: ignore[arg-type]
     with pytest.raises(InvalidInputTypeError):
-        AnalyzeResult.from_dict(RESULT).to_json(int)  # type: ignore[call-overload]
+        AnalyzeResult.from_dict(RESULT).to_json(int)  # type: ignore[arg-type]
 
 
 def test_a_refusal_shows_nothing_of_the_text() -> None:

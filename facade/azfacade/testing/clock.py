@@ -62,10 +62,10 @@ def whole_seconds(ticks: int) -> str:
     return _to_the_second(ticks) + "Z"
 
 
-def trimmed_ticks(ticks: int) -> str:
+def trimmed_ticks(ticks: int, *, zone: str = "Z") -> str:
     """As Face writes it: seven fractional digits less their trailing zeros, so none to seven of them."""
     fraction = f"{ticks % TICKS_PER_SECOND:07d}".rstrip("0")
-    return _to_the_second(ticks) + (f".{fraction}Z" if fraction else "Z")
+    return _to_the_second(ticks) + (f".{fraction}" if fraction else "") + zone
 
 
 def http_date(ticks: int) -> str:

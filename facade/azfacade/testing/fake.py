@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 # The package this one is part of: the clients themselves are loaded when one is asked for.
@@ -14,9 +15,12 @@ from . import gateway
 from .auth import Door
 from .clock import Clock
 from .document_intelligence import DocumentIntelligence
+from .document_intelligence.knobs import DocumentIntelligenceKnobs
 from .face import Face
+from .face.knobs import FaceKnobs
 from .faults import Body, Drop, Fail, Faults, Hold
 from .http import Request, Response
+from .limits import Limits
 from .log import LoggedRequest, logged
 from .routing import UnknownRoute
 from .service import Service
@@ -30,16 +34,23 @@ if TYPE_CHECKING:
 _state_lock = threading.RLock()
 
 
-class FakeAzure:
+class FakeAzure(FaceKnobs, DocumentIntelligenceKnobs):
     """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
 
     Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
-    from `clock`. An upload is a good image when it starts as JPEG, PNG, GIF or BMP files do. A training container
-    whose path ends with `/empty` is refused, one that ends with `/failing` makes the build fail.
+    from `clock`. An upload is a good image when it starts as JPEG, PNG, GIF or BMP files do; it shows one face, and
+    the same bytes are the same face (`show_faces` says otherwise). A training container whose path ends with `/empty`
+    is refused, one that ends with `/failing` makes the build fail.
+
+    A text is analyzed to its own words, a form feed beginning a page; any other document to a fixed page with a table.
+    The address of a document leads to the file in a container declared by `add_container`, outside of those to a
+    stand-in, and to nothing when its host ends with `.invalid`. Results can be declared by `add_result`.
 
     A request that nothing here answers raises UnknownRoute while `strict`, and never reaches a network; over HTTP it
     gets the 404 of the real gateway.
     """
+
+    _lock: AbstractContextManager[Any] = _state_lock
 
     def __init__(
         self,
@@ -64,6 +75,7 @@ class FakeAzure:
         self._faults = Faults()
         self._transport: FakeTransport | None = None
         self._world = World(self.clock, Guids(seed), _resource_id(host))
+        self._limits = Limits(self.clock)
         self.running_polls = running_polls
         self.page_size = page_size
         self._services = self._new_services()
@@ -100,18 +112,24 @@ class FakeAzure:
         self._world.page_size = size
 
     def reset(self) -> None:
-        """Forget all resources, requests and fault rules, and start the ids anew. Key, knobs and clock stay."""
+        """Forget all that was made or declared, requests and fault rules, and start the ids anew.
+
+        Key, knobs, limits and clock stay.
+        """
         with _state_lock:
             for service in self._services:
                 service.close()
             self._faults.clear()
+            self._limits.clear()
             self.requests.clear()
             self.unknown_routes.clear()
             self._world.guids = Guids(self._seed)
             self._services = self._new_services()
 
     def _new_services(self) -> list[Service]:
-        return [Face(self._world), DocumentIntelligence(self._world)]
+        self._face = Face(self._world)
+        self._document_intelligence = DocumentIntelligence(self._world)
+        return [self._face, self._document_intelligence]
 
     def fail(
         self,
@@ -149,6 +167,22 @@ class FakeAzure:
         """Answer requests that fit rightly, but late. A virtual clock advances instead of letting anyone wait."""
         self._faults.add(Hold(times=times, method=method, path=path, seconds=seconds))
 
+    def limit(
+        self,
+        *,
+        submit: float | None = None,
+        poll: float | None = None,
+        management: float | None = None,
+        list: float | None = None,  # noqa: A002 - the name of the bucket
+    ) -> None:
+        """Answer 429 above so many calls a second, each service for itself; without arguments, never again.
+
+        Counted apart are calls that start analyses or send images, that read operations and results, that list, and
+        all others. Retry-After tells when the next one will pass on the fake's clock.
+        """
+        with _state_lock:
+            self._limits.set({"submit": submit, "poll": poll, "management": management, "list": list})
+
     def handle(self, request: Request, *, strict: bool | None = None) -> Response:
         """Answer one request. Safe across threads.
 
@@ -176,6 +210,11 @@ class FakeAzure:
     def _answer(self, request: Request, request_id: str, strict: bool) -> Response:
         if not self._door.admits(request):
             return gateway.sign(gateway.unauthorized(), self._world, request_id)
+        wait = self._limits.retry_after(request)
+        if wait is not None:
+            refusal = gateway.too_many_requests(wait, self._world.tier)
+            refusal.headers.append(("Retry-After", str(wait)))
+            return gateway.sign(refusal, self._world, request_id)
         service = next((service for service in self._services if service.owns(request)), None)
         response = service.answer(request, request_id) if service else None
         if response is not None:

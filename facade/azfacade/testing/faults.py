@@ -67,22 +67,14 @@ class Fail(Rule):
 
     def _plain_response(self) -> Response:
         if self.body is None:
-            response = gateway.error_answer(self.status, self._message())
             if self.status == HTTPStatus.TOO_MANY_REQUESTS:
-                response.headers.append(("policy-id", "ResourceRateLimitBy60s"))
-            return response
+                return gateway.too_many_requests(self.retry_after if self.retry_after is not None else 1)
+            known = {status.value: status.phrase for status in HTTPStatus}
+            return gateway.error_answer(self.status, known.get(self.status, "Error"))
         content = encode_body(self.body)
         # What is not JSON is the page of some proxy on the way.
         content_type = JSON if content[:1] in (b"{", b"[") else "text/html"
         return Response(self.status, [("Content-Type", content_type), ("Content-Length", str(len(content)))], content)
-
-    def _message(self) -> str:
-        if self.status == HTTPStatus.TOO_MANY_REQUESTS:
-            wait = self.retry_after if self.retry_after is not None else 1
-            unit = "second" if str(wait) == "1" else "seconds"
-            return f"Requests have exceeded the rate limit of your S0 pricing tier. Please retry after {wait} {unit}."
-        known = {status.value: status.phrase for status in HTTPStatus}
-        return known.get(self.status, "Error")
 
 
 @dataclass(kw_only=True)

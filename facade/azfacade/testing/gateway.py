@@ -43,6 +43,17 @@ def not_found() -> Response:
     return error_answer(404, "Resource not found")
 
 
+def too_many_requests(wait: float | str, tier: str = "S0") -> Response:
+    """Refuse a call above the rate limit. The header with the time to wait is for the caller to add."""
+    unit = "second" if str(wait) == "1" else "seconds"
+    response = error_answer(
+        429,
+        f"Requests have exceeded the rate limit of your {tier} pricing tier. Please retry after {wait} {unit}.",
+    )
+    response.headers.append(("policy-id", "ResourceRateLimitBy60s"))
+    return response
+
+
 def error_answer(status: int, message: str) -> Response:
     """Make an error in the gateway's form: the status as a text for a code, and a message."""
     body = {"error": {"code": str(status), "message": message}}

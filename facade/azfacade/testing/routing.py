@@ -53,6 +53,8 @@ class Route:
     method: str
     template: str
     handler: Handler
+    # The api versions that have the route; None for all of the service's.
+    versions: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class Routes:
     """All routes of a service."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        self._routes = [(route.method, _compile(route.template), route.handler) for route in routes]
+        self._routes = [(_compile(route.template), route) for route in routes]
 
-    def match(self, method: str, path: str) -> Match | None:
+    def match(self, method: str, path: str, version: str) -> Match | None:
         """Find the route for `path`, which is still percent-encoded: `%2F` and `%3A` stay inside their segment."""
-        for its_method, pattern, handler in self._routes:
-            if its_method == method and (found := pattern.fullmatch(path)):
-                return Match(handler, {name: unquote(value) for name, value in found.groupdict().items()})
+        for pattern, route in self._routes:
+            if route.method != method or (route.versions is not None and version not in route.versions):
+                continue
+            if found := pattern.fullmatch(path):
+                return Match(route.handler, {name: unquote(value) for name, value in found.groupdict().items()})
         return None
 
 

@@ -50,7 +50,7 @@ class Service(ABC):
         version, prefix = self.locate(request)
         if version not in self.versions:
             return gateway.sign(gateway.not_found(), self._world, request_id)
-        match = self._routes.match(request.method, request.path.removeprefix(prefix))
+        match = self._routes.match(request.method, request.path.removeprefix(prefix), version)
         if match is None:
             return None
         if match.has_empty_parameter:

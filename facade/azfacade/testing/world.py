@@ -22,7 +22,7 @@ class Guids:
 
 @dataclass(slots=True)
 class World:
-    """The surroundings of the families. The two knobs may be turned while a fake is in use."""
+    """The surroundings of the families. The knobs may be turned while a fake is in use."""
 
     clock: Clock
     guids: Guids
@@ -30,3 +30,11 @@ class World:
     running_polls: int = 1
     page_size: int = 100
     region: str = "East US"
+    tier: str = "S0"
+    # How long a poll of a running batch is held, in seconds.
+    batch_hold: float = 3.1
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the resource is of the free tier."""
+        return self.tier == "F0"

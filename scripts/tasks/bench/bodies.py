@@ -27,11 +27,12 @@ SIZES = {"24KB": Size(1, 6, 4), "150KB": Size(2, 20, 8), "12MB": Size(166, 20, 8
 """24 KB is the median of real results, 150 KB the longest recorded one, 12 MB a book."""
 
 COLUMNS = 5
-_WORDS = (
+_TEXT = (
     "Total Revenue Products Services net income taxes Cost of sales Operating expenses Research and development"
     " Marketing General Other assets Cash equivalents Inventories Property equipment Goodwill liabilities debt"
     " Größe Übertrag per share Diluted Basic fiscal quarter ended June September compared with"
-).split()
+)
+_WORDS = _TEXT.split()
 
 
 def body(name: str) -> bytes:

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import IO, cast
 
 from tasks.bench import programs
-from tasks.bench.environment import BODIES, PYTHON, ROOT, run, variables, worker
+from tasks.bench.environment import BODIES, PYTHON, run, variables, worker
 from tasks.bench.samples import Round, Samples
 
 OURS, PLAIN, OFFICIAL = "azfacade", "azfacade without orjson", "official SDK"
@@ -58,24 +59,20 @@ def alternate(contestants: tuple[str, ...], once: Callable[[str], dict[str, floa
     found: list[Round] = []
     for turn in range(rounds):
         start = turn % len(contestants)
-        found.append({name: once(name) for name in contestants[start:] + contestants[:start]})
-    order = {name: {} for name in contestants}
-    return Samples({**order, **one} for one in found)
+        one = {name: once(name) for name in contestants[start:] + contestants[:start]}
+        found.append({name: one[name] for name in contestants})
+    return Samples(found)
 
 
 @contextlib.contextmanager
 def loopback(*args: str) -> Iterator[str]:
     """Run the server and give its port."""
     command = [str(PYTHON), "-m", "tasks.bench.workers.loopback", *args]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables(), cwd=ROOT
-    ) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables()) as server:
         try:
-            yield server.stdout.readline().strip()
+            yield cast(IO[str], server.stdout).readline().strip()
         finally:
-            server.stdin.close()
+            cast(IO[str], server.stdin).close()  # it serves until then
 
 
 def _program(text: str) -> dict[str, float]:
@@ -88,9 +85,9 @@ def _program(text: str) -> dict[str, float]:
 
 def _imports(rounds: int) -> Samples:
     def once(name: str) -> dict[str, float]:
-        if name in programs.MODELS:
-            return _program(f"import attrs\n{programs.CLOCK}{programs.MODELS[name]}{programs.TOLD}")
-        return _program(programs.CLOCK + programs.IMPORTS[name] + programs.TOLD)
+        before = "import attrs\n" if name in programs.MODELS else ""
+        text = programs.MODELS[name] if before else programs.IMPORTS[name]
+        return _program(before + programs.CLOCK + text + programs.TOLD)
 
     return alternate((*programs.IMPORTS, *programs.MODELS), once, rounds)
 
@@ -199,7 +196,7 @@ CASES = (
     Case(
         "memory",
         "Memory of 12 MB",
-        "What the objects hold once they were read (tracemalloc), and by how much the peak of the resident memory grew.",
+        "What the objects hold once they were read (tracemalloc), and the growth of the peak of resident memory.",
         (
             Metric("held", "held", "MB", (OFFICIAL,)),
             Metric("peak", "growth of the peak", "MB", (OFFICIAL,)),

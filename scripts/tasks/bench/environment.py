@@ -1,4 +1,4 @@
-"""The environment of the peers: `.venv/bench`, with the project installed from its wheel and the stock client beside it."""
+"""The environment of the peers: `.venv/bench`, with the project installed as a wheel, and a stock client made there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,9 @@ def variables() -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Return the versions of the contestants."""
-    code = "import json, sys\nfrom importlib.metadata import version\nprint(json.dumps([version(n) for n in sys.argv[1:]]))"
-    found = dict(zip(TOLD, json.loads(run(["-c", code, *TOLD]).stdout), strict=True))
-    code = "from importlib.metadata import version; print(version('openapi-python-client'))"
-    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return {**found, "openapi-python-client": made.stdout.strip()}
+    code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
+    found = dict(zip(TOLD, run(["-c", code, *TOLD]).stdout.split(), strict=True))
+    return {**found, "openapi-python-client": version("openapi-python-client")}
 
 
 def say(text: str) -> None:

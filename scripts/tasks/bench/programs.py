@@ -17,11 +17,11 @@ IMPORTS = {
 }
 
 MODELS = {
-    "TrainingResult": "from azfacade_raw.face.models import TrainingResult",
-    "DocumentClassifierBuildOperationDetails": (
+    "TrainingResult, after attrs": "from azfacade_raw.face.models import TrainingResult",
+    "DocumentClassifierBuildOperationDetails, after attrs": (
         "from azfacade_raw.document_intelligence.models import DocumentClassifierBuildOperationDetails"
     ),
-    "AnalyzeResult": "from azfacade_raw.document_intelligence.models import AnalyzeResult",
+    "AnalyzeResult, after attrs": "from azfacade_raw.document_intelligence.models import AnalyzeResult",
 }
 """Models by themselves, imported after attrs."""
 

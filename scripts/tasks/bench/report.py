@@ -13,20 +13,21 @@ from tasks.bench.targets import TARGETS, Target
 
 HEAD = """# Benchmarks
 
-`scripts/bench` measures azfacade beside bare httpx, the official SDKs, the stock output of openapi-python-client and, as the
-limit of what decoding in Python can cost, msgspec Structs. It makes an environment of its own (`.venv/bench`), lets the
-contestants take turns in one run, and writes this page.
+`scripts/bench` measures azfacade beside bare httpx, the official SDKs, the stock output of openapi-python-client
+and, as the limit of what decoding in Python can cost, msgspec Structs. It makes an environment of its own in
+`.venv/bench`, lets the contestants take turns in one run, and writes this page.
 
 ```sh
-scripts/bench                     # everything, about half an hour; writes docs/benchmarks.md and docs/benchmarks.svg
-scripts/bench --quick             # fewer rounds
-scripts/bench --only decode-12MB  # one case (or several, comma between them); prints, writes nothing
+scripts/bench                     # everything, in a quarter of an hour; writes docs/benchmarks.md and .svg
+scripts/bench --quick             # the same with fewer rounds
+scripts/bench --only decode-12MB  # one case, or several with commas between them; prints, writes nothing
 ```
 
 ![What calls, decoding and memory cost](benchmarks.svg)
 
-Numbers are medians over the rounds, quartiles in brackets. A ratio is taken within each round, where both contestants meet the
-same machine, and then its median: on another machine the times differ and the ratios should not.
+Numbers are medians over the rounds, quartiles in brackets. "x json.loads" is how often the time or memory of json.loads
+it takes: the ratio within each round, where both meet the same moment of the machine, and of these the median. On
+another machine times differ and ratios should not.
 """
 
 
@@ -67,7 +68,8 @@ def section(case: Case, samples: Samples) -> str:
     for metric in case.metrics:
         head += [metric.title, *(f"x {name}" for name in metric.beside)]
         rule += ["---:"] * (1 + len(metric.beside))
-    lines = [f"## {case.title}", "", case.about, "", f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|"]
+    rounds = f"{len(samples.rounds)} round{'' if len(samples.rounds) == 1 else 's'}."
+    lines = [f"## {case.title}", "", f"{case.about} {rounds}", "", f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|"]
     for contestant in samples.contestants:
         cells = [contestant]
         for metric in case.metrics:

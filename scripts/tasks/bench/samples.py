@@ -25,9 +25,7 @@ class Samples:
     def values(self, contestant: str, metric: str) -> list[float]:
         """Return what was measured of a contestant."""
         return [
-            found[contestant][metric]
-            for found in self.rounds
-            if contestant in found and metric in found[contestant]
+            found[contestant][metric] for found in self.rounds if contestant in found and metric in found[contestant]
         ]
 
     def ratios(self, contestant: str, baseline: str, metric: str) -> list[float]:
@@ -38,9 +36,7 @@ class Samples:
         """Return how much more a contestant took than a baseline, round by round."""
         return self._paired(contestant, baseline, metric, lambda one, other: one - other)
 
-    def _paired(
-        self, contestant: str, baseline: str, metric: str, of: Callable[[float, float], float]
-    ) -> list[float]:
+    def _paired(self, contestant: str, baseline: str, metric: str, of: Callable[[float, float], float]) -> list[float]:
         # A contestant that is measured in fewer rounds has pairs in those; where it shares none, medians are taken.
         found = [
             of(one[contestant][metric], one[baseline][metric])

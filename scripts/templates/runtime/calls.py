@@ -11,6 +11,9 @@ T_co = TypeVar("T_co", covariant=True)
 Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 """What a document or image can be given as."""
 
+Target: TypeAlias = str | PathLike[str] | IO[bytes]
+"""Where a document or image can be written to."""
+
 
 class Route:
     """What is the same for every call of one documented operation."""
@@ -196,13 +199,14 @@ class Paging(Generic[T_co]):
 class Options:
     """What a caller may set for one call."""
 
-    __slots__ = ("client_request_id", "headers", "timeout")
+    __slots__ = ("client_request_id", "headers", "timeout", "to")
 
     def __init__(
         self,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
+        to: Target | None = None,
     ) -> None:
         """Hold the settings of one call.
 
@@ -210,7 +214,9 @@ class Options:
             timeout: Seconds the whole call may take, retries included; None for the client's own.
             headers: Headers to add.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            to: Where the body of the answer is written as it comes; None to have it returned.
         """
         self.timeout = timeout
+        self.to = to
         self.headers = headers
         self.client_request_id = client_request_id

@@ -7,28 +7,22 @@ from ..routing import Call, Route
 from ..service import Family
 from ..world import World
 from . import fields
-from .classifier_store import Classifier, ClassifierStore, expiry
-from .content_sources import check_content, echo_doc_types, is_failing
+from .classifier import Classifier
+from .containers import Containers
+from .content_sources import BUILD_ERROR, check_content, echo_doc_types, is_failing
 from .links import page
-from .operations import Operation, Operations
-
-# An operation that fails lists its reasons under `details`, where an HTTP error nests one `innererror`.
-_BUILD_ERROR: JsonObject = {
-    "code": "InvalidRequest",
-    "message": "Invalid request.",
-    "details": [
-        {"code": "ModelBuildError", "message": "Could not build the model: Can't find any OCR files for training."}
-    ],
-}
+from .operations import Operation, Operations, starting_late
+from .store import Store, expiry
 
 
 class Classifiers(Family):
-    """Building, reading and deleting; copies are in `classifier_copies`."""
+    """Building, reading and deleting; copies are in `copies`."""
 
-    def __init__(self, world: World, operations: Operations, store: ClassifierStore) -> None:
+    def __init__(self, world: World, operations: Operations, store: Store[Classifier], containers: Containers) -> None:
         self._world = world
         self._operations = operations
         self._store = store
+        self._containers = containers
 
     def routes(self) -> list[Route]:
         """List what there is but for the copies."""
@@ -44,23 +38,23 @@ class Classifiers(Family):
     def build(self, call: Call) -> Response:
         """Begin a build. What is wrong with the request shows now, what is wrong with the documents at the end."""
         body = fields.json_object(call)
-        classifier_id = fields.resource_id(body, "classifierId")
+        classifier_id = fields.new_id(body, "classifierId")
         base_id = fields.optional_text(body, "baseClassifierId")
         description = fields.optional_text(body, "description")
         doc_types = echo_doc_types(fields.mapping(body, "docTypes") or {})
-        check_content(doc_types)
+        check_content(doc_types.values(), self._containers)
         if base_id is not None:
             self._store.get(base_id)
         self._store.claim(classifier_id, overwrite=fields.flag(body, "allowOverwrite"))
 
         def complete(operation: Operation) -> None:
-            if is_failing(doc_types):
+            if is_failing(doc_types.values()):
                 self._store.release(classifier_id)
-                operation.error = _BUILD_ERROR
+                operation.error = BUILD_ERROR
                 return
             created = operation.job.created
             operation.result = classifier = Classifier(
-                classifier_id=classifier_id,
+                resource_id=classifier_id,
                 created=created,
                 modified=operation.job.updated,
                 expires=expiry(created),
@@ -75,7 +69,7 @@ class Classifiers(Family):
             call,
             "documentClassifierBuild",
             f"/documentClassifiers/{classifier_id}",
-            waiting=self._waiting(),
+            waiting=starting_late(self._world.running_polls),
             complete=complete,
         )
         # In lower case, unlike a copy's: the real routes differ.
@@ -98,8 +92,3 @@ class Classifiers(Family):
         """Drop a classifier, or what a copy authorization reserved."""
         self._store.delete(classifier_id)
         return empty_answer(204)
-
-    def _waiting(self) -> list[str]:
-        """Tell what a build shows: running, and before that waiting to start if there are polls enough to see both."""
-        polls = self._world.running_polls
-        return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls

@@ -1,63 +1,117 @@
-"""Where a classifier's training documents lie: checking it, and writing it down as the service does."""
+"""Where documents lie: checking what a request says of it, and writing it down as the service does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..http import JsonObject
 from . import fields
-from .errors import invalid_content_source, invalid_parameter, training_content_missing
+from .containers import Containers, Files
+from .errors import content_not_accessible, invalid_content_source, invalid_parameter, training_content_missing
 
 # The ends of container paths that stand for trouble; see FakeAzure.
 EMPTY = "/empty"
 FAILING = "/failing"
+
+# An operation that fails lists its reasons under `details`, where an HTTP error nests one `innererror`.
+BUILD_ERROR: JsonObject = {
+    "code": "InvalidRequest",
+    "message": "Invalid request.",
+    "details": [
+        {"code": "ModelBuildError", "message": "Could not build the model: Can't find any OCR files for training."}
+    ],
+}
 
 
 def echo_doc_types(doc_types: JsonObject) -> JsonObject:
     """Return the document types as the service does: each with its kind, and no SAS signature in the addresses."""
     if not doc_types:
         raise invalid_parameter("docTypes", "At least one document type is required.")
-    return {name: _echo_source(name, fields.mapping(doc_types, name) or {}) for name in doc_types}
+    return {name: echo_source(fields.mapping(doc_types, name) or {}, "docTypes", f"'{name}'") for name in doc_types}
 
 
-def container_paths(echoed: JsonObject) -> Iterator[str]:
-    """Yield the paths of all containers of echoed document types."""
-    for details in echoed.values():
-        source = details.get("azureBlobSource") or details["azureBlobFileListSource"]
-        yield urlsplit(str(source["containerUrl"])).path.rstrip("/")
-
-
-def check_content(echoed: JsonObject) -> None:
-    """Refuse to train on containers with nothing in them."""
-    if any(path.endswith(EMPTY) for path in container_paths(echoed)):
-        raise training_content_missing()
-
-
-def is_failing(echoed: JsonObject) -> bool:
-    """Tell whether training on these containers ends badly."""
-    return any(path.endswith(FAILING) for path in container_paths(echoed))
-
-
-def _echo_source(name: str, details: JsonObject) -> JsonObject:
+def echo_source(details: JsonObject, parameter: str = "azureBlobSource", owner: str = "The request") -> JsonObject:
+    """Return the one source among `details`, with its kind; an error when there is not exactly one."""
     match fields.mapping(details, "azureBlobSource"), fields.mapping(details, "azureBlobFileListSource"):
         case dict() as folder, None:
-            echoed = {"containerUrl": _container(folder)}
+            echoed = {"containerUrl": container_address(folder, "containerUrl")}
             prefix = fields.optional_text(folder, "prefix")
             if prefix is not None:
                 echoed["prefix"] = prefix
             return {"kind": "azureBlob", "azureBlobSource": echoed}
-        case None, dict() as file_list:
-            echoed = {"containerUrl": _container(file_list), "fileList": fields.text(file_list, "fileList")}
+        case None, dict() as listed:
+            echoed = {
+                "containerUrl": container_address(listed, "containerUrl"),
+                "fileList": fields.text(listed, "fileList"),
+            }
             return {"kind": "azureBlobFileList", "azureBlobFileListSource": echoed}
         case _:
-            raise invalid_parameter("docTypes", f"'{name}' needs either azureBlobSource or azureBlobFileListSource.")
+            raise invalid_parameter(parameter, f"{owner} needs either azureBlobSource or azureBlobFileListSource.")
 
 
-def _container(source: JsonObject) -> str:
-    parts = urlsplit(fields.text(source, "containerUrl"))
+def container_address(body: JsonObject, name: str) -> str:
+    """Read the address of a container, without its signature."""
+    text = fields.text(body, name)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise invalid_content_source("Source Uri is not a valid address") from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise invalid_content_source("Source Uri is not a valid address")
     if not parts.path.strip("/"):
         raise invalid_content_source("Source Uri must include container path")
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+def check_content(sources: Iterable[JsonObject], containers: Containers) -> None:
+    """Refuse to train where there is nothing. A container that was not declared is taken to hold enough."""
+    for source in sources:
+        url = source_url(source)
+        if _path(url).endswith(EMPTY) or (containers.get(url) is not None and not files_of(source, containers)):
+            raise training_content_missing()
+
+
+def is_failing(sources: Iterable[JsonObject]) -> bool:
+    """Tell whether training on these containers ends badly."""
+    return any(_path(source_url(source)).endswith(FAILING) for source in sources)
+
+
+def files_of(source: JsonObject, containers: Containers) -> Files:
+    """Return the files that an echoed source names, by their names; an error when it was not declared."""
+    files = containers.get(source_url(source))
+    if files is None:
+        raise content_not_accessible("The container does not exist or cannot be read.")
+    if "azureBlobSource" in source:
+        prefix = source["azureBlobSource"].get("prefix", "")
+        return {name: content for name, content in files.items() if name.startswith(prefix)}
+    wanted = list(_listed(files.get(source["azureBlobFileListSource"]["fileList"])))
+    return {name: files[name] for name in wanted if name in files}
+
+
+def source_url(source: JsonObject) -> str:
+    """Return the address of an echoed source's container."""
+    details: JsonObject = source.get("azureBlobSource") or source["azureBlobFileListSource"]
+    return str(details["containerUrl"])
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path.rstrip("/")
+
+
+def _listed(content: bytes | None) -> Iterator[str]:
+    """Read a list of files: one JSON object a line, with the name under `file`."""
+    if content is None:
+        raise content_not_accessible("The file list does not exist.")
+    for line in content.decode(errors="replace").splitlines():
+        if not line.strip():
+            continue
+        try:
+            entry: Any = json.loads(line)
+        except ValueError:
+            entry = None
+        if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
+            raise invalid_content_source("The file list has to hold one JSON object with a `file` per line")
+        yield entry["file"]

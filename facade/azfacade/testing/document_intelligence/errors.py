@@ -22,6 +22,17 @@ def invalid_content_source(reason: str) -> Refused:
     return _invalid_argument("InvalidContentSourceFormat", f"Invalid content source: {reason}")
 
 
+def parameter_missing(name: str) -> Refused:
+    """Refuse a body that lacks what the request is about."""
+    return _invalid_argument("ParameterMissing", f"The parameter {name} is required.")
+
+
+def unsupported_feature(feature: str, file_type: str | None = None) -> Refused:
+    """Refuse an add-on that there is not, or not with this model or this type of file."""
+    name = feature if file_type is None else f"{feature} for file type {file_type}"
+    return invalid_parameter(name, "The feature is invalid or not supported.")
+
+
 def model_not_found() -> Refused:
     """Refuse an unknown model or classifier: the service has one code for both."""
     return _not_found("ModelNotFound", "The requested model was not found.")
@@ -32,6 +43,15 @@ def operation_not_found() -> Refused:
     return _not_found(
         "OperationNotFound",
         "The requested operation was not found. The identifier may be invalid or the operation may have expired.",
+    )
+
+
+def output_not_found() -> Refused:
+    """Refuse a file that was not asked for when the analysis was begun, or that its model does not make."""
+    return _not_found(
+        "OutputOptionNotFound",
+        "The output option was not found: Failed to generate the analyze results in the output option format. "
+        "Output option should be informed in analyze call.",
     )
 
 
@@ -48,17 +68,49 @@ def model_exists() -> Refused:
 
 def training_content_missing() -> Refused:
     """Refuse a container with nothing to train on, before an operation begins."""
-    return refuse(
-        400,
-        "InvalidRequest",
-        "Invalid request.",
+    return _invalid_request(
         "TrainingContentMissing",
         "Training data is missing: Could not find any training data at the given path.",
     )
 
 
+def cannot_compose(reason: str) -> Refused:
+    """Refuse to compose a model of what there is not: a 400, not a 404."""
+    return _invalid_request("ModelComposeError", f"Could not compose the model: {reason}")
+
+
+def model_read_only() -> Refused:
+    """Refuse to change what belongs to the service."""
+    return _invalid_request("ModelReadOnly", "The requested model is read-only.")
+
+
+def invalid_content() -> Refused:
+    """Refuse bytes that are no document, and addresses that lead to none: one code for all."""
+    return _invalid_request(
+        "InvalidContent",
+        "The file is corrupted or format is unsupported. Refer to documentation for the list of supported formats.",
+    )
+
+
+def content_too_large() -> Refused:
+    """Refuse a document above the size that the pricing tier allows."""
+    return _invalid_request(
+        "InvalidContentLength",
+        "The input image is too large. Refer to documentation for the maximum file size.",
+    )
+
+
+def content_not_accessible(reason: str) -> Refused:
+    """Refuse a container that cannot be read."""
+    return _invalid_request("ContentSourceNotAccessible", f"Content is not accessible: {reason}")
+
+
 def _invalid_argument(inner_code: str, inner_message: str) -> Refused:
     return refuse(400, "InvalidArgument", "Invalid argument.", inner_code, inner_message)
+
+
+def _invalid_request(inner_code: str, inner_message: str) -> Refused:
+    return refuse(400, "InvalidRequest", "Invalid request.", inner_code, inner_message)
 
 
 def _not_found(inner_code: str, inner_message: str) -> Refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from ..http import JsonObject
@@ -20,11 +21,13 @@ def json_object(call: Call) -> JsonObject:
     return body
 
 
-def resource_id(body: JsonObject, name: str) -> str:
+def new_id(body: JsonObject, name: str) -> str:
     """Read the id of a model or classifier to be made."""
     value = text(body, name)
     if not _RESOURCE_ID.fullmatch(value):
         raise invalid_parameter(name, "2 to 64 of A-Z a-z 0-9 . _ ~ - are allowed, a letter or digit first.")
+    if value.startswith("prebuilt-"):
+        raise invalid_parameter(name, "The prefix 'prebuilt-' is reserved.")
     return value
 
 
@@ -59,6 +62,14 @@ def tags(body: JsonObject) -> dict[str, str] | None:
     if found and not all(isinstance(value, str) for value in found.values()):
         raise invalid_parameter("tags", "The values have to be texts.")
     return found
+
+
+def choice(body: JsonObject, name: str, allowed: Collection[str]) -> str | None:
+    """Read one of a few words; None when it is absent or null."""
+    value = optional_text(body, name)
+    if value is not None and value not in allowed:
+        raise invalid_parameter(name, f"'{value}' is not one of {', '.join(sorted(allowed))}.")
+    return value
 
 
 def _typed(body: JsonObject, name: str, kind: type[Any]) -> Any:

@@ -12,11 +12,22 @@ from ..jobs import Job
 from ..routing import Call, Route
 from ..service import Family
 from ..world import World
-from .errors import operation_not_found
 from .links import link, page
+from .shelf import Shelf
+from .store import PREVIEW
 
 # Operation ids count down to the first second of the year 3021, so that the newest sort first.
 _COUNTDOWN = 33_166_368_000
+
+
+def waiting_to_start(polls: int) -> list[str]:
+    """Tell what quick work shows: it was only ever seen waiting to start before it was done."""
+    return ["notStarted"] * min(polls, 1) + ["running"] * (polls - 1)
+
+
+def starting_late(polls: int) -> list[str]:
+    """Tell what long work shows: running, and before that waiting to start if there are polls to see both."""
+    return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls
 
 
 class Result(Protocol):
@@ -38,6 +49,8 @@ class Operation:
     # Where the result will be, which is told from the beginning: a path of this service, or an address of another.
     resource: str
     tags: dict[str, str] | None
+    # Some kinds tell no percentage before they have ended.
+    tells_progress: bool
     result: Result | None = None
     error: JsonObject | None = None
 
@@ -56,9 +69,11 @@ class Operation:
             "lastUpdatedDateTime": whole_seconds(self.job.updated),
             "resourceLocation": link(call, self.resource),
         }
-        if self.status != "notStarted":
-            # Nothing between the two was ever seen, and a failure is complete as well.
-            body["percentCompleted"] = 100 if self.job.is_done else 0
+        # Nothing between the two was ever seen, and a failure is complete as well.
+        if self.job.is_done:
+            body["percentCompleted"] = 100
+        elif self.tells_progress and self.status != "notStarted":
+            body["percentCompleted"] = 0
         if with_outcome and self.error:
             body["error"] = self.error
         if with_outcome and self.result:
@@ -74,7 +89,7 @@ class Operations(Family):
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._operations: dict[str, Operation] = {}
+        self._operations: Shelf[Operation] = Shelf(world.clock)
         self._last_countdown = _COUNTDOWN
 
     def routes(self) -> list[Route]:
@@ -90,6 +105,7 @@ class Operations(Family):
         waiting: list[str],
         complete: Callable[[Operation], None],
         tags: dict[str, str] | None = None,
+        tells_progress: bool = True,
     ) -> str:
         """Begin work that answers `waiting` to its first polls; `complete` then gives it its outcome.
 
@@ -102,29 +118,29 @@ class Operations(Family):
             job=Job(self._world.clock, waiting),
             resource=resource,
             tags=tags,
+            tells_progress=tells_progress,
         )
-        self._operations[operation.operation_id] = operation
+        self._operations.put(operation.operation_id, operation)
         operation.job.when_done(lambda: complete(operation))
         return link(call, f"/operations/{operation.operation_id}")
 
     def get(self, call: Call, operation_id: str) -> Response:
         """Answer a poll. The id alone decides: an `_overload` of another kind gets the same."""
         operation = self._operations.get(operation_id)
-        if operation is None:
-            raise operation_not_found()
         operation.job.poll()
         body = operation.body(call, with_outcome=True)
-        if call.version == "2024-07-31-preview":
+        if call.version == PREVIEW:
             return json_answer(body, chunked=True)
         return json_answer(body, content_type=JSON)
 
     def list_all(self, call: Call) -> Response:
         """Answer a page, the newest first. It is no poll: nothing moves by it."""
+        operations = self._operations.all()
 
         def render(operation_id: str) -> JsonObject:
-            return self._operations[operation_id].body(call, with_outcome=False)
+            return operations[operation_id].body(call, with_outcome=False)
 
-        body = page(call, "/operations", self._operations, self._world.page_size, render)
+        body = page(call, "/operations", operations, self._world.page_size, render)
         return json_answer(body, chunked=True)
 
     def _countdown(self) -> int:

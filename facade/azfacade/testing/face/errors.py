@@ -13,3 +13,8 @@ def refuse(status: int, code: str, message: str) -> Refused:
 def bad_argument(message: str) -> Refused:
     """Refuse a value of the path, the query or the body that breaks its rule."""
     return refuse(400, "BadArgument", message)
+
+
+def quota_exceeded(message: str) -> Refused:
+    """Refuse one more where the most there can be are there."""
+    return refuse(403, "QuotaExceeded", message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from ..http import JsonObject
 from ..routing import Call
@@ -14,6 +14,8 @@ MOST_NAME = 128
 MOST_USER_DATA = 16_384
 MOST_FACE_USER_DATA = 1024
 MOST_LISTED = 1000
+# Of what has no limit of its own.
+MOST_TEXT = 1024
 
 RECOGNITION_MODELS = ("recognition_01", "recognition_02", "recognition_03", "recognition_04")
 DETECTION_MODELS = ("detection_01", "detection_02", "detection_03")
@@ -68,23 +70,76 @@ def choice(source: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
     return str(value)
 
 
-def flag(call: Call, name: str) -> bool:
-    """Read a boolean of the query, false when absent."""
-    value = call.query.get(name, "false").lower()
+def flag(call: Call, name: str, *, default: bool = False) -> bool:
+    """Read a boolean of the query."""
+    value = call.query.get(name, str(default)).lower()
     if value not in ("true", "false"):
         raise bad_argument(f"{name} is invalid: true or false is expected.")
     return value == "true"
 
 
+def query_number(call: Call, name: str, least: int, most: int, default: int) -> int:
+    """Read a whole number of the query."""
+    text = call.query.get(name, str(default))
+    return _within(name, int(text) if text.isdecimal() else None, least, most)
+
+
+def number(body: JsonObject, name: str, least: int, most: int, default: int) -> int:
+    """Read a whole number of the body."""
+    value = body.get(name)
+    if value is None:
+        return default
+    # In Python a boolean is a number too.
+    return _within(name, value if isinstance(value, int) and not isinstance(value, bool) else None, least, most)
+
+
+def fraction(body: JsonObject, name: str, default: float) -> float:
+    """Read a number from 0 to 1 of the body."""
+    value = body.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise bad_argument(f"{name} is invalid: a number from 0 to 1 is expected.")
+    return value
+
+
+def required_text(body: JsonObject, name: str) -> str:
+    """Read a text, which has to be there."""
+    value = optional_text(body, name, MOST_TEXT, least=1)
+    if value is None:
+        raise bad_argument(f"{name} is missing.")
+    return value
+
+
+def required_texts(body: JsonObject, name: str, least: int, most: int) -> list[str]:
+    """Read a list of texts, which has to be there."""
+    values = body.get(name)
+    if not isinstance(values, list):
+        raise bad_argument(f"{name} is missing.")
+    texts = [value for value in cast("list[object]", values) if isinstance(value, str)]
+    if len(texts) < len(cast("list[object]", values)) or not least <= len(texts) <= most:
+        raise bad_argument(f"The length of {name} is not in a valid range: {least} to {most} texts are expected.")
+    return texts
+
+
 def listed_ids(call: Call, ids: Sequence[str]) -> list[str]:
     """Pick the ids a list call asks for: those greater than `start`, ascending, at most `top`."""
-    top = call.query.get("top", str(MOST_LISTED))
-    if not top.isdecimal() or not 1 <= int(top) <= MOST_LISTED:
-        raise bad_argument(f"top is invalid: a number from 1 to {MOST_LISTED} is expected.")
+    top = listed_at_most(call)
     start = call.query.get("start", "")
-    return sorted(one for one in ids if one > start)[: int(top)]
+    return sorted(one for one in ids if one > start)[:top]
+
+
+def listed_at_most(call: Call) -> int:
+    """Read how many entries a list call asks for."""
+    return query_number(call, "top", 1, MOST_LISTED, MOST_LISTED)
 
 
 def without_none(**fields: object) -> JsonObject:
     """Make a JSON object of the fields that have a value: the service leaves out the others, and never sends null."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _within(name: str, value: int | None, least: int, most: int) -> int:
+    if value is None or not least <= value <= most:
+        raise bad_argument(f"{name} is invalid: a number from {least} to {most} is expected.")
+    return value

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..http import JsonObject
 from .errors import refuse
-from .training import Training
+from .fields import without_none
+from .galleries import Gallery, Kind
+from .stored_faces import StoredFaces
+from .training import Known
 
+# As many as the paid tier has; of persons and groups there can be more than a test will make.
+MOST_FACES_OF_A_PERSON = 248
+_MOST_GROUPS = 1_000_000
 
-@dataclass(slots=True)
-class PersistedFace:
-    """A face on record; its image is not kept, by the real service either."""
-
-    face_id: str
-    user_data: str | None
+PERSON_GROUP = Kind("PersonGroup", "Person group", "personGroupId", "persongroups", _MOST_GROUPS)
+LARGE_PERSON_GROUP = Kind(
+    "LargePersonGroup",
+    "Large person group",
+    "largePersonGroupId",
+    "largepersongroups",
+    _MOST_GROUPS,
+    takes_empty_changes=False,
+)
 
 
 @dataclass(slots=True)
@@ -24,25 +34,23 @@ class Person:
     person_id: str
     name: str
     user_data: str | None
-    faces: dict[str, PersistedFace] = field(default_factory=dict[str, PersistedFace])
+    faces: StoredFaces = field(default_factory=lambda: StoredFaces(MOST_FACES_OF_A_PERSON))
 
-    def face(self, face_id: str) -> PersistedFace:
-        """Return the face of that id, or raise a 404."""
-        try:
-            return self.faces[face_id]
-        except KeyError:
-            raise refuse(404, "PersistedFaceNotFound", "Persisted face is not found.") from None
+    def body(self) -> JsonObject:
+        """Write it down."""
+        return without_none(
+            personId=self.person_id,
+            # Left out rather than sent empty: recorded persons without faces have no such field.
+            persistedFaceIds=self.faces.ids() or None,
+            name=self.name,
+            userData=self.user_data,
+        )
 
 
 @dataclass(slots=True)
-class Group:
-    """A person group."""
+class Group(Gallery):
+    """A person group of either size."""
 
-    group_id: str
-    name: str
-    user_data: str | None
-    recognition_model: str
-    training: Training
     persons: dict[str, Person] = field(default_factory=dict[str, Person])
 
     def person(self, person_id: str) -> Person:
@@ -52,45 +60,6 @@ class Group:
         except KeyError:
             raise refuse(404, "PersonNotFound", "Person is not found.") from None
 
-
-class GroupStore:
-    """All groups of one kind. `noun` starts the kind's error codes: PersonGroupNotFound."""
-
-    def __init__(self, noun: str) -> None:
-        self._noun = noun
-        self._groups: dict[str, Group] = {}
-
-    def ids(self) -> list[str]:
-        """Return the ids of all groups."""
-        return list(self._groups)
-
-    def add(self, group: Group) -> None:
-        """Keep a new group, or raise a 409 when its id is taken."""
-        if group.group_id in self._groups:
-            raise refuse(409, f"{self._noun}Exists", "Person group already exists.")
-        self._groups[group.group_id] = group
-
-    def get(self, group_id: str) -> Group:
-        """Return the group of that id, or raise a 404."""
-        try:
-            return self._groups[group_id]
-        except KeyError:
-            raise refuse(404, f"{self._noun}NotFound", "Person group is not found.") from None
-
-    def get_for_change(self, group_id: str) -> Group:
-        """Return the group of that id, or raise a 409 while it is in training."""
-        group = self.get(group_id)
-        if group.training.is_running:
-            raise refuse(409, f"{self._noun}TrainingNotFinished", "Person group is under training.")
-        return group
-
-    def poll_training(self, group_id: str) -> JsonObject:
-        """Return the status of a group's last training, or raise a 404 when it never had one."""
-        status = self.get(group_id).training.poll(with_id=True)
-        if status is None:
-            raise refuse(404, f"{self._noun}NotTrained", "Person group is not trained.")
-        return status
-
-    def remove(self, group_id: str) -> None:
-        """Drop a group with all that is in it."""
-        del self._groups[group_id]
+    def to_learn(self) -> Sequence[Known]:
+        """Return the persons as they are now."""
+        return [Known(person.person_id, person.faces.prints()) for person in self.persons.values()]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from ..http import JsonObject, Response, empty_answer, json_answer
+from ..http import Response, empty_answer, json_answer
 from ..routing import Call, Route
 from ..world import World
 from . import fields
-from .groups import GroupStore, PersistedFace, Person
-from .images import check_image, check_target_face
+from .galleries import GalleryStore
+from .groups import Group, Person
+from .images import Images
+from .stored_faces import StoredFaces
 
 
 class Persons:
     """Everything below `/persons`, for the groups of one store."""
 
-    def __init__(self, world: World, groups: GroupStore) -> None:
+    def __init__(self, world: World, groups: GalleryStore[Group], images: Images) -> None:
         self._world = world
         self._groups = groups
+        self._images = images
 
-    def routes(self, group: str) -> list[Route]:
-        """List everything below `group`, which is the template of one group."""
-        persons = group + "/persons"
+    def routes(self) -> list[Route]:
+        """List everything below the persons of a group."""
+        persons = f"/{self._groups.kind.path}/{{gallery_id}}/persons"
         person = persons + "/{person_id}"
         faces = person + "/persistedfaces"
         face = faces + "/{face_id}"
@@ -35,9 +38,9 @@ class Persons:
             Route("DELETE", face, self.delete_face),
         ]
 
-    def create(self, call: Call, group_id: str) -> Response:
+    def create(self, call: Call, gallery_id: str) -> Response:
         """Make a new person each time, even of a name that is there."""
-        group = self._groups.get_for_change(group_id)
+        group = self._groups.get_for_change(gallery_id)
         body = fields.json_object(call)
         person = Person(
             self._world.guids.next(),
@@ -47,19 +50,19 @@ class Persons:
         group.persons[person.person_id] = person
         return json_answer({"personId": person.person_id})
 
-    def get(self, _call: Call, group_id: str, person_id: str) -> Response:
+    def get(self, _call: Call, gallery_id: str, person_id: str) -> Response:
         """Answer one person."""
-        return json_answer(_person_body(self._groups.get(group_id).person(person_id)))
+        return json_answer(self._groups.get(gallery_id).person(person_id).body())
 
-    def list_all(self, call: Call, group_id: str) -> Response:
+    def list_all(self, call: Call, gallery_id: str) -> Response:
         """Answer a bare array, in the order of the ids."""
-        group = self._groups.get(group_id)
+        group = self._groups.get(gallery_id)
         ids = fields.listed_ids(call, list(group.persons))
-        return json_answer([_person_body(group.persons[person_id]) for person_id in ids])
+        return json_answer([group.persons[person_id].body() for person_id in ids])
 
-    def update(self, call: Call, group_id: str, person_id: str) -> Response:
+    def update(self, call: Call, gallery_id: str, person_id: str) -> Response:
         """Change what the body names; the rest stays as it was."""
-        person = self._groups.get_for_change(group_id).person(person_id)
+        person = self._groups.get_for_change(gallery_id).person(person_id)
         body = fields.json_object(call)
         name = fields.optional_name(body)
         user_data = fields.optional_text(body, "userData", fields.MOST_USER_DATA)
@@ -67,47 +70,27 @@ class Persons:
         person.user_data = person.user_data if user_data is None else user_data
         return empty_answer(200)
 
-    def delete(self, _call: Call, group_id: str, person_id: str) -> Response:
+    def delete(self, _call: Call, gallery_id: str, person_id: str) -> Response:
         """Drop a person with all faces."""
-        group = self._groups.get_for_change(group_id)
+        group = self._groups.get_for_change(gallery_id)
         del group.persons[group.person(person_id).person_id]
         return empty_answer(200)
 
-    def add_face(self, call: Call, group_id: str, person_id: str) -> Response:
-        """Add a face by address or by upload: the content decides, so that an `_overload` is not looked at."""
-        person = self._groups.get_for_change(group_id).person(person_id)
-        fields.choice(call.query, "detectionModel", fields.DETECTION_MODELS)
-        check_target_face(call)
-        user_data = fields.optional_text(call.query, "userData", fields.MOST_FACE_USER_DATA)
-        check_image(call)
-        face = PersistedFace(self._world.guids.next(), user_data)
-        person.faces[face.face_id] = face
-        return json_answer({"persistedFaceId": face.face_id})
+    def add_face(self, call: Call, gallery_id: str, person_id: str) -> Response:
+        """Add a face to a person."""
+        return self._faces_to_change(gallery_id, person_id).add(call, self._images, self._world.guids)
 
-    def get_face(self, _call: Call, group_id: str, person_id: str, face_id: str) -> Response:
+    def get_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
         """Answer a face: its id and user data."""
-        face = self._groups.get(group_id).person(person_id).face(face_id)
-        return json_answer(fields.without_none(persistedFaceId=face.face_id, userData=face.user_data))
+        return json_answer(self._groups.get(gallery_id).person(person_id).faces.get(face_id).body())
 
-    def update_face(self, call: Call, group_id: str, person_id: str, face_id: str) -> Response:
-        """Change the user data, the one thing that can change."""
-        face = self._groups.get_for_change(group_id).person(person_id).face(face_id)
-        user_data = fields.optional_text(fields.json_object(call), "userData", fields.MOST_FACE_USER_DATA)
-        face.user_data = face.user_data if user_data is None else user_data
-        return empty_answer(200)
+    def update_face(self, call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
+        """Change the user data of a face."""
+        return self._faces_to_change(gallery_id, person_id).update(call, face_id)
 
-    def delete_face(self, _call: Call, group_id: str, person_id: str, face_id: str) -> Response:
+    def delete_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
         """Drop a face of a person."""
-        person = self._groups.get_for_change(group_id).person(person_id)
-        del person.faces[person.face(face_id).face_id]
-        return empty_answer(200)
+        return self._faces_to_change(gallery_id, person_id).delete(face_id)
 
-
-def _person_body(person: Person) -> JsonObject:
-    return fields.without_none(
-        personId=person.person_id,
-        # Left out rather than sent empty: recorded persons without faces have no such field.
-        persistedFaceIds=list(person.faces) or None,
-        name=person.name,
-        userData=person.user_data,
-    )
+    def _faces_to_change(self, gallery_id: str, person_id: str) -> StoredFaces:
+        return self._groups.get_for_change(gallery_id).person(person_id).faces

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source, Target
 from azfacade_raw.checks import nothing, query_text, raw_bytes
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -1415,15 +1416,38 @@ class Models:
             delete_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
+    @variant
     def get_analyze_result_pdf(
         self,
         model_id: str,
         result_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    def get_analyze_result_pdf(
+        self,
+        model_id: str,
+        result_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    def get_analyze_result_pdf(
+        self,
+        model_id: str,
+        result_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads the document as a PDF with a searchable text layer. Only there when the analysis was started
         with `output` `pdf`, which the model `prebuilt-read` offers, and has succeeded. Kept as long as the
         result.
@@ -1433,12 +1457,14 @@ class Models:
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             result_id: The id of the analysis, classification or batch, as the last path segment of its
                 `Operation-Location` shows it.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
-            The PDF, of unannounced length.
+            The PDF, of unannounced length. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -1447,19 +1473,44 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Pdf.
         """
         return self._executor.execute(
-            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id)
+            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id, to)
         )
 
+    @variant
     def get_analyze_result_figure(
         self,
         model_id: str,
         result_id: str,
         figure_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    def get_analyze_result_figure(
+        self,
+        model_id: str,
+        result_id: str,
+        figure_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    def get_analyze_result_figure(
+        self,
+        model_id: str,
+        result_id: str,
+        figure_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads one figure of the document as a PNG image. Only there when the analysis was started with
         `output` `figures`, which the model `prebuilt-layout` offers, and has succeeded. Kept as long as the
         result.
@@ -1470,12 +1521,14 @@ class Models:
             result_id: The id of the analysis, classification or batch, as the last path segment of its
                 `Operation-Location` shows it.
             figure_id: The `id` of a figure in the result: page number, dot, number on the page, such as `1.1`.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
-            The image, of unannounced length.
+            The image, of unannounced length. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -1484,7 +1537,7 @@ class Models:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Figure.
         """
         return self._executor.execute(
-            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id)
+            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id, to)
         )
 
     def begin_analyze_batch(
@@ -2082,15 +2135,38 @@ class AsyncModels:
             delete_analyze_result(model_id, result_id), Options(timeout, headers, client_request_id)
         )
 
+    @variant
     async def get_analyze_result_pdf(
         self,
         model_id: str,
         result_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    async def get_analyze_result_pdf(
+        self,
+        model_id: str,
+        result_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    async def get_analyze_result_pdf(
+        self,
+        model_id: str,
+        result_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads the document as a PDF with a searchable text layer. Only there when the analysis was started
         with `output` `pdf`, which the model `prebuilt-read` offers, and has succeeded. Kept as long as the
         result.
@@ -2100,12 +2176,14 @@ class AsyncModels:
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             result_id: The id of the analysis, classification or batch, as the last path segment of its
                 `Operation-Location` shows it.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
-            The PDF, of unannounced length.
+            The PDF, of unannounced length. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -2114,19 +2192,44 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Pdf.
         """
         return await self._executor.execute(
-            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id)
+            get_analyze_result_pdf(model_id, result_id), Options(timeout, headers, client_request_id, to)
         )
 
+    @variant
     async def get_analyze_result_figure(
         self,
         model_id: str,
         result_id: str,
         figure_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    async def get_analyze_result_figure(
+        self,
+        model_id: str,
+        result_id: str,
+        figure_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    async def get_analyze_result_figure(
+        self,
+        model_id: str,
+        result_id: str,
+        figure_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads one figure of the document as a PNG image. Only there when the analysis was started with
         `output` `figures`, which the model `prebuilt-layout` offers, and has succeeded. Kept as long as the
         result.
@@ -2137,12 +2240,14 @@ class AsyncModels:
             result_id: The id of the analysis, classification or batch, as the last path segment of its
                 `Operation-Location` shows it.
             figure_id: The `id` of a figure in the result: page number, dot, number on the page, such as `1.1`.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
-            The image, of unannounced length.
+            The image, of unannounced length. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -2151,7 +2256,7 @@ class AsyncModels:
         REST page: Document Intelligence 2024-11-30, Document Models, Get Analyze Result Figure.
         """
         return await self._executor.execute(
-            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id)
+            get_analyze_result_figure(model_id, result_id, figure_id), Options(timeout, headers, client_request_id, to)
         )
 
     async def begin_analyze_batch(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Route
+from azfacade_raw.calls import Call, LongRunning, Options, Route, Target
 from azfacade_raw.checks import nothing, raw_bytes
 from azfacade_raw.face import models
 
@@ -310,27 +311,50 @@ class LivenessSessions:
         """
         return self._executor.execute(delete_liveness_session(session_id), Options(timeout, headers, client_request_id))
 
+    @variant
     def get_session_image(
         self,
         session_image_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    def get_session_image(
+        self,
+        session_image_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    def get_session_image(
+        self,
+        session_image_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads the camera image that an attempt of a liveness session was judged by. It exists only if the
         session was made with `enableSessionImage`, and no longer than the session.
 
         Args:
             session_image_id: Id of the image, found in the result of an attempt: 44 characters, upper and lower
                 case matter, hyphens and underscores may occur.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
             The image file. It is a JPEG of some hundred kilobytes, sent as `application/octet-stream` with a file
-            name in `Content-Disposition`.
+            name in `Content-Disposition`. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -338,7 +362,9 @@ class LivenessSessions:
 
         REST page: Face v1.2, Liveness Session Operations, Get Session Image.
         """
-        return self._executor.execute(get_session_image(session_image_id), Options(timeout, headers, client_request_id))
+        return self._executor.execute(
+            get_session_image(session_image_id), Options(timeout, headers, client_request_id, to)
+        )
 
 
 class AsyncLivenessSessions:
@@ -462,27 +488,50 @@ class AsyncLivenessSessions:
             delete_liveness_session(session_id), Options(timeout, headers, client_request_id)
         )
 
+    @variant
     async def get_session_image(
         self,
         session_image_id: str,
         *,
+        to: None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
-    ) -> bytes:
+    ) -> bytes: ...
+    @variant
+    async def get_session_image(
+        self,
+        session_image_id: str,
+        *,
+        to: Target,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> None: ...
+    async def get_session_image(
+        self,
+        session_image_id: str,
+        *,
+        to: Target | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> bytes | None:
         """Downloads the camera image that an attempt of a liveness session was judged by. It exists only if the
         session was made with `enableSessionImage`, and no longer than the session.
 
         Args:
             session_image_id: Id of the image, found in the result of an attempt: 44 characters, upper and lower
                 case matter, hyphens and underscores may occur.
+            to: Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,
+                or a file open for writing bytes. None to have the bytes returned.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
 
         Returns:
             The image file. It is a JPEG of some hundred kilobytes, sent as `application/octet-stream` with a file
-            name in `Content-Disposition`.
+            name in `Content-Disposition`. None with `to`.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -491,5 +540,5 @@ class AsyncLivenessSessions:
         REST page: Face v1.2, Liveness Session Operations, Get Session Image.
         """
         return await self._executor.execute(
-            get_session_image(session_image_id), Options(timeout, headers, client_request_id)
+            get_session_image(session_image_id), Options(timeout, headers, client_request_id, to)
         )

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpx
+
 from tasks.bench.workers.walks import walk_dicts, walk_objects
 
 Decode = Callable[[bytes], Any]

@@ -10,6 +10,7 @@ import asyncio
 import socket
 import sys
 from pathlib import Path
+from typing import cast
 
 INFO = b'{"customDocumentModels":{"count":5,"limit":20000},"customNeuralDocumentModelBuilds":{"used":0,"quota":20}}'
 TRAINING = (
@@ -35,9 +36,8 @@ class Server(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send what is written at once."""
-        assert isinstance(transport, asyncio.Transport)
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.pending = b""
 
     def data_received(self, data: bytes) -> None:

@@ -1,10 +1,11 @@
-"""Copying a classifier, within a resource or to another one of this process."""
+"""Copying a model or a classifier, within a resource or to another one of this process."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic
 from weakref import WeakValueDictionary
 
 from ..clock import TICKS_PER_SECOND, whole_seconds
@@ -13,17 +14,44 @@ from ..routing import Call, Route
 from ..service import Family
 from ..world import World
 from . import fields
-from .classifier_store import Claim, ClassifierStore
 from .errors import invalid_parameter
-from .operations import Operation, Operations
+from .operations import Operation, Operations, waiting_to_start
+from .store import Claim, R, Store
 
 _LIFETIME = 3600 * TICKS_PER_SECOND
 
 
-@dataclass(eq=False, kw_only=True)
-class Authorization:
-    """The right to copy one classifier to one id of the resource that gave it."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is copied, in the service's words: `Model` or `Classifier`."""
 
+    word: str
+
+    @property
+    def collection(self) -> str:
+        """The path of all of them."""
+        return f"/document{self.word}s"
+
+    @property
+    def id_name(self) -> str:
+        """How bodies name the id."""
+        return f"{self.word.lower()}Id"
+
+    @property
+    def operation(self) -> str:
+        """The kind of the operation that copies."""
+        return f"document{self.word}CopyTo"
+
+
+MODEL = Kind("Model")
+CLASSIFIER = Kind("Classifier")
+
+
+@dataclass(eq=False, kw_only=True)
+class Authorization(Generic[R]):
+    """The right to copy one model or classifier to one id of the resource that gave it."""
+
+    kind: Kind
     token: str
     claim: Claim
     location: str
@@ -31,39 +59,41 @@ class Authorization:
     description: str | None
     tags: dict[str, str] | None
     world: World
-    store: ClassifierStore
+    store: Store[R]
 
     def body(self) -> JsonObject:
         """As sent, and as sent back by `copyTo`."""
         return {
             "targetResourceId": self.world.resource_id,
             "targetResourceRegion": self.world.region.replace(" ", "").lower(),
-            "targetClassifierId": self.claim.classifier_id,
-            "targetClassifierLocation": self.location,
+            f"target{self.kind.word}Id": self.claim.resource_id,
+            f"target{self.kind.word}Location": self.location,
             "accessToken": self.token,
             "expirationDateTime": whole_seconds(self.expires),
         }
 
 
 # The authorizations of all fakes of this process, by token: this is how the source of a copy finds its target.
-_by_token: WeakValueDictionary[str, Authorization] = WeakValueDictionary()
+_by_token: WeakValueDictionary[str, Authorization[Any]] = WeakValueDictionary()
 
 
-class ClassifierCopies(Family):
+class Copies(Family, Generic[R]):
     """`authorizeCopy` on the target, then `copyTo` on the source."""
 
-    def __init__(self, world: World, operations: Operations, store: ClassifierStore) -> None:
+    def __init__(self, world: World, operations: Operations, store: Store[R], kind: Kind) -> None:
         self._world = world
         self._operations = operations
         self._store = store
+        self._kind = kind
         # Keeps what this resource gave out alive in `_by_token`, which holds nothing by itself.
-        self._given: list[Authorization] = []
+        self._given: list[Authorization[R]] = []
 
     def routes(self) -> list[Route]:
         """List authorizeCopy and copyTo."""
+        collection = self._kind.collection
         return [
-            Route("POST", "/documentClassifiers:authorizeCopy", self.authorize),
-            Route("POST", "/documentClassifiers/{classifier_id}:copyTo", self.copy),
+            Route("POST", f"{collection}:authorizeCopy", self.authorize),
+            Route("POST", f"{collection}/{{source_id}}:copyTo", self.copy),
         ]
 
     def close(self) -> None:
@@ -74,14 +104,15 @@ class ClassifierCopies(Family):
     def authorize(self, call: Call) -> Response:
         """Reserve an id for a copy from elsewhere. It stays reserved when the copy never comes."""
         body = fields.json_object(call)
-        classifier_id = fields.resource_id(body, "classifierId")
+        target_id = fields.new_id(body, self._kind.id_name)
         description, tags = fields.optional_text(body, "description"), fields.tags(body)
         expires = self._world.clock.ticks() + _LIFETIME
-        claim = self._store.claim(classifier_id, until=expires)
+        claim = self._store.claim(target_id, until=expires)
         authorization = Authorization(
+            kind=self._kind,
             token=_new_token(call.request_id),
             claim=claim,
-            location=f"{call.base}/documentClassifiers/{classifier_id}",
+            location=f"{call.base}{self._kind.collection}/{target_id}",
             expires=expires,
             description=description,
             tags=tags,
@@ -92,50 +123,46 @@ class ClassifierCopies(Family):
         _by_token[authorization.token] = authorization
         return json_answer(authorization.body())
 
-    def copy(self, call: Call, classifier_id: str) -> Response:
-        """Begin the copy of a classifier to where the authorization in the body says."""
-        source = self._store.get(classifier_id)
-        authorization = _redeem(fields.json_object(call))
-        target, target_id = authorization.store, authorization.claim.classifier_id
+    def copy(self, call: Call, source_id: str) -> Response:
+        """Begin the copy of a model or classifier to where the authorization in the body says."""
+        source = self._store.get(source_id)
+        authorization = self._redeem(fields.json_object(call))
+        target, target_id = authorization.store, authorization.claim.resource_id
         # In place of the authorization's own claim, which would end by itself, and is used up by this.
         target.claim(target_id, overwrite=True)
 
         def complete(operation: Operation) -> None:
-            # The copy is new and says so, yet keeps the source's age: it may have been modified before it was created.
-            operation.result = classifier = replace(
-                source,
-                classifier_id=target_id,
+            operation.result = copy = source.copied(
+                target_id,
                 created=operation.job.updated,
                 description=authorization.description,
+                tags=authorization.tags,
             )
-            target.put(classifier)
+            target.put(copy)
 
-        # Copies were only ever seen waiting to start before they were done.
-        polls = self._world.running_polls
         location = self._operations.begin(
             call,
-            "documentClassifierCopyTo",
+            self._kind.operation,
             authorization.location,
-            waiting=["notStarted"] * min(polls, 1) + ["running"] * (polls - 1),
+            waiting=waiting_to_start(self._world.running_polls),
             complete=complete,
             tags=authorization.tags,
         )
         return empty_answer(202, ("Operation-Location", location))
 
-
-def _redeem(body: JsonObject) -> Authorization:
-    """Find the authorization that `body` is, which has to be still good."""
-    authorization = _by_token.get(fields.text(body, "accessToken"))
-    if authorization is None:
-        raise invalid_parameter("accessToken", "The copy authorization is unknown.")
-    if not authorization.store.holds(authorization.claim):
-        raise invalid_parameter("expirationDateTime", "The copy authorization has ended, or was used before.")
-    expected = authorization.body()
-    for name in ("targetResourceId", "targetResourceRegion", "targetClassifierId", "targetClassifierLocation"):
-        if fields.text(body, name) != expected[name]:
-            raise invalid_parameter(name, "The value is not the one that was authorized.")
-    _check_date(fields.text(body, "expirationDateTime"))
-    return authorization
+    def _redeem(self, body: JsonObject) -> Authorization[R]:
+        """Find the authorization that `body` is, which has to be still good."""
+        authorization = _by_token.get(fields.text(body, "accessToken"))
+        if authorization is None or authorization.kind != self._kind:
+            raise invalid_parameter("accessToken", "The copy authorization is unknown.")
+        if not authorization.store.holds(authorization.claim):
+            raise invalid_parameter("expirationDateTime", "The copy authorization has ended, or was used before.")
+        expected = authorization.body()
+        for name in expected.keys() - {"accessToken", "expirationDateTime"}:
+            if fields.text(body, name) != expected[name]:
+                raise invalid_parameter(name, "The value is not the one that was authorized.")
+        _check_date(fields.text(body, "expirationDateTime"))
+        return authorization
 
 
 def _check_date(text: str) -> None:

@@ -1,0 +1,71 @@
+"""Answers written to a file as they come, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from azfacade.errors import InvalidInputError, InvalidInputTypeError
+
+
+class Sink:
+    """Where the body of a successful answer goes. An attempt that breaks leaves nothing behind.
+
+    A path is written beside its place first and put there when it is whole; what was there before stays until then. An
+    open file is wound back to where it stood.
+    """
+
+    __slots__ = ("_file", "_part", "_path", "_start")
+
+    def __init__(self, to: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Take a path, or an open binary file.
+
+        Raises:
+            InvalidInputError: There is no such folder, or the file is not open for writing bytes.
+        """
+        self._path: Path | None = None
+        self._part: Path | None = None
+        self._file: Any = None
+        self._start: int | None = None
+        if isinstance(to, (str, os.PathLike)):
+            self._path = Path(to)
+            if not self._path.name or not self._path.parent.is_dir() or self._path.is_dir():
+                raise InvalidInputError(f"to must be a file in a folder that exists, got {str(self._path)!r}")
+            self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
+        elif hasattr(to, "write"):
+            if "b" not in str(getattr(to, "mode", "b")) or hasattr(to, "encoding"):
+                raise InvalidInputError("to is open in text mode: open it with 'wb'")
+            self._file = to
+            with suppress(AttributeError, OSError):
+                self._start = to.tell() if to.seekable() else None
+        else:
+            raise InvalidInputTypeError(f"to must be a path or an open binary file, got {type(to).__name__}")
+
+    def begin(self) -> None:
+        """Start an attempt."""
+        if self._part is not None:
+            self._file = self._part.open("wb")
+        elif self._start is not None:
+            self._file.seek(self._start)
+            self._file.truncate()
+
+    def write(self, chunk: bytes) -> None:
+        """Take some of the body."""
+        self._file.write(chunk)
+
+    def finish(self) -> None:
+        """End an attempt that was answered whole."""
+        if self._part is not None and self._path is not None:
+            self._file.close()
+            self._part.replace(self._path)
+
+    def abandon(self) -> None:
+        """End an attempt that broke."""
+        if self._part is not None:
+            self._file.close()
+            self._part.unlink(missing_ok=True)
+        elif self._start is not None:
+            self._file.seek(self._start)
+            self._file.truncate()

@@ -1,0 +1,108 @@
+"""Staying below a resource's rate limits, so that 429 stays rare."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from azfacade.errors import ConfigurationError
+
+BUCKETS = ("submit", "poll", "management", "list")
+
+# Calls per second that the services document as their defaults; support can raise those of S0.
+_TIERS: Mapping[tuple[str, str], tuple[float, float, float, float]] = {
+    ("document_intelligence", "S0"): (15.0, 50.0, 5.0, 10.0),
+    ("document_intelligence", "F0"): (1.0, 1.0, 1.0, 1.0),
+    ("face", "S0"): (10.0, 10.0, 10.0, 10.0),
+    ("face", "F0"): (20 / 60, 20 / 60, 20 / 60, 20 / 60),
+}
+_ONE_BUCKET = ("face",)
+"""Services that count all calls together."""
+
+
+class RateLimit:
+    """Calls per second in four buckets; share one object between all clients of a resource, sync and async.
+
+    Calls are spaced evenly, without bursts, so a service that counts per second never sees more. A 429 holds back its
+    bucket for as long as the service asks.
+    """
+
+    def __init__(
+        self,
+        *,
+        submit: float = 15.0,
+        poll: float = 50.0,
+        management: float = 5.0,
+        list: float = 10.0,  # noqa: A002  # the name of the bucket
+        together: bool = False,
+    ) -> None:
+        """Set the limits.
+
+        Args:
+            submit: Calls per second that start analyses or send images.
+            poll: Calls per second that read operations and results.
+            management: Calls per second on models, classifiers, groups and persons.
+            list: Calls per second that list.
+            together: True when all calls count against one limit, the lowest given.
+
+        Raises:
+            ConfigurationError: A limit is not above zero.
+        """
+        rates = dict(zip(BUCKETS, (submit, poll, management, list), strict=True))
+        for name, rate in rates.items():
+            if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not rate > 0:
+                raise ConfigurationError(f"RateLimit.{name} must be above 0 calls per second, got {rate!r}")
+        self._together = together
+        self._spacing = {name: 1 / (min(rates.values()) if together else rate) for name, rate in rates.items()}
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def for_tier(cls, tier: str, service: str) -> RateLimit:
+        """Return the documented defaults of a pricing tier, `S0` or `F0`.
+
+        Raises:
+            ConfigurationError: There is no such tier.
+        """
+        rates = _TIERS.get((service, tier.upper())) if isinstance(tier, str) else None
+        if rates is None:
+            raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {tier!r}")
+        submit, poll, management, listing = rates
+        return cls(submit=submit, poll=poll, management=management, list=listing, together=service in _ONE_BUCKET)
+
+    def reserve(self, bucket: str, clock: Callable[[], float], longest: float | None = None) -> float | None:
+        """Take the next free place and return the seconds until it.
+
+        Args:
+            bucket: One of the four.
+            clock: Tells seconds on a clock that only goes forward, the same one for all clients that share a limit.
+            longest: The seconds the caller can wait; None for any. When the next place is later, none is taken.
+
+        Returns:
+            The seconds, or None when that is longer than the caller can wait.
+        """
+        key = "all" if self._together else bucket
+        with self._lock:
+            now = clock()
+            place = max(self._next.get(key, now), now)
+            if longest is not None and place - now > longest:
+                return None
+            self._next[key] = place + self._spacing[bucket]
+            return place - now
+
+    def hold(self, bucket: str, clock: Callable[[], float], seconds: float) -> None:
+        """Keep a bucket closed, because the service asked for it."""
+        key = "all" if self._together else bucket
+        with self._lock:
+            self._next[key] = max(self._next.get(key, 0.0), clock() + seconds)
+
+    def __repr__(self) -> str:
+        rates = ", ".join(f"{name}={1 / spacing:g}" for name, spacing in self._spacing.items())
+        return f"RateLimit({rates})"
+
+
+def rate_limit_of(given: object, service: str) -> RateLimit | None:
+    """Return the limit a client was given: an object, a tier's name, or none."""
+    if given is None or isinstance(given, RateLimit):
+        return given
+    return RateLimit.for_tier(given, service)  # type: ignore[arg-type]  # it refuses what is no tier

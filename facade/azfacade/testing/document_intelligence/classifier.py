@@ -1,0 +1,26 @@
+"""What a classifier is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..http import JsonObject
+from .store import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classifier(Resource):
+    """A classifier that can be used."""
+
+    doc_types: JsonObject
+    base_classifier_id: str | None = None
+
+    def body(self, version: str) -> JsonObject:
+        """Write it down for a client of `version`."""
+        body: JsonObject = {"classifierId": self.resource_id, **self.dates(version)}
+        if self.base_classifier_id is not None:
+            body["baseClassifierId"] = self.base_classifier_id
+        body["docTypes"] = self.doc_types
+        if self.description is not None:
+            body["description"] = self.description
+        return body

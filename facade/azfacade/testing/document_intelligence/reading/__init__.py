@@ -1,0 +1,1 @@
+"""From the bytes of a document to what an analysis of it says."""

@@ -1,0 +1,42 @@
+"""The faces that detection gave an id to. Their ids expire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..clock import TICKS_PER_SECOND
+from ..world import World
+from .errors import refuse
+from .likeness import FacePrint
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedFace:
+    """A face that can be compared until it expires."""
+
+    face_id: str
+    print: FacePrint
+    recognition_model: str
+    expires: int
+
+
+class DetectedFaces:
+    """All face ids there are."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._faces: dict[str, DetectedFace] = {}
+
+    def add(self, face_print: FacePrint, recognition_model: str, seconds: int) -> str:
+        """Remember a face for that long; returns its new id."""
+        face_id = self._world.guids.next()
+        expires = self._world.clock.ticks() + seconds * TICKS_PER_SECOND
+        self._faces[face_id] = DetectedFace(face_id, face_print, recognition_model, expires)
+        return face_id
+
+    def get(self, face_id: str, *, status: int = 400) -> DetectedFace:
+        """Return the face of that id, or raise an error when it never was there or has expired."""
+        face = self._faces.get(face_id)
+        if face is None or face.expires <= self._world.clock.ticks():
+            raise refuse(status, "FaceNotFound", "Face is not found.")
+        return face

@@ -1,0 +1,127 @@
+"""Api versions: the ones we know, the ones we do not, and what only one of them has."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from azfacade import ConfigurationError, InvalidInputError
+from azfacade_raw.calls import Call, Options, Paging, Route
+
+from .kit import GOOD, GROUP, Reply, Script, Side
+from .work import OPERATION, SOURCES, accepted, built
+
+RESULT = "11111111-2222-3333-4444-555555555555"
+
+
+def test_the_default_is_the_ga_version(both: Side) -> None:
+    script = Script(GOOD, built())
+    face, documents = both.face(script), both.documents(script)
+    assert (face.api_version, documents.api_version) == ("v1.2", "2024-11-30")
+    both.run(face.person_groups.get("staff"))
+    both.run(documents.operations.get(OPERATION))
+    assert script.requests[0].url.path.startswith("/face/v1.2/")
+    assert script.requests[1].url.params["api-version"] == "2024-11-30"
+
+
+def test_known_previews_are_sent_without_a_warning(both: Side) -> None:
+    script = Script(GOOD, built())
+    both.run(both.face(script, api_version="v1.2-preview.1").person_groups.get("staff"))
+    both.run(both.documents(script, api_version="2024-07-31-preview").operations.get(OPERATION))
+    assert script.requests[0].url.path.startswith("/face/v1.2-preview.1/")
+    assert script.requests[1].url.params["api-version"] == "2024-07-31-preview"
+
+
+def test_an_unknown_version_warns_once_where_the_client_is_made_and_is_sent(both: Side) -> None:
+    script = Script(GOOD, GOOD)
+    with pytest.warns(UserWarning, match=r"Face v2\.0 is not known .* treated like v1\.2") as seen:
+        client = both.face(script, api_version="v2.0")
+    assert len(seen) == 1
+    for _ in range(2):
+        both.run(client.person_groups.get("staff"))
+    assert seen[0].filename.endswith("kit.py"), "it points at the caller"
+    assert script.last.url.path == "/face/v2.0/persongroups/staff"
+
+
+@pytest.mark.parametrize(
+    "version", ["", " ", "v1.2/..", "../..", "v1..2", "2024-11-30&x=y", "v1.2?", "v\u0661", "v1\n", 1.2, b"v1"]
+)
+def test_a_version_that_is_none_is_refused(both: Side, version: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"api_version must be text such as 'v1\.2'"):
+        both.face(Script(), api_version=version)
+
+
+def only_ga(both: Side, client: Any) -> Any:
+    return both.run(client.models.delete_analyze_result("m1", RESULT))
+
+
+def test_an_operation_another_version_has_is_refused_before_any_request(both: Side) -> None:
+    script = Script()
+    client = both.documents(script, api_version="2024-07-31-preview")
+    with pytest.raises(InvalidInputError, match="not part of Document Intelligence 2024-07-31-preview") as caught:
+        only_ga(both, client)
+    assert "api_version='2024-11-30'" in str(caught.value)
+    assert not script.requests
+
+
+def test_the_same_operation_goes_where_it_exists(both: Side) -> None:
+    script = Script(Reply(204))
+    only_ga(both, both.documents(script))
+    assert script.last.method == "DELETE"
+
+
+def test_of_a_version_we_do_not_know_anything_may_be_asked(both: Side) -> None:
+    script = Script(Reply(204))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        only_ga(both, both.documents(script, api_version="2030-01-01"))
+    assert script.last.url.params["api-version"] == "2030-01-01"
+
+
+def described(given: bool) -> Call[list[Any]]:
+    route = Route("Groups_List", "Get Person Groups", "GET", "/persongroups", "list")
+    return Call(route, "/persongroups", list, versioned=[("colour", given, ("v1.2",))])
+
+
+def test_an_argument_another_version_has_is_refused_before_any_request(both: Side) -> None:
+    script = Script(forever=Reply(200, []))
+    old, new = both.face(script, api_version="v1.2-preview.1"), both.face(script)
+    paging: Paging[Any] = Paging("id", 1000)
+    with pytest.raises(InvalidInputError, match=r"colour is not part of Face v1\.2-preview\.1: .*'v1\.2'"):
+        both.run(old._runner.execute(described(True), Options()))
+    with pytest.raises(InvalidInputError, match="colour is not part"):
+        both.items(old._runner.paginate(described(True), paging, Options()))
+    assert not script.requests
+    both.run(old._runner.execute(described(False), Options()))
+    both.items(new._runner.paginate(described(True), paging, Options()))
+    assert len(script.requests) == 2
+
+
+def test_resumed_work_is_asked_with_its_own_version_by_a_client_of_another(both: Side) -> None:
+    begun = Script(accepted())
+    old = both.documents(begun, api_version="2024-07-31-preview")
+    token = both.run(old.classifiers.begin_build("forms", SOURCES)).token
+    script = Script(built())
+    both.run(both.documents(script).resume(token).refresh())
+    assert script.last.url.params["api-version"] == "2024-07-31-preview"
+
+
+def test_overloads_are_sent_as_documented_and_unknown_ones_refused(both: Side) -> None:
+    script = Script(forever=built())
+    client = both.documents(script)
+    both.run(client.operations.get(OPERATION))
+    assert "_overload" not in script.last.url.params
+    both.run(client.operations.get(OPERATION, overload="getDocumentClassifierBuildOperation"))
+    assert script.last.url.params["_overload"] == "getDocumentClassifierBuildOperation"
+    for unknown in ("getNothing", "", 7, "detect"):
+        with pytest.raises(InvalidInputError, match="overload must be one of"):
+            both.run(client.operations.get(OPERATION, overload=unknown))
+    assert len(script.requests) == 2
+
+
+def test_extra_fields_of_later_versions_are_kept(both: Side) -> None:
+    script = Script(Reply(200, {**GROUP, "news": {"a": [1]}}))
+    group = both.run(both.face(script).person_groups.get("staff"))
+    assert group.additional_properties == {"news": {"a": [1]}}

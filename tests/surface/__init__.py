@@ -1,0 +1,1 @@
+"""Every documented operation, walked from the fragments through the clients and back."""

@@ -1,0 +1,223 @@
+"""The fragments as these tests read them: straight from the YAML, and by nothing the generator uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SPECS = Path(__file__).parents[2] / "specs"
+SERVICES = ("face", "document_intelligence")
+
+
+def snake(wire: str) -> str:
+    """Return the Python name of a wire name: `faceId1` is `face_id1`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire).lower()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Something a caller may give to an operation."""
+
+    wire: str
+    schema: dict[str, Any]
+    """As written, a `$ref` not followed."""
+    required: bool
+    described: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Where `x-versions` and `x-sent-by-default` may stand."""
+
+    @property
+    def name(self) -> str:
+        return snake(self.wire)
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        return tuple(self.described.get("x-versions", ()))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One page of the REST reference."""
+
+    service: str
+    id: str
+    tag: str
+    page: str
+    http: str
+    route: str
+    """The path below the service's base, as the key prints it, without its query."""
+    overload: str
+    group: str
+    """The attribute of the client; empty for methods of the client itself."""
+    method: str
+    variant: str
+    versions: tuple[str, ...]
+    path: tuple[Argument, ...]
+    query: tuple[Argument, ...]
+    takes_version: bool
+    """Whether `api-version` is a documented query parameter."""
+    media: str
+    """The media type of the body, empty for none."""
+    body: tuple[Argument, ...]
+    """The properties of the body; for one that is an argument as a whole, just that."""
+    whole: str
+    """The argument that is the whole body, if one is."""
+    one_of: tuple[Argument, ...]
+    """The properties of the body of which exactly one must be given."""
+    body_example: Any
+    success: int
+    accept: str
+    answer: dict[str, Any] | None
+    """The schema of the answer, None for an empty one."""
+    answer_example: Any
+    kind: str
+    poll: str
+    result: str
+    page_key: str
+    words: str
+    """The description of the method, where it is not the page's."""
+
+    @property
+    def is_list(self) -> bool:
+        return self.method.split("_")[0] == "list"
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The arguments of the method of which exactly one must be given; a URL is given as the source instead."""
+        return () if self.variant else tuple(argument.name for argument in self.one_of)
+
+    @property
+    def place(self) -> str:
+        return f"{self.group}.{self.method}" if self.group else self.method
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Fragment:
+    """One service's fragment."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        with (SPECS / f"{service}.yaml").open(encoding="utf-8") as file:
+            self.document: dict[str, Any] = yaml.load(file, loader)
+        self.versions: tuple[str, ...] = tuple(self.document["x-api-versions"])
+        self.ga = self.versions[-1]
+        self.title: str = self.document["info"]["title"].removeprefix("Azure AI ")
+        self.operations = list(self._operations())
+        self.by_id = {operation.id: operation for operation in self.operations}
+
+    def base(self, version: str) -> str:
+        """Return the path before every route."""
+        return str(self.document["servers"][0]["url"]).removeprefix("{endpoint}").replace("{apiVersion}", version)
+
+    def follow(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Return what a `$ref` stands for; what stands beside it wins."""
+        while "$ref" in node:
+            found: Any = self.document
+            for step in node["$ref"].removeprefix("#/").split("/"):
+                found = found[step]
+            node = {**found, **{key: value for key, value in node.items() if key != "$ref"}}
+        return node
+
+    def properties(self, node: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Return all properties of a schema, inherited ones first, and the names of the required ones."""
+        schema = self.follow(node)
+        properties: dict[str, Any] = {}
+        required: list[str] = []
+        for part in schema.get("allOf", []):
+            inherited, needed = self.properties(part)
+            properties |= inherited
+            required += needed
+        return properties | schema.get("properties", {}), required + schema.get("required", [])
+
+    def _operations(self) -> Iterator[Operation]:
+        for key, item in self.document["paths"].items():
+            for http in ("get", "put", "post", "patch", "delete"):
+                if http in item:
+                    yield self._operation(key, http, item[http])
+
+    def _operation(self, key: str, http: str, node: dict[str, Any]) -> Operation:
+        route, _, query = key.partition("?")
+        ours = node["x-azfacade"]
+        parameters = [self.follow(parameter) for parameter in node.get("parameters", [])]
+        assert {p["in"] for p in parameters} <= {"path", "query"}, f"{key}: a place these tests do not know"
+        media, body, example = self._body(node, ours)
+        status, answer = next((int(c), self.follow(r)) for c, r in node["responses"].items() if str(c)[0] == "2")
+        contents: dict[str, dict[str, Any]] = answer.get("content") or {"application/json": {}}
+        accept, answered = next(iter(contents.items()))
+        return Operation(
+            service=self.service,
+            id=node["operationId"],
+            tag=node["tags"][0],
+            page=node["summary"],
+            http=http.upper(),
+            route=route,
+            overload=query.removeprefix("_overload="),
+            group=ours.get("group", ""),
+            method=ours["method"],
+            variant=ours.get("variant", ""),
+            versions=tuple(node.get("x-versions", ())),
+            path=tuple(_argument(p) for p in parameters if p["in"] == "path"),
+            query=tuple(_argument(p) for p in parameters if p["in"] == "query" and p["name"] != "api-version"),
+            takes_version=any(p["name"] == "api-version" for p in parameters),
+            media=media,
+            body=body,
+            whole=ours.get("body", ""),
+            one_of=self._one_of(node, body),
+            body_example=example,
+            success=status,
+            accept=accept,
+            answer=answered.get("schema"),
+            answer_example=answered.get("example"),
+            kind=ours.get("kind", ""),
+            poll=ours.get("poll", ""),
+            result=ours.get("result", ""),
+            page_key=ours.get("page_key", ""),
+            words=ours.get("description", ""),
+        )
+
+    def _body(self, node: dict[str, Any], ours: dict[str, Any]) -> tuple[str, tuple[Argument, ...], Any]:
+        request: dict[str, Any] = self.follow(node.get("requestBody") or {"content": {}})
+        if not request["content"]:
+            return "", (), None
+        media, content = next(iter(request["content"].items()))
+        if self.follow(content["schema"]).get("format") == "binary":
+            return media, (Argument("source", content["schema"], True),), None
+        if "body" in ours:
+            return media, (Argument(ours["body"], content["schema"], True),), content.get("example")
+        properties, required = self.properties(content["schema"])
+        arguments = [
+            Argument(name, schema, name in required, self.follow(schema))
+            for name, schema in properties.items()
+            if not self.follow(schema).get("readOnly")
+        ]
+        return media, tuple(arguments), content.get("example")
+
+    def _one_of(self, node: dict[str, Any], body: tuple[Argument, ...]) -> tuple[Argument, ...]:
+        contents = self.follow(node.get("requestBody") or {"content": {}})["content"].values()
+        named = [wire for content in contents for wire in self.follow(content["schema"]).get("x-exactly-one", ())]
+        found = {argument.wire: argument for argument in body}
+        return tuple(found[wire] for wire in named)
+
+
+def _argument(parameter: dict[str, Any]) -> Argument:
+    return Argument(parameter["name"], parameter["schema"], bool(parameter.get("required")), parameter)
+
+
+@cache
+def fragment(service: str) -> Fragment:
+    """Return a fragment, read once."""
+    return Fragment(service)
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """Return every operation of both services."""
+    return tuple(operation for service in SERVICES for operation in fragment(service).operations)

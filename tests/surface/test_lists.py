@@ -1,0 +1,109 @@
+"""Lists are read page by page, each page by the documented request, and resume where they were left."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+
+from tests.facade.kit import ENDPOINT, Reply, Script, Side
+
+from .calling import call, case, client, method
+from .reader import Operation, fragment, operations, snake
+from .values import Maker
+
+LINKED = [o for o in operations() if o.is_list and o.answer and "$ref" in o.answer]
+STARTED = [o for o in operations() if o.is_list and any(a.wire == "start" for a in o.query)]
+
+
+def query_of(request: httpx.Request) -> dict[str, str]:
+    """Return the query of a request; each parameter is there once."""
+    pairs = parse_qsl(urlsplit(str(request.url)).query, keep_blank_values=True)
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
+
+
+def test_every_list_pages_one_way_or_the_other_or_not_at_all() -> None:
+    rest = {o.id for o in operations() if o.is_list} - {o.id for o in (*LINKED, *STARTED)}
+    assert rest == {"FaceListOperations_GetFaceLists"}
+
+
+@pytest.mark.parametrize("operation", LINKED, ids=str)
+def test_next_links_are_followed_on_the_endpoint(both: Side, operation: Operation) -> None:
+    found = fragment(operation.service)
+    expected = case(operation, found.ga, Maker(found))
+    item = operation.answer_example["value"][0]
+    more = f"api-version={found.ga}&nextLink=2!228!MDAw-&x=%20"
+    script = Script(
+        Reply(200, {"value": [item], "nextLink": f"https://elsewhere.example{expected.path}?{more}"}),
+        Reply(200, {"value": [item, item]}),
+    )
+    owner = client(both, operation, script)
+    assert len(call(both, owner, operation, expected.arguments)) == 3
+    first, second = script.requests
+    assert query_of(first) == expected.query
+    assert str(second.url).startswith(ENDPOINT + expected.path)
+    assert second.url.query.decode() == more
+    assert second.method == "GET"
+
+    script = Script(Reply(200, {"value": []}))
+    both.pages(method(client(both, operation, script), operation)(**expected.arguments), more)
+    assert script.last.url.query.decode() == more
+
+
+@pytest.mark.parametrize("operation", STARTED, ids=str)
+def test_full_pages_are_followed_by_start(both: Side, operation: Operation) -> None:
+    found = fragment(operation.service)
+    expected = case(operation, found.ga, Maker(found))
+    expected.arguments["top"], expected.query["top"] = 2, "2"
+    pages = [[entry(operation, n) for n in numbers] for numbers in ([1, 2], [3, 4], [5])]
+    script = Script(*(Reply(200, page) for page in pages))
+    result = call(both, client(both, operation, script), operation, expected.arguments)
+    assert [item.to_dict() for item in result] == [item for page in pages for item in page]
+    asked = [query_of(request) for request in script.requests]
+    assert asked[0] == expected.query
+    assert asked[1] == expected.query | {"start": pages[0][-1][operation.page_key]}
+    assert asked[2] == expected.query | {"start": pages[1][-1][operation.page_key]}
+    assert {urlsplit(str(r.url)).path for r in script.requests} == {expected.path}
+
+
+@pytest.mark.parametrize("operation", STARTED, ids=str)
+def test_a_page_token_goes_on_after_the_page(both: Side, operation: Operation) -> None:
+    found = fragment(operation.service)
+    given = case(operation, found.ga, Maker(found, least=True)).arguments | {"top": 2}
+    script = Script(Reply(200, [entry(operation, 1), entry(operation, 2)]), Reply(200, [entry(operation, 3)]))
+    first, second = both.pages(method(client(both, operation, script), operation)(**given))
+    last = entry(operation, 2)[operation.page_key]
+    assert getattr(first.items[-1], snake(operation.page_key)) == last
+    assert second.token is None
+
+    script = Script(Reply(200, []))
+    both.pages(method(client(both, operation, script), operation)(**given), first.token)
+    assert query_of(script.last) == {"top": "2", "start": last}
+
+
+@pytest.mark.parametrize("operation", STARTED, ids=str)
+def test_the_documented_page_size_tells_a_full_page(both: Side, operation: Operation) -> None:
+    top = next(a for a in operation.query if a.wire == "top")
+    size = fragment(operation.service).follow(top.schema)["default"]
+    found = fragment(operation.service)
+    given = case(operation, found.ga, Maker(found, least=True)).arguments
+    full = [entry(operation, n) for n in range(size)]
+    script = Script(Reply(200, full), Reply(200, []))
+    assert len(call(both, client(both, operation, script), operation, given)) == size
+    assert query_of(script.last) == {"start": full[-1][operation.page_key]}
+    script = Script(Reply(200, full[1:]))
+    call(both, client(both, operation, script), operation, given)
+    assert len(script.requests) == 1
+
+
+def entry(operation: Operation, number: int) -> dict[str, Any]:
+    """Return an item of a list with an id of its own."""
+    example = operation.answer_example[0]
+    key = operation.page_key
+    assert key in example
+    is_uuid = len(example[key]) == 36
+    return {**example, key: str(uuid.UUID(int=number)) if is_uuid else f"id-{number:04}"}

@@ -1,0 +1,258 @@
+"""Methods with a `source` send a URL as JSON and anything else as bytes, and refuse what can be neither."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+import azfacade
+from tests.facade.kit import Script, Side
+
+from .calling import IMAGE, call, case, client, good
+from .reader import Operation, fragment, operations
+from .values import Maker
+
+METHODS = [
+    (url, stream)
+    for url in operations()
+    for stream in operations()
+    if (url.service, url.place) == (stream.service, stream.place) and (url.variant, stream.variant) == ("url", "stream")
+]
+
+
+def over(methods: Iterable[tuple[Operation, Operation]]) -> pytest.MarkDecorator:
+    """Run a test for each of some methods, with the operation for URLs and the one for bytes."""
+    params = [pytest.param(url, stream, id=f"{url.service}-{url.place}") for url, stream in methods]
+    return pytest.mark.parametrize(("url", "stream"), params)
+
+
+EVERY_SOURCE_METHOD = over(METHODS)
+FORM = next(o for o in operations() if o.media.startswith("multipart/"))
+
+
+class Fspath:
+    """What only `os.fspath` knows to be a path."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+
+    def __fspath__(self) -> str:
+        return self._path
+
+
+class Pipe(io.RawIOBase):
+    """A binary file that cannot go back."""
+
+    def __init__(self, _: Path) -> None:
+        self._left = io.BytesIO(IMAGE)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._left.readinto(buffer)
+
+
+def halfway(path: Path) -> Any:
+    """Return a file whose position is what counts."""
+    file = io.BytesIO(b"before" + path.read_bytes())
+    file.seek(6)
+    return file
+
+
+BYTES: dict[str, Callable[[Path], Any]] = {
+    "path": lambda path: path,
+    "text-path": str,
+    "fspath": Fspath,
+    "bytes": Path.read_bytes,
+    "bytearray": lambda path: bytearray(path.read_bytes()),
+    "memoryview": lambda path: memoryview(path.read_bytes()),
+    "memory-file": lambda path: io.BytesIO(path.read_bytes()),
+    "file-at-its-position": halfway,
+    "pipe": Pipe,
+}
+URLS = [
+    "https://files.example.com/a%20b.jpg?sig=x%2By",
+    "http://files.example.com/a.jpg",
+    "HTTPS://Files.Example.com/a",
+]
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """A file whose name begins like a URL's scheme, and has what a query has."""
+    path = tmp_path / "https a?b=c.jpg"
+    path.write_bytes(IMAGE)
+    return path
+
+
+def test_every_method_that_takes_bytes_takes_a_source() -> None:
+    binary = {o.place for o in operations() for a in o.body if a.schema.get("format") == "binary"}
+    assert binary == {url.place for url, _ in METHODS} | {FORM.place}
+    assert len(METHODS) == 7
+
+
+def send(side: Side, operation: Operation, source: Any, script: Script) -> Any:
+    found = fragment(operation.service)
+    given = case(operation, found.ga, Maker(found, least=True)).arguments | {"source": source}
+    return call(side, client(side, operation, script), operation, given)
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_anything_with_bytes_is_sent_as_bytes(both: Side, kind: str, image: Path) -> None:
+    for _, stream in METHODS:
+        script = Script(good(stream))
+        send(both, stream, BYTES[kind](image), script)
+        assert script.last.content == IMAGE, stream
+        assert script.last.headers["content-type"] == stream.media == "application/octet-stream"
+        assert script.last.headers["content-length"] == str(len(IMAGE))
+        assert overload_of(script) == stream.overload
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_the_image_of_a_form_is_taken_from_anything_too(both: Side, kind: str, image: Path) -> None:
+    script = Script(good(FORM))
+    send(both, FORM, BYTES[kind](image), script)
+    assert script.last.content.count(IMAGE) == 1
+
+
+@EVERY_SOURCE_METHOD
+def test_an_open_file_is_sent_and_stays_open(both: Side, url: Operation, stream: Operation, image: Path) -> None:
+    script = Script(good(stream))
+    with image.open("rb") as file:
+        send(both, stream, file, script)
+        assert not file.closed
+    assert script.last.content == IMAGE
+
+
+@EVERY_SOURCE_METHOD
+def test_a_url_is_sent_as_json(both: Side, url: Operation, stream: Operation) -> None:
+    (name,) = [a.wire for a in url.body if a.schema.get("format") == "uri"]
+    for address in URLS:
+        script = Script(good(url))
+        send(both, url, address, script)
+        assert json.loads(script.last.content) == {name: address}
+        assert script.last.headers["content-type"] == "application/json"
+        assert overload_of(script) == url.overload
+
+
+def overload_of(script: Script) -> str:
+    """Return the `_overload` that was sent."""
+    return parse_qs(script.last.url.query.decode()).get("_overload", [""])[0]
+
+
+class Endless(io.StringIO):
+    """Text in memory that notices when it is read for ever."""
+
+    def read(self, size: int | None = -1, /) -> str:
+        self.reads = getattr(self, "reads", 0) + 1
+        assert self.reads < 9, "text is read as if it were bytes"
+        return super().read(size)
+
+
+def spent(path: Path) -> Any:
+    """Return a file that was read before."""
+    file = io.BytesIO(b"x")
+    file.read()
+    return file
+
+
+WRONG: dict[str, tuple[Callable[[Path], Any], type[Exception], str]] = {
+    "file-url": (lambda path: path.as_uri(), azfacade.InvalidInputError, "file: is not read"),
+    "file-short": (lambda _: "file:a.jpg", azfacade.InvalidInputError, "file: is not read"),
+    "s3": (lambda _: "s3://bucket/a.jpg", azfacade.InvalidInputError, "s3: is not read"),
+    "ftp": (lambda _: "ftp://host/a.jpg", azfacade.InvalidInputError, "ftp: is not read"),
+    "data": (lambda _: "data:image/png;base64,AAAA", azfacade.InvalidInputError, "data: is not read"),
+    "empty-text": (lambda _: "", azfacade.InvalidInputError, "source is empty: give a path"),
+    "empty-bytes": (lambda _: b"", azfacade.InvalidInputError, "source has no bytes"),
+    "empty-bytearray": (lambda _: bytearray(), azfacade.InvalidInputError, "source has no bytes"),
+    "empty-memory-file": (lambda _: io.BytesIO(), azfacade.InvalidInputError, "source has no bytes"),
+    "spent-file": (spent, azfacade.InvalidInputError, "was it read before"),
+    "missing-file": (lambda path: path.with_name("no.jpg"), azfacade.InvalidInputError, "cannot be read"),
+    "missing-text": (lambda _: "no such file.jpg", azfacade.InvalidInputError, "cannot be read"),
+    "directory": (lambda path: path.parent, azfacade.InvalidInputError, "is no file"),
+    "number": (lambda _: 7, TypeError, "source must be a path, bytes or an open binary file, got int"),
+    "list": (lambda _: [b"x"], TypeError, "source must be a path, bytes or an open binary file, got list"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_cannot_be_sent_is_refused_with_a_sentence(both: Side, kind: str, image: Path) -> None:
+    for _, stream in METHODS:
+        refused(both, stream, kind, image)
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_no_form_can_send_is_refused_with_a_sentence(both: Side, kind: str, image: Path) -> None:
+    refused(both, FORM, kind, image)
+
+
+def refused(side: Side, operation: Operation, kind: str, image: Path) -> None:
+    """Expect the error for a wrong source, and no request."""
+    make, error, message = WRONG[kind]
+    script = Script()
+    with pytest.raises(error, match=message) as caught:
+        send(side, operation, make(image), script)
+    assert isinstance(caught.value, azfacade.InvalidInputError)
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("operation", [METHODS[0][1], FORM], ids=lambda o: o.place)
+def test_an_empty_file_is_refused(both: Side, operation: Operation, tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    script = Script()
+    with pytest.raises(azfacade.InvalidInputError, match="is the file empty"):
+        send(both, operation, tmp_path / "empty.jpg", script)
+    assert script.requests == []
+
+
+TEXT = r"source must give bytes, its read\(\) gave str: open it with 'rb'"
+
+
+@pytest.mark.parametrize("operation", [METHODS[0][1], FORM], ids=lambda o: o.place)
+def test_a_file_in_text_mode_is_refused(both: Side, operation: Operation, image: Path) -> None:
+    script = Script()
+    with image.open(encoding="latin-1") as file, pytest.raises(azfacade.InvalidInputError, match=TEXT):
+        send(both, operation, file, script)
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("operation", [METHODS[0][1], FORM], ids=lambda o: o.place)
+def test_text_in_memory_is_refused(both: Side, operation: Operation) -> None:
+    script = Script()
+    with pytest.raises(azfacade.InvalidInputError, match=TEXT):
+        send(both, operation, Endless("text"), script)
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("address", URLS)
+def test_a_form_takes_no_url_and_says_so(both: Side, address: str) -> None:
+    """The service reads no URL there, so the sentence must not offer one."""
+    script = Script()
+    with pytest.raises(azfacade.InvalidInputError) as caught:
+        send(both, FORM, address, script)
+    assert script.requests == []
+    assert "http(s) URL" not in str(caught.value)
+    assert "source must be a path, bytes or an open binary file" in str(caught.value)
+    assert f"{address.partition(':')[0]}: is not read" in str(caught.value)
+
+
+@over((url, stream) for url, stream in METHODS if any(a.schema.get("format") == "byte" for a in url.body))
+@pytest.mark.parametrize("source", [IMAGE, URLS[0]], ids=["bytes", "url"])
+def test_base64_beside_a_source_is_not_lost_in_silence(
+    both: Side, url: Operation, stream: Operation, source: Any
+) -> None:
+    """Documented is one of the two, and bytes go as they are: no method takes base64 beside its source."""
+    (base64,) = [a.name for a in url.body if a.schema.get("format") == "byte"]
+    found = fragment(url.service)
+    given = case(url, found.ga, Maker(found, least=True)).arguments | {"source": source, base64: "JVBERi0xLjc="}
+    script = Script(good(url))
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{base64}'"):
+        call(both, client(both, url, script), url, given)
+    assert script.requests == []

@@ -205,8 +205,8 @@ def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> 
         raise ConfigurationError("a token is never sent over plain http: use https, or a key")
     if endpoint.is_regional:
         raise ConfigurationError(
-            f"{endpoint.host} is a region's shared endpoint, which takes keys but no Entra ID tokens: use the resource's"
-            " own endpoint, https://<resource name>.cognitiveservices.azure.com"
+            f"{endpoint.host} is a region's shared endpoint, which takes keys but no Entra ID tokens: use the"
+            " resource's own endpoint, https://<resource name>.cognitiveservices.azure.com"
         )
     asks = getattr(credential, "get_token_info", None) or getattr(credential, "get_token", None) or credential
     if not is_async and (inspect.iscoroutinefunction(asks) or inspect.iscoroutinefunction(type(credential).__call__)):

@@ -132,8 +132,7 @@ class Pipeline:
         """
         route, paid = of.template, of.paid
         timeout = checked_timeout("timeout", options.timeout)
-        given_id = options.client_request_id
-        client_request_id = str(uuid.uuid4()) if given_id is None else checked_request_id(given_id)
+        client_request_id = checked_request_id(options.client_request_id)
         own = {"x-ms-client-request-id": client_request_id}
         fixed = merged(self._headers, request.headers, checked_headers(options.headers), own)
         budget = self.retry.budget if timeout is None else timeout
@@ -166,10 +165,7 @@ class Pipeline:
                 again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
                 if response.status == 401 and self._authenticator.refreshable and not renewed:
                     renewed, refused = True, proof
-                    try:
-                        proof = yield from self._authenticator.headers(refused)
-                    except ServiceError as cause:
-                        raise error from cause
+                    proof = yield from self._renewed(refused, error)
                     if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
@@ -211,6 +207,13 @@ class Pipeline:
         return result  # type: ignore[no-any-return]  # decoders are typed by their call
 
     # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _renewed(self, refused: dict[str, str], error: ServiceError) -> Flow[dict[str, str]]:
+        """Return new proof for one that was answered with 401; when none is had, the 401 is what is told."""
+        try:
+            return (yield from self._authenticator.headers(refused))
+        except ServiceError as cause:
+            raise error from cause
 
     def _place(self, bucket: str, longest: float | None) -> Flow[float]:
         """Wait for a place below the rate limit, and return the seconds that took."""
@@ -331,7 +334,9 @@ def sendable(value: str) -> bool:
 
 
 def checked_request_id(value: object) -> str:
-    """Return a client request id that can be sent."""
+    """Return a client request id that can be sent, a new one for None."""
+    if value is None:
+        return str(uuid.uuid4())
     if not isinstance(value, (str, uuid.UUID)):
         raise InvalidInputTypeError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
     text = str(value)

@@ -376,8 +376,8 @@ class Operations:
             pairs.append(
                 (
                     "to",
-                    "Where to write it as it comes, with bounded memory: a path, which is replaced when all is there, or"
-                    " a file open for writing bytes. None to have the bytes returned.",
+                    "Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,"
+                    " or a file open for writing bytes. None to have the bytes returned.",
                 )
             )
         doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + entries([*pairs, *OPTIONS])

@@ -49,7 +49,8 @@ def main() -> int:
 def _record_fake(case: Case, into: Path) -> bool:
     fake = FakeAzure(clock=VirtualClock())
     with fake.serve() as server:
-        origin = f"azfacade.testing.FakeAzure of azfacade {azfacade.__version__}, over HTTP; nothing is from the live service"
+        fake_of = f"azfacade.testing.FakeAzure of azfacade {azfacade.__version__}"
+        origin = f"{fake_of}, over HTTP; nothing here is from the live service"
         _run(case, into, origin, server.endpoint, case.key or fake.key, clock=fake.clock)
     return True
 

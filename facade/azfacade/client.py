@@ -104,7 +104,14 @@ class SyncClient(ClientState):
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
         """Make a client from the environment.
 
-        Reads `<service>_ENDPOINT` and, unless a credential is given, `<service>_KEY`; the README names them all.
+        Reads `<service>_ENDPOINT` and, unless a credential is given, the key beside it; the README names them all.
+
+        Args:
+            credential: A token credential, or an object with a `key`; None to take the key from the environment.
+            api_version: As for the client; None for the default.
+
+        Returns:
+            The client.
 
         Raises:
             ConfigurationError: A variable is missing, or both a key and a credential are there.
@@ -114,6 +121,12 @@ class SyncClient(ClientState):
 
     def resume(self, token: str) -> Operation[Any]:
         """Return the operation a token stands for, from any process, sync or async; nothing is sent.
+
+        Args:
+            token: The `token` of an operation of the same service.
+
+        Returns:
+            A handle on the work.
 
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
@@ -221,12 +234,31 @@ class AsyncClient(ClientState):
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
-        """Make a client from the environment; see the sync client's `from_env`."""
+        """Make a client from the environment.
+
+        Reads `<service>_ENDPOINT` and, unless a credential is given, the key beside it; the README names them all.
+
+        Args:
+            credential: A token credential, or an object with a `key`; None to take the key from the environment.
+            api_version: As for the client; None for the default.
+
+        Returns:
+            The client.
+
+        Raises:
+            ConfigurationError: A variable is missing, or both a key and a credential are there.
+        """
         endpoint, found = from_environment(cls._service, credential, os.environ)
         return cls(endpoint, found, api_version=api_version)
 
     def resume(self, token: str) -> AsyncOperation[Any]:
         """Return the operation a token stands for, from any process, sync or async; nothing is sent.
+
+        Args:
+            token: The `token` of an operation of the same service.
+
+        Returns:
+            A handle on the work.
 
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
@@ -246,7 +278,26 @@ class AsyncClient(ClientState):
         timeout: float | None = None,
         client_request_id: str | None = None,
     ) -> Response:
-        """Send a request this client has no method for; see the sync client's `send_request`."""
+        """Send a request this client has no method for, with its credential, retries and errors.
+
+        Args:
+            method: The HTTP method. A POST is taken to start billed work, so it is not repeated on a doubt.
+            path: The quoted path below the service's base, such as `/persongroups`.
+            query: Query parameters; `api-version` is added where the service takes it there.
+            json: A JSON body.
+            content: A binary body: bytes, a path or an open binary file.
+            content_type: The media type of the body.
+            headers: Headers to add.
+            timeout: Seconds the call may take, retries included.
+            client_request_id: The `x-ms-client-request-id` to send.
+
+        Returns:
+            The raw answer, whose status is 2xx.
+
+        Raises:
+            InvalidInputError: An argument was refused; nothing was sent.
+            ServiceError: The call failed; the subclass tells why.
+        """
         call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type)
         options = Options(timeout, headers, client_request_id)
         return await arun(self._pipeline.exchange(call, options), self._transport)

@@ -201,7 +201,7 @@ def authenticator(
 
 
 def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> None:
-    if endpoint.is_http and not endpoint.is_loopback:
+    if endpoint.is_http:
         raise ConfigurationError("a token is never sent over plain http: use https, or a key")
     if endpoint.is_regional:
         raise ConfigurationError(

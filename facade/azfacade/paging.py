@@ -46,6 +46,8 @@ def page(
         answer = pipeline.decode(call, response)
         if isinstance(answer, list):
             return Page(answer, None)  # a list that always comes whole
+        for item in answer.value:
+            item.attach(response.info)
         link = answer.next_link
         if not link:
             return Page(answer.value, None)

@@ -15,14 +15,14 @@ from azfacade.errors import (
     OperationTimeoutError,
     RequestTimeoutError,
     ServiceError,
+    UnexpectedResponseError,
 )
 from azfacade.failures import error_body, reason, unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
-from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, checked_timeout
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
-from azfacade_raw.calls import Call, LongRunning, Options
+from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo
 from azfacade_raw.handles import AsyncOperation, Operation, OperationState
 from azfacade_raw.types import Status
 
@@ -49,7 +49,7 @@ class Work(OperationState, Generic[T]):
         self._version = version
         self._status = Status.NOT_STARTED
         self._details: Any = None
-        self._response: Response | None = None
+        self._response: ResponseInfo | None = None
         self._interval = FIRST_WAIT
         self._not_before = pipeline.now() + first_wait
         self._changed = pipeline.now()
@@ -121,7 +121,7 @@ class Work(OperationState, Generic[T]):
             status = Status("unknown")
         if status != self._status:
             self._changed = self._pipeline.now()
-        self._response, self._details, self._status = response, details, status
+        self._response, self._details, self._status = response.info, details, status
         return self._status
 
     def _wait(
@@ -151,8 +151,9 @@ class Work(OperationState, Generic[T]):
         if not self._status.is_success and (self._known or error is not None):
             raise self._failure(error)
         if self._made is None:
-            assert self._response is not None  # noqa: S101  # it has ended, so there was an answer
-            raise unexpected(self._response, f"{self.kind} {self.id} ended {self._status.value} without its result")
+            raise UnexpectedResponseError(
+                f"{self.kind} {self.id} ended {self._status.value} without its result", **self._facts()
+            )
         made: T = self._made
         return made
 
@@ -183,18 +184,26 @@ class Work(OperationState, Generic[T]):
         body = error_body(error)
         code, inner_code, message = reason(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
-        response = self._response
         failure = OperationFailedError(
             f"{message} [{self.kind} {self.id} {self._status.value}]",
-            status=response.status if response else None,
             code=code,
             inner_code=inner_code,
             error=body if isinstance(body, dict) else None,
-            request_id=response.request_id if response else None,
-            client_request_id=response.client_request_id if response else None,
+            **self._facts(),
         )
         failure.details = self._details
         return failure
+
+    def _facts(self) -> dict[str, Any]:
+        """Return what errors about the last answer tell of it."""
+        answer = self._response
+        if answer is None:
+            return {}
+        return {
+            "status": answer.status,
+            "request_id": answer.request_id,
+            "client_request_id": answer.client_request_id,
+        }
 
     def _owned(self, flow: Flow[Any]) -> Flow[Any]:
         """Run a flow so that every error it raises carries this operation."""

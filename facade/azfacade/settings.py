@@ -139,21 +139,18 @@ def from_environment(service: Service, credential: Any, variables: Mapping[str, 
     Raises:
         ConfigurationError: Something is missing, or there are two credentials; the message names the variables.
     """
-
-    def first(suffixes: tuple[str, ...]) -> tuple[str | None, str | None]:
-        for prefix in service.environment:
-            for suffix in suffixes:
-                if variables.get(prefix + suffix):
-                    return prefix + suffix, variables[prefix + suffix]
-        return None, None
-
-    _, endpoint = first(("_ENDPOINT",))
-    name, key = first(("_KEY", "_API_KEY", "_ACCOUNT_KEY"))
+    found = [prefix for prefix in service.environment if variables.get(f"{prefix}_ENDPOINT")]
     ours = service.environment[0]
-    if endpoint is None:
+    if not found:
         raise ConfigurationError(f"set {ours}_ENDPOINT to the resource's address")
+    # The key goes with its endpoint: one set for another resource must not be sent there.
+    prefix = found[0]
+    endpoint = variables[f"{prefix}_ENDPOINT"]
+    names = (prefix + suffix for suffix in ("_KEY", "_API_KEY", "_ACCOUNT_KEY"))
+    name = next((name for name in names if variables.get(name)), None)
+    key = variables[name] if name else None
     if key is not None and credential is not None:
         raise ConfigurationError(f"{name} is set and a credential was given: use one of the two")
     if key is None and credential is None:
-        raise ConfigurationError(f"set {ours}_KEY to the resource's key, or pass a token credential")
+        raise ConfigurationError(f"set {prefix}_KEY to the resource's key, or pass a token credential")
     return endpoint, key if credential is None else credential

@@ -65,7 +65,8 @@ class Pauses:
     """The time of a client: the computer's, or that of a transport that brings a virtual clock."""
 
     def __init__(self, transport: object) -> None:
-        self._clock: Any = getattr(transport, "clock", None)
+        clock = getattr(transport, "clock", None)
+        self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
 
     def now(self) -> float:
         """Return seconds on a clock that only goes forward."""

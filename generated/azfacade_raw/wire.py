@@ -158,7 +158,7 @@ class Model:
                     if theirs is ABSENT:
                         del result[key]
                     else:
-                        result[key] = theirs
+                        result[key] = plain(theirs)
             for key, value in self._beyond.extra.items():
                 result.setdefault(key, plain(value))
         return result

@@ -143,6 +143,8 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
             }
         arguments = properties_of(fragment, schema_name)
         one_of = fragment.schemas[schema_name].get("x-exactly-one", [])
+        if strangers := set(one_of) - {a["wire"] for a in arguments}:
+            raise FragmentError(f"{fragment.path.name}: x-exactly-one of {schema_name} names {sorted(strangers)}")
         return {
             "kind": "json",
             "arguments": arguments,

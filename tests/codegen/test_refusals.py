@@ -175,7 +175,6 @@ def test_refused(name: str, generate: tuple[Tree, Callable[[], int]], capsys: py
     assert tree.contents() == before
 
 
-@pytest.mark.xfail(strict=True, reason="what is no property is left out of the check, which then asks for the others")
 def test_a_choice_of_what_is_no_property_is_refused(
     generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
 ) -> None:

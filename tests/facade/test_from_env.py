@@ -54,12 +54,20 @@ def test_ours_come_first_and_empty_ones_do_not_count(both: Side, monkeypatch: py
         "AZFACADE_FACE_ENDPOINT": "https://ours.example",
         "FACE_ENDPOINT": "https://theirs.example",
         "AZFACADE_FACE_KEY": "",
-        "FACE_KEY": KEY,
+        "AZFACADE_FACE_API_KEY": KEY,
+        "FACE_KEY": "theirs",
     }.items():
         monkeypatch.setenv(name, value)
     client = made(both, "face")
     assert client.endpoint == "https://ours.example"
     assert key_of(client) == KEY
+
+
+def test_a_key_does_not_go_to_an_endpoint_of_another_name(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZFACADE_FACE_ENDPOINT", "https://ours.example")
+    monkeypatch.setenv("FACE_KEY", KEY)
+    with pytest.raises(ConfigurationError, match="set AZFACADE_FACE_KEY"):
+        made(both, "face")
 
 
 def test_the_other_service_s_variables_do_not_count(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,9 +88,9 @@ def test_what_is_missing_is_named(both: Side, monkeypatch: pytest.MonkeyPatch) -
 def test_a_credential_is_passed_instead_of_a_key(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AZFACADE_FACE_ENDPOINT", "https://x.example")
     assert made(both, "face", lambda: "token").endpoint == "https://x.example"
-    monkeypatch.setenv("AZURE_FACE_API_ACCOUNT_KEY", KEY)
+    monkeypatch.setenv("AZFACADE_FACE_ACCOUNT_KEY", KEY)
     with pytest.raises(
-        ConfigurationError, match="AZURE_FACE_API_ACCOUNT_KEY is set and a credential was given"
+        ConfigurationError, match="AZFACADE_FACE_ACCOUNT_KEY is set and a credential was given"
     ) as caught:
         made(both, "face", lambda: "token")
     assert KEY not in str(caught.value)

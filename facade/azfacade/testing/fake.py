@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 # The package this one is part of: the clients themselves are loaded when one is asked for.
-import azfacade
-
 from . import gateway
 from .auth import Door
+from .clients import Clients
 from .clock import Clock
 from .document_intelligence import DocumentIntelligence
 from .document_intelligence.knobs import DocumentIntelligenceKnobs
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 _state_lock = threading.RLock()
 
 
-class FakeAzure(FaceKnobs, DocumentIntelligenceKnobs):
+class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
     """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
 
     Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
@@ -243,25 +242,6 @@ class FakeAzure(FaceKnobs, DocumentIntelligenceKnobs):
         response = self.handle(request, strict=False)
         time.sleep(self.clock.pause(response.hold))
         return response
-
-    def face_client(self, **options: Any) -> azfacade.FaceClient:
-        """Make a FaceClient that talks to this fake; `options` are the client's own."""
-        return azfacade.FaceClient(**self._wired(options))
-
-    def async_face_client(self, **options: Any) -> azfacade.AsyncFaceClient:
-        """Make an AsyncFaceClient that talks to this fake; `options` are the client's own."""
-        return azfacade.AsyncFaceClient(**self._wired(options))
-
-    def document_intelligence_client(self, **options: Any) -> azfacade.DocumentIntelligenceClient:
-        """Make a DocumentIntelligenceClient that talks to this fake; `options` are the client's own."""
-        return azfacade.DocumentIntelligenceClient(**self._wired(options))
-
-    def async_document_intelligence_client(self, **options: Any) -> azfacade.AsyncDocumentIntelligenceClient:
-        """Make an AsyncDocumentIntelligenceClient that talks to this fake; `options` are the client's own."""
-        return azfacade.AsyncDocumentIntelligenceClient(**self._wired(options))
-
-    def _wired(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {"endpoint": self.endpoint, "credential": self.key, "transport": self.transport} | options
 
 
 def _resource_id(host: str) -> str:

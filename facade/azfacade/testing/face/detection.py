@@ -40,11 +40,13 @@ class Detection(Family):
 
         def body(face: ShownFace) -> JsonObject:
             return fields.without_none(
-                faceId=self._state.detected.add(face.print, recognition_model, seconds) if with_id else None,
-                recognitionModel=recognition_model if with_model else None,
-                faceRectangle=face.rectangle.body(),
-                faceLandmarks=landmarks(face.rectangle) if with_landmarks else None,
-                faceAttributes=attributes(names) if names else None,
+                {
+                    "faceId": self._state.detected.add(face.print, recognition_model, seconds) if with_id else None,
+                    "recognitionModel": recognition_model if with_model else None,
+                    "faceRectangle": face.rectangle.body(),
+                    "faceLandmarks": landmarks(face.rectangle) if with_landmarks else None,
+                    "faceAttributes": attributes(names) if names else None,
+                }
             )
 
         faces = self._state.images.faces_on(self._image(call))

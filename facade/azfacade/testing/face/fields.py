@@ -134,7 +134,7 @@ def listed_at_most(call: Call) -> int:
     return query_number(call, "top", 1, MOST_LISTED, MOST_LISTED)
 
 
-def without_none(**fields: object) -> JsonObject:
+def without_none(fields: JsonObject) -> JsonObject:
     """Make a JSON object of the fields that have a value: the service leaves out the others, and never sends null."""
     return {name: value for name, value in fields.items() if value is not None}
 

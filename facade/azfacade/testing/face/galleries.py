@@ -51,7 +51,7 @@ class Gallery(ABC):
     def body(self, kind: Kind, *, with_model: bool) -> JsonObject:
         """Write it down as lists show it."""
         model = self.recognition_model if with_model else None
-        fixed = fields.without_none(name=self.name, userData=self.user_data, recognitionModel=model)
+        fixed = fields.without_none({"name": self.name, "userData": self.user_data, "recognitionModel": model})
         return {kind.id_name: self.gallery_id} | fixed
 
 

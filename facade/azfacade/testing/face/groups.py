@@ -39,11 +39,13 @@ class Person:
     def body(self) -> JsonObject:
         """Write it down."""
         return without_none(
-            personId=self.person_id,
-            # Left out rather than sent empty: recorded persons without faces have no such field.
-            persistedFaceIds=self.faces.ids() or None,
-            name=self.name,
-            userData=self.user_data,
+            {
+                "personId": self.person_id,
+                # Left out rather than sent empty: recorded persons without faces have no such field.
+                "persistedFaceIds": self.faces.ids() or None,
+                "name": self.name,
+                "userData": self.user_data,
+            }
         )
 
 

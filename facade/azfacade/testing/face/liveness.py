@@ -83,15 +83,19 @@ def _session_body(session: Session, *, is_new: bool) -> JsonObject:
         face = {"faceRectangle": session.photo.face.rectangle.body(), "qualityForRecognition": "high"}
         references = [reference | face]
     return without_none(
-        sessionId=session.session_id,
-        # Told once, to whom made the session.
-        authToken=session.token if is_new else "",
-        status=status,
-        modelVersion=None if status == "Running" else session.settings.model,
-        results=without_none(
-            attempts=[_attempt_body(session, attempt) for attempt in session.attempts],
-            verifyReferences=references,
-        ),
+        {
+            "sessionId": session.session_id,
+            # Told once, to whom made the session.
+            "authToken": session.token if is_new else "",
+            "status": status,
+            "modelVersion": None if status == "Running" else session.settings.model,
+            "results": without_none(
+                {
+                    "attempts": [_attempt_body(session, attempt) for attempt in session.attempts],
+                    "verifyReferences": references,
+                }
+            ),
+        }
     )
 
 
@@ -112,18 +116,22 @@ def _attempt_body(session: Session, attempt: Attempt) -> JsonObject:
         error = {"code": attempt.failure.code, "message": attempt.failure.message, "targets": targets}
     else:
         result = without_none(
-            livenessDecision=attempt.decision,
-            targets=targets,
-            digest=attempt.digest,
-            sessionImageId=session.image_id(attempt),
-            verifyResult=_verify_result(attempt),
-            verifyImageHash=photo_hash(session, attempt),
+            {
+                "livenessDecision": attempt.decision,
+                "targets": targets,
+                "digest": attempt.digest,
+                "sessionImageId": session.image_id(attempt),
+                "verifyResult": _verify_result(attempt),
+                "verifyImageHash": photo_hash(session, attempt),
+            }
         )
     return without_none(
-        attemptId=attempt.number,
-        attemptStatus=_attempt_status(attempt),
-        result=result,
-        error=error,
+        {
+            "attemptId": attempt.number,
+            "attemptStatus": _attempt_status(attempt),
+            "result": result,
+            "error": error,
+        }
     )
 
 

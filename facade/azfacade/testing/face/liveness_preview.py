@@ -75,35 +75,39 @@ class PreviewLivenessSessions(Family):
 
     def _item(self, session: Session) -> JsonObject:
         return without_none(
-            id=session.session_id,
-            createdDateTime=_date(session.created),
-            authTokenTimeToLiveInSeconds=session.settings.token_seconds,
-            sessionStartDateTime=None if session.started is None else _date(session.started),
-            deviceCorrelationId=session.device_correlation_id,
-            sessionExpired=session.token_has_expired(self._world.clock.ticks()),
+            {
+                "id": session.session_id,
+                "createdDateTime": _date(session.created),
+                "authTokenTimeToLiveInSeconds": session.settings.token_seconds,
+                "sessionStartDateTime": None if session.started is None else _date(session.started),
+                "deviceCorrelationId": session.device_correlation_id,
+                "sessionExpired": session.token_has_expired(self._world.clock.ticks()),
+            }
         )
 
     def _entry(self, session: Session, attempt: Attempt) -> JsonObject:
         """Write an attempt down; there is no `clientRequestId`, whatever the official SDK says of it."""
         return without_none(
-            id=attempt.number,
-            sessionId=session.session_id,
-            requestId=attempt.request_id,
-            receivedDateTime=_date(attempt.received),
-            request={
-                "url": f"/face/v1.2-preview.1{self._path}",
-                "method": "POST",
-                "contentLength": 360_044,
-                "contentType": "multipart/form-data; boundary=--------------------------000000000000000000000000",
-            },
-            response={
-                "body": {} if attempt.failure else _verdict(session, attempt),
-                "statusCode": 400 if attempt.failure else 200,
-                "latencyInMilliseconds": 765,
-            },
-            digest=attempt.digest,
-            sessionImageId=session.image_id(attempt),
-            verifyImageHash=photo_hash(session, attempt),
+            {
+                "id": attempt.number,
+                "sessionId": session.session_id,
+                "requestId": attempt.request_id,
+                "receivedDateTime": _date(attempt.received),
+                "request": {
+                    "url": f"/face/v1.2-preview.1{self._path}",
+                    "method": "POST",
+                    "contentLength": 360_044,
+                    "contentType": "multipart/form-data; boundary=--------------------------000000000000000000000000",
+                },
+                "response": {
+                    "body": {} if attempt.failure else _verdict(session, attempt),
+                    "statusCode": 400 if attempt.failure else 200,
+                    "latencyInMilliseconds": 765,
+                },
+                "digest": attempt.digest,
+                "sessionImageId": session.image_id(attempt),
+                "verifyImageHash": photo_hash(session, attempt),
+            }
         )
 
 
@@ -131,20 +135,22 @@ def _status(session: Session) -> str:
 def _verdict(session: Session, attempt: Attempt) -> JsonObject:
     match = attempt.match
     return without_none(
-        livenessDecision=attempt.decision,
-        target={
-            "faceRectangle": attempt.camera.face.rectangle.body(),
-            "fileName": "video.webp",
-            "timeOffsetWithinFile": 0,
-            "imageType": "Color",
-        },
-        modelVersionUsed=session.settings.model,
-        verifyResult=match
-        and {
-            "verifyImage": _photo_body(match.photo),
-            "matchConfidence": match.confidence,
-            "isIdentical": match.is_identical,
-        },
+        {
+            "livenessDecision": attempt.decision,
+            "target": {
+                "faceRectangle": attempt.camera.face.rectangle.body(),
+                "fileName": "video.webp",
+                "timeOffsetWithinFile": 0,
+                "imageType": "Color",
+            },
+            "modelVersionUsed": session.settings.model,
+            "verifyResult": match
+            and {
+                "verifyImage": _photo_body(match.photo),
+                "matchConfidence": match.confidence,
+                "isIdentical": match.is_identical,
+            },
+        }
     )
 
 

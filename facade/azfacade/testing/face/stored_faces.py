@@ -23,7 +23,7 @@ class StoredFace:
 
     def body(self) -> JsonObject:
         """Write it down: its id and user data."""
-        return fields.without_none(persistedFaceId=self.face_id, userData=self.user_data)
+        return fields.without_none({"persistedFaceId": self.face_id, "userData": self.user_data})
 
 
 class StoredFaces:

@@ -59,9 +59,11 @@ class Training:
             return None
         self._job.poll()
         return without_none(
-            status=self._job.current or "succeeded",
-            createdDateTime=trimmed_ticks(self._job.created),
-            lastActionDateTime=trimmed_ticks(self._job.updated),
-            lastSuccessfulTrainingDateTime=self._succeeded_at,
-            lastSuccessfulTrainingId=self._succeeded_id if with_id else None,
+            {
+                "status": self._job.current or "succeeded",
+                "createdDateTime": trimmed_ticks(self._job.created),
+                "lastActionDateTime": trimmed_ticks(self._job.updated),
+                "lastSuccessfulTrainingDateTime": self._succeeded_at,
+                "lastSuccessfulTrainingId": self._succeeded_id if with_id else None,
+            }
         )

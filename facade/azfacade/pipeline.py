@@ -7,9 +7,11 @@ import random
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from azfacade.collector import LARGE, paused
 from azfacade.credentials import Authenticator
 from azfacade.endpoint import Endpoint
 from azfacade.errors import (
@@ -21,7 +23,7 @@ from azfacade.errors import (
     UnexpectedKindError,
 )
 from azfacade.failures import http_error, unexpected
-from azfacade.flow import Flow, Send, Sleep
+from azfacade.flow import Flow, Invoke, Send, Sleep
 from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
@@ -85,7 +87,7 @@ class Pipeline:
         response = yield from self.exchange(call, options, version)
         if options.to is not None:
             return None  # type: ignore[return-value]  # the body is where the caller wanted it
-        return self.decode(call, response)
+        return (yield from self.decoding(call, response))
 
     def exchange(
         self, call: Call[Any], options: Options, version: str | None = None, query: str | None = None
@@ -180,6 +182,13 @@ class Pipeline:
             yield Sleep(pause)
             proof = None  # meanwhile a key may be rotated and a token expire
             yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started))
+
+    def decoding(self, call: Call[T], response: Response) -> Flow[T]:
+        """Decode an answer, a large one on a thread where that keeps an event loop going."""
+        if len(response.content) < LARGE:
+            return self.decode(call, response)
+        decoded: T = yield Invoke(partial(self.decode, call, response))
+        return decoded
 
     def decode(self, call: Call[T], response: Response) -> T:
         """Decode an answer.
@@ -276,7 +285,8 @@ def _decoded(call: Call[Any], response: Response) -> Any:
     try:
         if call.accept != "application/json":
             return call.decode(response.content)
-        return call.decode(response.json() if response.content else None)
+        with paused(len(response.content)):
+            return call.decode(response.json() if response.content else None)
     except (*ODD, RecursionError):
         return _UNREADABLE
 

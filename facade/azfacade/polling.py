@@ -104,7 +104,7 @@ class Work(OperationState, Generic[T]):
         try:
             response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
             asked = retry_after(response.headers)
-            details = self._pipeline.decode(call, response)
+            details = yield from self._pipeline.decoding(call, response)
         except RequestTimeoutError as cause:
             if deadline is None or self._pipeline.now() < deadline:
                 raise

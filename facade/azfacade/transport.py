@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import ssl
 import threading
@@ -10,7 +9,7 @@ import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, closing, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -28,6 +27,9 @@ from azfacade.flow import Mutex, is_awaitable
 from azfacade.inputs import CHUNK, Upload
 from azfacade.messages import Headers, Request, Response
 from azfacade.outputs import Sink
+
+if TYPE_CHECKING:
+    import asyncio  # a tenth of a first call, so sync clients do without
 
 _contexts: dict[tuple[object, bool], Any] = {}
 _contexts_lock = threading.Lock()
@@ -178,15 +180,21 @@ class AsyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass."""
+        import asyncio
+
         await asyncio.sleep(self._pauses.pause(seconds))
 
     async def invoke(self, function: Callable[[], Any]) -> Any:
         """Call a function off the loop, as it may block, and await what it returns if it must be."""
+        import asyncio
+
         value = await asyncio.to_thread(function)
         return await value if is_awaitable(value) else value
 
     async def close(self) -> None:
         """Close the connections of the running loop, unless they belong to somebody else."""
+        import asyncio
+
         self._closed = True
         with self._lock:
             client = self._clients.pop(asyncio.get_running_loop(), None)
@@ -196,6 +204,8 @@ class AsyncTransport:
     def _open(self) -> httpx.AsyncClient:
         if self._closed:
             raise ClientClosedError("the client is closed: make another one")
+        import asyncio
+
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
@@ -289,6 +299,8 @@ def _async_content(content: Any) -> Any:
         return content
 
     async def chunks() -> AsyncIterator[bytes]:
+        import asyncio
+
         reader = content.chunks()
         while (chunk := await asyncio.to_thread(next, reader, b"")) != b"":
             yield chunk

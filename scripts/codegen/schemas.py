@@ -115,17 +115,24 @@ def decoder(shape: Shape) -> str:
     return ""
 
 
+def bound(name: str) -> str:
+    """Return what a module calls the decoder of a class it uses."""
+    return f"_{snake(name)}"
+
+
 def straight(shape: Shape, value: str) -> str:
     """Return the expression that decodes a value of the expected shape."""
     if shape.kind == "datetime":
         return f"parse_datetime({value})"
-    if shape.kind in ("status", "enum"):
+    if shape.kind == "status":
         return f"{shape.type}({value})"
-    if shape.kind == "model":
-        return f"{shape.name}.from_dict({value})"
+    if shape.kind in ("enum", "model"):
+        return f"{bound(shape.name)}({value})"
     if shape.item is not None and decoder(shape.item):
         # Only the outermost container has its type checked by straight-line code.
         inner = f"{decoder(shape.item)}(item)" if shape.item.item else straight(shape.item, "item")
+        if shape.kind == "list" and shape.item.kind == "model":
+            return f"[{bound(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
         if shape.kind == "list":
             return f"[{inner} for item in {value}]"
         return f"{{key: {inner} for key, item in {value}.items()}}"
@@ -206,7 +213,10 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         "base_module": snake(base) if base else "",
         "fields": fields,
         "own": [f for f in fields if f["key"] in own],
-        "uses": [{"name": u, "module": snake(u)} for u in sorted(used)],
+        "uses": [
+            {"name": u, "module": snake(u), "decoder": bound(u), "is_enum": "enum" in fragment.schemas[u]}
+            for u in sorted(used)
+        ],
         "kinds": sorted({f["shape"]["kind"] for f in fields}),
         "any_datetime": "parse_datetime" in str([f["decoder"] for f in fields]),
         "any_status": any("Status" in f["type"] for f in fields),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from azfacade_raw.calls import ResponseInfo
 
 M = TypeVar("M", bound="Model")
+E = TypeVar("E", bound=Enum)
 
 
 class _Absent:
@@ -40,6 +41,10 @@ ABSENT: Any = _Absent()
 
 ODD = (KeyError, TypeError, AttributeError, ValueError)
 """What straight-line decoding raises on a body of another shape."""
+
+
+new = object.__new__
+"""Makes an object whose attributes are still to be set."""
 
 
 class Field:
@@ -105,7 +110,7 @@ class Beyond:
         self.response: ResponseInfo | None = None
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class Model:
     """The base of every object the services send or take."""
 
@@ -301,6 +306,22 @@ def child_of(cls: type[M], package: Any, children: Mapping[str, str], told: obje
     name = children.get(told) if isinstance(told, str) else None
     child = getattr(package, name) if name else None
     return child if isinstance(child, type) and issubclass(child, cls) else None
+
+
+class _Members(dict[Any, Any]):
+    """The members of an enum by their values; for any other value the enum itself is asked, which is slow."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__((member.value, member) for member in kind)
+        self._kind = kind
+
+    def __missing__(self, value: Any) -> Any:
+        return self._kind(value)
+
+
+def members(kind: type[E]) -> Callable[[Any], E]:
+    """Return a decoder for the values of an enum, ten times as quick as calling it."""
+    return _Members(kind).__getitem__
 
 
 class ListOf:

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeBatchDocumentsRequest(Model):
     """The documents of a batch and the place of their results. Give either `azure_blob_source` or
     `azure_blob_file_list_source`.
@@ -39,7 +40,7 @@ class AnalyzeBatchDocumentsRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -48,13 +49,13 @@ class AnalyzeBatchDocumentsRequest(Model):
             if value is None:
                 self.azure_blob_source = None
             else:
-                self.azure_blob_source = AzureBlobContentSource.from_dict(value)
+                self.azure_blob_source = _azure_blob_content_source(value)
                 known += 1
             value = get("azureBlobFileListSource")
             if value is None:
                 self.azure_blob_file_list_source = None
             else:
-                self.azure_blob_file_list_source = AzureBlobFileListContentSource.from_dict(value)
+                self.azure_blob_file_list_source = _azure_blob_file_list_content_source(value)
                 known += 1
             self.result_container_url = data["resultContainerUrl"]
             self.result_prefix = value = get("resultPrefix")
@@ -72,6 +73,9 @@ class AnalyzeBatchDocumentsRequest(Model):
 
 from azfacade_raw.document_intelligence.models.azure_blob_content_source import AzureBlobContentSource  # noqa: E402
 from azfacade_raw.document_intelligence.models.azure_blob_file_list_content_source import AzureBlobFileListContentSource  # noqa: E402
+
+_azure_blob_content_source = AzureBlobContentSource.from_dict
+_azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
 
 AnalyzeBatchDocumentsRequest.wire_fields = (
     Field(

@@ -14,11 +14,12 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeBatchOperation(Model):
     """A batch and, once it ended, what became of its documents.
 
@@ -45,7 +46,7 @@ class AnalyzeBatchOperation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -70,13 +71,13 @@ class AnalyzeBatchOperation(Model):
             if value is None:
                 self.error = None
             else:
-                self.error = DocumentIntelligenceError.from_dict(value)
+                self.error = _document_intelligence_error(value)
                 known += 1
             value = get("result")
             if value is None:
                 self.result = None
             else:
-                self.result = AnalyzeBatchResult.from_dict(value)
+                self.result = _analyze_batch_result(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -87,6 +88,9 @@ class AnalyzeBatchOperation(Model):
 
 from azfacade_raw.document_intelligence.models.analyze_batch_result import AnalyzeBatchResult  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
+
+_analyze_batch_result = AnalyzeBatchResult.from_dict
+_document_intelligence_error = DocumentIntelligenceError.from_dict
 
 AnalyzeBatchOperation.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeBatchOperationDetail(Model):
     """What became of one document of a batch.
 
@@ -36,7 +37,7 @@ class AnalyzeBatchOperationDetail(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -53,7 +54,7 @@ class AnalyzeBatchOperationDetail(Model):
             if value is None:
                 self.error = None
             else:
-                self.error = DocumentIntelligenceError.from_dict(value)
+                self.error = _document_intelligence_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -63,6 +64,8 @@ class AnalyzeBatchOperationDetail(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
+
+_document_intelligence_error = DocumentIntelligenceError.from_dict
 
 AnalyzeBatchOperationDetail.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeBatchResult(Model):
     """What became of the documents of a batch. The counts have been seen to disagree with `details`; trust the
     details.
@@ -35,7 +36,7 @@ class AnalyzeBatchResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -47,7 +48,11 @@ class AnalyzeBatchResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.details = [AnalyzeBatchOperationDetail.from_dict(item) for item in value]
+                self.details = (
+                    [_analyze_batch_operation_detail(value[0])]
+                    if len(value) == 1
+                    else [_analyze_batch_operation_detail(item) for item in value]
+                )
                 known += 1
             else:
                 self.details = []
@@ -59,6 +64,8 @@ class AnalyzeBatchResult(Model):
 
 
 from azfacade_raw.document_intelligence.models.analyze_batch_operation_detail import AnalyzeBatchOperationDetail  # noqa: E402
+
+_analyze_batch_operation_detail = AnalyzeBatchOperationDetail.from_dict
 
 AnalyzeBatchResult.wire_fields = (
     Field(

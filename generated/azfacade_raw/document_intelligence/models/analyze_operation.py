@@ -14,11 +14,12 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeOperation(Model):
     """An analysis or classification and, once it succeeded, its result.
 
@@ -39,7 +40,7 @@ class AnalyzeOperation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -58,13 +59,13 @@ class AnalyzeOperation(Model):
             if value is None:
                 self.error = None
             else:
-                self.error = DocumentIntelligenceError.from_dict(value)
+                self.error = _document_intelligence_error(value)
                 known += 1
             value = get("analyzeResult")
             if value is None:
                 self.analyze_result = None
             else:
-                self.analyze_result = AnalyzeResult.from_dict(value)
+                self.analyze_result = _analyze_result(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -75,6 +76,9 @@ class AnalyzeOperation(Model):
 
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
+
+_analyze_result = AnalyzeResult.from_dict
+_document_intelligence_error = DocumentIntelligenceError.from_dict
 
 AnalyzeOperation.wire_fields = (
     Field(

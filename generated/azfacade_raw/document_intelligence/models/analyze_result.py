@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzeResult(Model):
     """Everything that was read from one file. All text is in `content`; the other parts point into it with
     spans and to the pages with polygons.
@@ -59,7 +61,7 @@ class AnalyzeResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 5
         try:
@@ -67,23 +69,27 @@ class AnalyzeResult(Model):
             self.api_version = data["apiVersion"]
             self.model_id = data["modelId"]
             value = data["stringIndexType"]
-            self.string_index_type = StringIndexType(value)
+            self.string_index_type = _string_index_type(value)
             value = get("contentFormat")
             if value is None:
                 self.content_format = None
             else:
-                self.content_format = DocumentContentFormat(value)
+                self.content_format = _document_content_format(value)
                 known += 1
             self.content = data["content"]
             value = data["pages"]
             if not isinstance(value, list):
                 raise TypeError
-            self.pages = [DocumentPage.from_dict(item) for item in value]
+            self.pages = [_document_page(value[0])] if len(value) == 1 else [_document_page(item) for item in value]
             value = get("paragraphs")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.paragraphs = [DocumentParagraph.from_dict(item) for item in value]
+                self.paragraphs = (
+                    [_document_paragraph(value[0])]
+                    if len(value) == 1
+                    else [_document_paragraph(item) for item in value]
+                )
                 known += 1
             else:
                 self.paragraphs = []
@@ -91,7 +97,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.tables = [DocumentTable.from_dict(item) for item in value]
+                self.tables = (
+                    [_document_table(value[0])] if len(value) == 1 else [_document_table(item) for item in value]
+                )
                 known += 1
             else:
                 self.tables = []
@@ -99,7 +107,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.figures = [DocumentFigure.from_dict(item) for item in value]
+                self.figures = (
+                    [_document_figure(value[0])] if len(value) == 1 else [_document_figure(item) for item in value]
+                )
                 known += 1
             else:
                 self.figures = []
@@ -107,7 +117,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.sections = [DocumentSection.from_dict(item) for item in value]
+                self.sections = (
+                    [_document_section(value[0])] if len(value) == 1 else [_document_section(item) for item in value]
+                )
                 known += 1
             else:
                 self.sections = []
@@ -115,7 +127,11 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.key_value_pairs = [DocumentKeyValuePair.from_dict(item) for item in value]
+                self.key_value_pairs = (
+                    [_document_key_value_pair(value[0])]
+                    if len(value) == 1
+                    else [_document_key_value_pair(item) for item in value]
+                )
                 known += 1
             else:
                 self.key_value_pairs = []
@@ -123,7 +139,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.styles = [DocumentStyle.from_dict(item) for item in value]
+                self.styles = (
+                    [_document_style(value[0])] if len(value) == 1 else [_document_style(item) for item in value]
+                )
                 known += 1
             else:
                 self.styles = []
@@ -131,7 +149,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.languages = [DocumentLanguage.from_dict(item) for item in value]
+                self.languages = (
+                    [_document_language(value[0])] if len(value) == 1 else [_document_language(item) for item in value]
+                )
                 known += 1
             else:
                 self.languages = []
@@ -139,7 +159,9 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.documents = [AnalyzedDocument.from_dict(item) for item in value]
+                self.documents = (
+                    [_analyzed_document(value[0])] if len(value) == 1 else [_analyzed_document(item) for item in value]
+                )
                 known += 1
             else:
                 self.documents = []
@@ -147,7 +169,11 @@ class AnalyzeResult(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
+                self.warnings = (
+                    [_document_intelligence_warning(value[0])]
+                    if len(value) == 1
+                    else [_document_intelligence_warning(item) for item in value]
+                )
                 known += 1
             else:
                 self.warnings = []
@@ -170,6 +196,19 @@ from azfacade_raw.document_intelligence.models.document_section import DocumentS
 from azfacade_raw.document_intelligence.models.document_style import DocumentStyle  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable  # noqa: E402
 from azfacade_raw.document_intelligence.models.string_index_type import StringIndexType  # noqa: E402
+
+_analyzed_document = AnalyzedDocument.from_dict
+_document_content_format = members(DocumentContentFormat)
+_document_figure = DocumentFigure.from_dict
+_document_intelligence_warning = DocumentIntelligenceWarning.from_dict
+_document_key_value_pair = DocumentKeyValuePair.from_dict
+_document_language = DocumentLanguage.from_dict
+_document_page = DocumentPage.from_dict
+_document_paragraph = DocumentParagraph.from_dict
+_document_section = DocumentSection.from_dict
+_document_style = DocumentStyle.from_dict
+_document_table = DocumentTable.from_dict
+_string_index_type = members(StringIndexType)
 
 AnalyzeResult.wire_fields = (
     Field(

@@ -13,10 +13,11 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AnalyzedDocument(Model):
     """One document found in the file.
 
@@ -37,7 +38,7 @@ class AnalyzedDocument(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -47,19 +48,21 @@ class AnalyzedDocument(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("fields")
             if value:
                 if not isinstance(value, dict):
                     raise TypeError
-                self.fields = {key: DocumentField.from_dict(item) for key, item in value.items()}
+                self.fields = {key: _document_field(item) for key, item in value.items()}
                 known += 1
             else:
                 self.fields = {}
@@ -74,6 +77,10 @@ class AnalyzedDocument(Model):
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_field import DocumentField  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_field = DocumentField.from_dict
+_document_span = DocumentSpan.from_dict
 
 AnalyzedDocument.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AzureBlobFileListContentSource(Model):
     """Documents in a blob container that are named one by one in a list.
 
@@ -32,11 +33,10 @@ class AzureBlobFileListContentSource(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             self.container_url = data["containerUrl"]
             self.file_list = data["fileList"]
         except ODD:

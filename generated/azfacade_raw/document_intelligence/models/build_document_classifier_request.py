@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class BuildDocumentClassifierRequest(Model):
     """What to build a classifier from.
 
@@ -39,7 +40,7 @@ class BuildDocumentClassifierRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -54,7 +55,7 @@ class BuildDocumentClassifierRequest(Model):
             value = data["docTypes"]
             if not isinstance(value, dict):
                 raise TypeError
-            self.doc_types = {key: ClassifierDocumentTypeDetails.from_dict(item) for key, item in value.items()}
+            self.doc_types = {key: _classifier_document_type_details(item) for key, item in value.items()}
             self.allow_overwrite = value = get("allowOverwrite")
             if value is not None:
                 known += 1
@@ -66,6 +67,8 @@ class BuildDocumentClassifierRequest(Model):
 
 
 from azfacade_raw.document_intelligence.models.classifier_document_type_details import ClassifierDocumentTypeDetails  # noqa: E402
+
+_classifier_document_type_details = ClassifierDocumentTypeDetails.from_dict
 
 BuildDocumentClassifierRequest.wire_fields = (
     Field(

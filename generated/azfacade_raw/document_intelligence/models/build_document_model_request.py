@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class BuildDocumentModelRequest(Model):
     """What to train a custom model from. Give either `azure_blob_source` or `azure_blob_file_list_source`.
 
@@ -44,7 +46,7 @@ class BuildDocumentModelRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -54,18 +56,18 @@ class BuildDocumentModelRequest(Model):
             if value is not None:
                 known += 1
             value = data["buildMode"]
-            self.build_mode = DocumentBuildMode(value)
+            self.build_mode = _document_build_mode(value)
             value = get("azureBlobSource")
             if value is None:
                 self.azure_blob_source = None
             else:
-                self.azure_blob_source = AzureBlobContentSource.from_dict(value)
+                self.azure_blob_source = _azure_blob_content_source(value)
                 known += 1
             value = get("azureBlobFileListSource")
             if value is None:
                 self.azure_blob_file_list_source = None
             else:
-                self.azure_blob_file_list_source = AzureBlobFileListContentSource.from_dict(value)
+                self.azure_blob_file_list_source = _azure_blob_file_list_content_source(value)
                 known += 1
             value = get("tags")
             if value:
@@ -91,6 +93,10 @@ class BuildDocumentModelRequest(Model):
 from azfacade_raw.document_intelligence.models.azure_blob_content_source import AzureBlobContentSource  # noqa: E402
 from azfacade_raw.document_intelligence.models.azure_blob_file_list_content_source import AzureBlobFileListContentSource  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_build_mode import DocumentBuildMode  # noqa: E402
+
+_azure_blob_content_source = AzureBlobContentSource.from_dict
+_azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
+_document_build_mode = members(DocumentBuildMode)
 
 BuildDocumentModelRequest.wire_fields = (
     Field(

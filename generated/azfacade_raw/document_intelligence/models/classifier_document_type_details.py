@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class ClassifierDocumentTypeDetails(Model):
     """The examples that a document type of a classifier is learned from. Give either `azure_blob_source` or
     `azure_blob_file_list_source`.
@@ -33,7 +35,7 @@ class ClassifierDocumentTypeDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -43,18 +45,18 @@ class ClassifierDocumentTypeDetails(Model):
                 known += 1
             else:
                 value = get("kind")
-            self.source_kind = None if value is None else ContentSourceKind(value)
+            self.source_kind = None if value is None else _content_source_kind(value)
             value = get("azureBlobSource")
             if value is None:
                 self.azure_blob_source = None
             else:
-                self.azure_blob_source = AzureBlobContentSource.from_dict(value)
+                self.azure_blob_source = _azure_blob_content_source(value)
                 known += 1
             value = get("azureBlobFileListSource")
             if value is None:
                 self.azure_blob_file_list_source = None
             else:
-                self.azure_blob_file_list_source = AzureBlobFileListContentSource.from_dict(value)
+                self.azure_blob_file_list_source = _azure_blob_file_list_content_source(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -66,6 +68,10 @@ class ClassifierDocumentTypeDetails(Model):
 from azfacade_raw.document_intelligence.models.azure_blob_content_source import AzureBlobContentSource  # noqa: E402
 from azfacade_raw.document_intelligence.models.azure_blob_file_list_content_source import AzureBlobFileListContentSource  # noqa: E402
 from azfacade_raw.document_intelligence.models.content_source_kind import ContentSourceKind  # noqa: E402
+
+_azure_blob_content_source = AzureBlobContentSource.from_dict
+_azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
+_content_source_kind = members(ContentSourceKind)
 
 ClassifierDocumentTypeDetails.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class ClassifyDocumentRequest(Model):
     """The file to classify. Give either `url_source` or `base64_source`.
 
@@ -31,7 +32,7 @@ class ClassifyDocumentRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:

@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class ComposeDocumentModelRequest(Model):
     """What to compose a model from.
 
@@ -40,7 +42,7 @@ class ComposeDocumentModelRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -54,12 +56,12 @@ class ComposeDocumentModelRequest(Model):
             if value is None:
                 self.split = None
             else:
-                self.split = SplitMode(value)
+                self.split = _split_mode(value)
                 known += 1
             value = data["docTypes"]
             if not isinstance(value, dict):
                 raise TypeError
-            self.doc_types = {key: DocumentTypeDetails.from_dict(item) for key, item in value.items()}
+            self.doc_types = {key: _document_type_details(item) for key, item in value.items()}
             value = get("tags")
             if value:
                 if not isinstance(value, dict):
@@ -77,6 +79,9 @@ class ComposeDocumentModelRequest(Model):
 
 from azfacade_raw.document_intelligence.models.document_type_details import DocumentTypeDetails  # noqa: E402
 from azfacade_raw.document_intelligence.models.split_mode import SplitMode  # noqa: E402
+
+_document_type_details = DocumentTypeDetails.from_dict
+_split_mode = members(SplitMode)
 
 ComposeDocumentModelRequest.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentCaption(Model):
     """The caption of a table or figure.
 
@@ -34,7 +35,7 @@ class DocumentCaption(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -44,14 +45,16 @@ class DocumentCaption(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("elements")
             if value:
                 if not isinstance(value, list):
@@ -69,6 +72,9 @@ class DocumentCaption(Model):
 
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_span = DocumentSpan.from_dict
 
 DocumentCaption.wire_fields = (
     Field(

@@ -15,11 +15,12 @@ from azfacade_raw.wire import (
     exact_datetime,
     keep,
     map_of,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentClassifierDetails(Model):
     """A classifier of the resource.
 
@@ -51,7 +52,7 @@ class DocumentClassifierDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -83,12 +84,16 @@ class DocumentClassifierDetails(Model):
             value = data["docTypes"]
             if not isinstance(value, dict):
                 raise TypeError
-            self.doc_types = {key: ClassifierDocumentTypeDetails.from_dict(item) for key, item in value.items()}
+            self.doc_types = {key: _classifier_document_type_details(item) for key, item in value.items()}
             value = get("warnings")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
+                self.warnings = (
+                    [_document_intelligence_warning(value[0])]
+                    if len(value) == 1
+                    else [_document_intelligence_warning(item) for item in value]
+                )
                 known += 1
             else:
                 self.warnings = []
@@ -101,6 +106,9 @@ class DocumentClassifierDetails(Model):
 
 from azfacade_raw.document_intelligence.models.classifier_document_type_details import ClassifierDocumentTypeDetails  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_intelligence_warning import DocumentIntelligenceWarning  # noqa: E402
+
+_classifier_document_type_details = ClassifierDocumentTypeDetails.from_dict
+_document_intelligence_warning = DocumentIntelligenceWarning.from_dict
 
 DocumentClassifierDetails.wire_fields = (
     Field(

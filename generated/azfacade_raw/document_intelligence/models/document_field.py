@@ -13,10 +13,12 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentField(Model):
     """One field of a document. `type` says which one of the `value...` properties may be set; none is set when
     the field was not found or its text could not be understood as that type, and then `content` may still
@@ -70,13 +72,13 @@ class DocumentField(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
             get = data.get
             value = data["type"]
-            self.type = DocumentFieldType(value)
+            self.type = _document_field_type(value)
             self.value_string = value = get("valueString")
             if value is not None:
                 known += 1
@@ -99,13 +101,13 @@ class DocumentField(Model):
             if value is None:
                 self.value_selection_mark = None
             else:
-                self.value_selection_mark = DocumentSelectionMarkState(value)
+                self.value_selection_mark = _document_selection_mark_state(value)
                 known += 1
             value = get("valueSignature")
             if value is None:
                 self.value_signature = None
             else:
-                self.value_signature = DocumentSignatureType(value)
+                self.value_signature = _document_signature_type(value)
                 known += 1
             self.value_country_region = value = get("valueCountryRegion")
             if value is not None:
@@ -114,7 +116,9 @@ class DocumentField(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.value_array = [DocumentField.from_dict(item) for item in value]
+                self.value_array = (
+                    [_document_field(value[0])] if len(value) == 1 else [_document_field(item) for item in value]
+                )
                 known += 1
             else:
                 self.value_array = []
@@ -122,7 +126,7 @@ class DocumentField(Model):
             if value:
                 if not isinstance(value, dict):
                     raise TypeError
-                self.value_object = {key: DocumentField.from_dict(item) for key, item in value.items()}
+                self.value_object = {key: _document_field(item) for key, item in value.items()}
                 known += 1
             else:
                 self.value_object = {}
@@ -130,13 +134,13 @@ class DocumentField(Model):
             if value is None:
                 self.value_currency = None
             else:
-                self.value_currency = CurrencyValue.from_dict(value)
+                self.value_currency = _currency_value(value)
                 known += 1
             value = get("valueAddress")
             if value is None:
                 self.value_address = None
             else:
-                self.value_address = AddressValue.from_dict(value)
+                self.value_address = _address_value(value)
                 known += 1
             self.value_boolean = value = get("valueBoolean")
             if value is not None:
@@ -156,7 +160,9 @@ class DocumentField(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
@@ -164,7 +170,7 @@ class DocumentField(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.spans = [DocumentSpan.from_dict(item) for item in value]
+                self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
                 known += 1
             else:
                 self.spans = []
@@ -185,6 +191,15 @@ from azfacade_raw.document_intelligence.models.document_field_type import Docume
 from azfacade_raw.document_intelligence.models.document_selection_mark_state import DocumentSelectionMarkState  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_signature_type import DocumentSignatureType  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_address_value = AddressValue.from_dict
+_bounding_region = BoundingRegion.from_dict
+_currency_value = CurrencyValue.from_dict
+_document_field = DocumentField.from_dict
+_document_field_type = members(DocumentFieldType)
+_document_selection_mark_state = members(DocumentSelectionMarkState)
+_document_signature_type = members(DocumentSignatureType)
+_document_span = DocumentSpan.from_dict
 
 DocumentField.wire_fields = (
     Field(

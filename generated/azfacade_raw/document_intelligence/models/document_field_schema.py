@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentFieldSchema(Model):
     """The form of one field. Arrays and objects nest further ones.
 
@@ -36,13 +38,13 @@ class DocumentFieldSchema(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
             get = data.get
             value = data["type"]
-            self.type = DocumentFieldType(value)
+            self.type = _document_field_type(value)
             self.description = value = get("description")
             if value is not None:
                 known += 1
@@ -53,13 +55,13 @@ class DocumentFieldSchema(Model):
             if value is None:
                 self.items = None
             else:
-                self.items = DocumentFieldSchema.from_dict(value)
+                self.items = _document_field_schema(value)
                 known += 1
             value = get("properties")
             if value:
                 if not isinstance(value, dict):
                     raise TypeError
-                self.properties = {key: DocumentFieldSchema.from_dict(item) for key, item in value.items()}
+                self.properties = {key: _document_field_schema(item) for key, item in value.items()}
                 known += 1
             else:
                 self.properties = {}
@@ -71,6 +73,9 @@ class DocumentFieldSchema(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_field_type import DocumentFieldType  # noqa: E402
+
+_document_field_schema = DocumentFieldSchema.from_dict
+_document_field_type = members(DocumentFieldType)
 
 DocumentFieldSchema.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentFigure(Model):
     """A picture, chart or the like.
 
@@ -40,7 +41,7 @@ class DocumentFigure(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -49,14 +50,16 @@ class DocumentFigure(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("elements")
             if value:
                 if not isinstance(value, list):
@@ -69,13 +72,15 @@ class DocumentFigure(Model):
             if value is None:
                 self.caption = None
             else:
-                self.caption = DocumentCaption.from_dict(value)
+                self.caption = _document_caption(value)
                 known += 1
             value = get("footnotes")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.footnotes = [DocumentFootnote.from_dict(item) for item in value]
+                self.footnotes = (
+                    [_document_footnote(value[0])] if len(value) == 1 else [_document_footnote(item) for item in value]
+                )
                 known += 1
             else:
                 self.footnotes = []
@@ -93,6 +98,11 @@ from azfacade_raw.document_intelligence.models.bounding_region import BoundingRe
 from azfacade_raw.document_intelligence.models.document_caption import DocumentCaption  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_footnote import DocumentFootnote  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_caption = DocumentCaption.from_dict
+_document_footnote = DocumentFootnote.from_dict
+_document_span = DocumentSpan.from_dict
 
 DocumentFigure.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentFormula(Model):
     """A mathematical formula.
 
@@ -35,13 +37,13 @@ class DocumentFormula(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 4
         try:
             get = data.get
             value = data["kind"]
-            self.kind = DocumentFormulaKind(value)
+            self.kind = _document_formula_kind(value)
             self.value = data["value"]
             value = get("polygon")
             if value:
@@ -52,7 +54,7 @@ class DocumentFormula(Model):
             else:
                 self.polygon = []
             value = data["span"]
-            self.span = DocumentSpan.from_dict(value)
+            self.span = _document_span(value)
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -63,6 +65,9 @@ class DocumentFormula(Model):
 
 from azfacade_raw.document_intelligence.models.document_formula_kind import DocumentFormulaKind  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_formula_kind = members(DocumentFormulaKind)
+_document_span = DocumentSpan.from_dict
 
 DocumentFormula.wire_fields = (
     Field(

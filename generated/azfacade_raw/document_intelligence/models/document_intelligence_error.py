@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentIntelligenceError(Model):
     """One error. A refused call gives the reason in `innererror`; an operation that failed after it was
     accepted gives it in `details`.
@@ -38,7 +39,7 @@ class DocumentIntelligenceError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -52,7 +53,11 @@ class DocumentIntelligenceError(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.details = [DocumentIntelligenceError.from_dict(item) for item in value]
+                self.details = (
+                    [_document_intelligence_error(value[0])]
+                    if len(value) == 1
+                    else [_document_intelligence_error(item) for item in value]
+                )
                 known += 1
             else:
                 self.details = []
@@ -60,7 +65,7 @@ class DocumentIntelligenceError(Model):
             if value is None:
                 self.innererror = None
             else:
-                self.innererror = DocumentIntelligenceInnerError.from_dict(value)
+                self.innererror = _document_intelligence_inner_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -70,6 +75,9 @@ class DocumentIntelligenceError(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_intelligence_inner_error import DocumentIntelligenceInnerError  # noqa: E402
+
+_document_intelligence_error = DocumentIntelligenceError.from_dict
+_document_intelligence_inner_error = DocumentIntelligenceInnerError.from_dict
 
 DocumentIntelligenceError.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentIntelligenceErrorResponse(Model):
     """The body of every answer that is not a success.
 
@@ -27,13 +28,12 @@ class DocumentIntelligenceErrorResponse(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             value = data["error"]
-            self.error = DocumentIntelligenceError.from_dict(value)
+            self.error = _document_intelligence_error(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -42,6 +42,8 @@ class DocumentIntelligenceErrorResponse(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
+
+_document_intelligence_error = DocumentIntelligenceError.from_dict
 
 DocumentIntelligenceErrorResponse.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentIntelligenceInnerError(Model):
     """A more exact reason behind an error. It may have a yet more exact one inside.
 
@@ -31,7 +32,7 @@ class DocumentIntelligenceInnerError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -46,7 +47,7 @@ class DocumentIntelligenceInnerError(Model):
             if value is None:
                 self.innererror = None
             else:
-                self.innererror = DocumentIntelligenceInnerError.from_dict(value)
+                self.innererror = _document_intelligence_inner_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -54,6 +55,8 @@ class DocumentIntelligenceInnerError(Model):
             keep(self, data)
         return self
 
+
+_document_intelligence_inner_error = DocumentIntelligenceInnerError.from_dict
 
 DocumentIntelligenceInnerError.wire_fields = (
     Field(

@@ -16,6 +16,8 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    members,
+    new,
     parse_datetime,
 )
 
@@ -28,7 +30,7 @@ _CHILDREN = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentIntelligenceOperationDetails(Model):
     """A management operation of any kind. What `kind` names decides the subclass; a kind that is not known yet
     keeps to these fields.
@@ -67,7 +69,7 @@ class DocumentIntelligenceOperationDetails(Model):
             child = child_of(cls, models, _CHILDREN, data.get("kind"))
             if child is not None:
                 return child.from_dict(data)
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -87,7 +89,7 @@ class DocumentIntelligenceOperationDetails(Model):
             self.last_updated_date_time = decoded = parse_datetime(value)
             known += exact_datetime(decoded, value)
             value = data["kind"]
-            self.kind = OperationKind(value)
+            self.kind = _operation_kind(value)
             self.resource_location = data["resourceLocation"]
             self.api_version = value = get("apiVersion")
             if value is not None:
@@ -104,7 +106,7 @@ class DocumentIntelligenceOperationDetails(Model):
             if value is None:
                 self.error = None
             else:
-                self.error = DocumentIntelligenceError.from_dict(value)
+                self.error = _document_intelligence_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -115,6 +117,9 @@ class DocumentIntelligenceOperationDetails(Model):
 
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
 from azfacade_raw.document_intelligence.models.operation_kind import OperationKind  # noqa: E402
+
+_document_intelligence_error = DocumentIntelligenceError.from_dict
+_operation_kind = members(OperationKind)
 
 DocumentIntelligenceOperationDetails.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentIntelligenceResourceDetails(Model):
     """Counts and limits of the resource.
 
@@ -30,18 +31,18 @@ class DocumentIntelligenceResourceDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
             get = data.get
             value = data["customDocumentModels"]
-            self.custom_document_models = CustomDocumentModelsDetails.from_dict(value)
+            self.custom_document_models = _custom_document_models_details(value)
             value = get("customNeuralDocumentModelBuilds")
             if value is None:
                 self.custom_neural_document_model_builds = None
             else:
-                self.custom_neural_document_model_builds = QuotaDetails.from_dict(value)
+                self.custom_neural_document_model_builds = _quota_details(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -52,6 +53,9 @@ class DocumentIntelligenceResourceDetails(Model):
 
 from azfacade_raw.document_intelligence.models.custom_document_models_details import CustomDocumentModelsDetails  # noqa: E402
 from azfacade_raw.document_intelligence.models.quota_details import QuotaDetails  # noqa: E402
+
+_custom_document_models_details = CustomDocumentModelsDetails.from_dict
+_quota_details = QuotaDetails.from_dict
 
 DocumentIntelligenceResourceDetails.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentKeyValuePair(Model):
     """A label and the value that belongs to it.
 
@@ -31,18 +32,18 @@ class DocumentKeyValuePair(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
             get = data.get
             value = data["key"]
-            self.key = DocumentKeyValueElement.from_dict(value)
+            self.key = _document_key_value_element(value)
             value = get("value")
             if value is None:
                 self.value = None
             else:
-                self.value = DocumentKeyValueElement.from_dict(value)
+                self.value = _document_key_value_element(value)
                 known += 1
             self.confidence = data["confidence"]
         except ODD:
@@ -53,6 +54,8 @@ class DocumentKeyValuePair(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_key_value_element import DocumentKeyValueElement  # noqa: E402
+
+_document_key_value_element = DocumentKeyValueElement.from_dict
 
 DocumentKeyValuePair.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentLanguage(Model):
     """The language of stretches of text.
 
@@ -32,16 +33,15 @@ class DocumentLanguage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
-            get = data.get
             self.locale = data["locale"]
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -51,6 +51,8 @@ class DocumentLanguage(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_span = DocumentSpan.from_dict
 
 DocumentLanguage.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentLine(Model):
     """A line of text. Its words are those of the page whose spans lie within it.
 
@@ -32,7 +33,7 @@ class DocumentLine(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -49,7 +50,7 @@ class DocumentLine(Model):
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -58,6 +59,8 @@ class DocumentLine(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_span = DocumentSpan.from_dict
 
 DocumentLine.wire_fields = (
     Field(

@@ -15,11 +15,13 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    members,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
     """The building of a custom model.
 
@@ -45,7 +47,7 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -65,7 +67,7 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
             self.last_updated_date_time = decoded = parse_datetime(value)
             known += exact_datetime(decoded, value)
             value = data["kind"]
-            self.kind = OperationKind(value)
+            self.kind = _operation_kind(value)
             self.resource_location = data["resourceLocation"]
             self.api_version = value = get("apiVersion")
             if value is not None:
@@ -82,13 +84,13 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
             if value is None:
                 self.error = None
             else:
-                self.error = DocumentIntelligenceError.from_dict(value)
+                self.error = _document_intelligence_error(value)
                 known += 1
             value = get("result")
             if value is None:
                 self.result = None
             else:
-                self.result = DocumentModelDetails.from_dict(value)
+                self.result = _document_model_details(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -100,6 +102,10 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
 from azfacade_raw.document_intelligence.models.document_intelligence_error import DocumentIntelligenceError  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_model_details import DocumentModelDetails  # noqa: E402
 from azfacade_raw.document_intelligence.models.operation_kind import OperationKind  # noqa: E402
+
+_document_intelligence_error = DocumentIntelligenceError.from_dict
+_document_model_details = DocumentModelDetails.from_dict
+_operation_kind = members(OperationKind)
 
 DocumentModelBuildOperationDetails.wire_fields = (
     Field(

@@ -15,11 +15,13 @@ from azfacade_raw.wire import (
     exact_datetime,
     keep,
     map_of,
+    members,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentModelDetails(Model):
     """A document model: a prebuilt one, or a custom one of the resource. Lists leave out `doc_types`.
 
@@ -66,7 +68,7 @@ class DocumentModelDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -106,19 +108,19 @@ class DocumentModelDetails(Model):
             if value is None:
                 self.build_mode = None
             else:
-                self.build_mode = DocumentBuildMode(value)
+                self.build_mode = _document_build_mode(value)
                 known += 1
             value = get("azureBlobSource")
             if value is None:
                 self.azure_blob_source = None
             else:
-                self.azure_blob_source = AzureBlobContentSource.from_dict(value)
+                self.azure_blob_source = _azure_blob_content_source(value)
                 known += 1
             value = get("azureBlobFileListSource")
             if value is None:
                 self.azure_blob_file_list_source = None
             else:
-                self.azure_blob_file_list_source = AzureBlobFileListContentSource.from_dict(value)
+                self.azure_blob_file_list_source = _azure_blob_file_list_content_source(value)
                 known += 1
             self.classifier_id = value = get("classifierId")
             if value is not None:
@@ -127,13 +129,13 @@ class DocumentModelDetails(Model):
             if value is None:
                 self.split = None
             else:
-                self.split = SplitMode(value)
+                self.split = _split_mode(value)
                 known += 1
             value = get("docTypes")
             if value:
                 if not isinstance(value, dict):
                     raise TypeError
-                self.doc_types = {key: DocumentTypeDetails.from_dict(item) for key, item in value.items()}
+                self.doc_types = {key: _document_type_details(item) for key, item in value.items()}
                 known += 1
             else:
                 self.doc_types = {}
@@ -141,7 +143,11 @@ class DocumentModelDetails(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.warnings = [DocumentIntelligenceWarning.from_dict(item) for item in value]
+                self.warnings = (
+                    [_document_intelligence_warning(value[0])]
+                    if len(value) == 1
+                    else [_document_intelligence_warning(item) for item in value]
+                )
                 known += 1
             else:
                 self.warnings = []
@@ -161,6 +167,13 @@ from azfacade_raw.document_intelligence.models.document_build_mode import Docume
 from azfacade_raw.document_intelligence.models.document_intelligence_warning import DocumentIntelligenceWarning  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_type_details import DocumentTypeDetails  # noqa: E402
 from azfacade_raw.document_intelligence.models.split_mode import SplitMode  # noqa: E402
+
+_azure_blob_content_source = AzureBlobContentSource.from_dict
+_azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
+_document_build_mode = members(DocumentBuildMode)
+_document_intelligence_warning = DocumentIntelligenceWarning.from_dict
+_document_type_details = DocumentTypeDetails.from_dict
+_split_mode = members(SplitMode)
 
 DocumentModelDetails.wire_fields = (
     Field(

@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentPage(Model):
     """One page: a PDF or TIFF page, an image, a sheet, a slide, or a portion of about 3000 characters of a
     Word or HTML file. Office and HTML pages have no size, and their words no place.
@@ -49,7 +51,7 @@ class DocumentPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -68,17 +70,17 @@ class DocumentPage(Model):
             if value is None:
                 self.unit = None
             else:
-                self.unit = LengthUnit(value)
+                self.unit = _length_unit(value)
                 known += 1
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("words")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.words = [DocumentWord.from_dict(item) for item in value]
+                self.words = [_document_word(value[0])] if len(value) == 1 else [_document_word(item) for item in value]
                 known += 1
             else:
                 self.words = []
@@ -86,7 +88,11 @@ class DocumentPage(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.selection_marks = [DocumentSelectionMark.from_dict(item) for item in value]
+                self.selection_marks = (
+                    [_document_selection_mark(value[0])]
+                    if len(value) == 1
+                    else [_document_selection_mark(item) for item in value]
+                )
                 known += 1
             else:
                 self.selection_marks = []
@@ -94,7 +100,7 @@ class DocumentPage(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.lines = [DocumentLine.from_dict(item) for item in value]
+                self.lines = [_document_line(value[0])] if len(value) == 1 else [_document_line(item) for item in value]
                 known += 1
             else:
                 self.lines = []
@@ -102,7 +108,9 @@ class DocumentPage(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.barcodes = [DocumentBarcode.from_dict(item) for item in value]
+                self.barcodes = (
+                    [_document_barcode(value[0])] if len(value) == 1 else [_document_barcode(item) for item in value]
+                )
                 known += 1
             else:
                 self.barcodes = []
@@ -110,7 +118,9 @@ class DocumentPage(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.formulas = [DocumentFormula.from_dict(item) for item in value]
+                self.formulas = (
+                    [_document_formula(value[0])] if len(value) == 1 else [_document_formula(item) for item in value]
+                )
                 known += 1
             else:
                 self.formulas = []
@@ -128,6 +138,14 @@ from azfacade_raw.document_intelligence.models.document_selection_mark import Do
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_word import DocumentWord  # noqa: E402
 from azfacade_raw.document_intelligence.models.length_unit import LengthUnit  # noqa: E402
+
+_document_barcode = DocumentBarcode.from_dict
+_document_formula = DocumentFormula.from_dict
+_document_line = DocumentLine.from_dict
+_document_selection_mark = DocumentSelectionMark.from_dict
+_document_span = DocumentSpan.from_dict
+_document_word = DocumentWord.from_dict
+_length_unit = members(LengthUnit)
 
 DocumentPage.wire_fields = (
     Field(

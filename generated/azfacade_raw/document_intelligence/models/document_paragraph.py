@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentParagraph(Model):
     """A paragraph.
 
@@ -34,7 +36,7 @@ class DocumentParagraph(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -43,21 +45,23 @@ class DocumentParagraph(Model):
             if value is None:
                 self.role = None
             else:
-                self.role = ParagraphRole(value)
+                self.role = _paragraph_role(value)
                 known += 1
             self.content = data["content"]
             value = get("boundingRegions")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -68,6 +72,10 @@ class DocumentParagraph(Model):
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 from azfacade_raw.document_intelligence.models.paragraph_role import ParagraphRole  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_span = DocumentSpan.from_dict
+_paragraph_role = members(ParagraphRole)
 
 DocumentParagraph.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentSection(Model):
     """A section of the file, down to the paragraphs, tables, figures and sections within it.
 
@@ -31,7 +32,7 @@ class DocumentSection(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -39,7 +40,7 @@ class DocumentSection(Model):
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("elements")
             if value:
                 if not isinstance(value, list):
@@ -56,6 +57,8 @@ class DocumentSection(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_span = DocumentSpan.from_dict
 
 DocumentSection.wire_fields = (
     Field(

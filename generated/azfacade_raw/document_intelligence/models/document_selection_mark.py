@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentSelectionMark(Model):
     """A check box, radio button or the like.
 
@@ -33,13 +35,13 @@ class DocumentSelectionMark(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
             get = data.get
             value = data["state"]
-            self.state = DocumentSelectionMarkState(value)
+            self.state = _document_selection_mark_state(value)
             value = get("polygon")
             if value:
                 if not isinstance(value, list):
@@ -49,7 +51,7 @@ class DocumentSelectionMark(Model):
             else:
                 self.polygon = []
             value = data["span"]
-            self.span = DocumentSpan.from_dict(value)
+            self.span = _document_span(value)
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -60,6 +62,9 @@ class DocumentSelectionMark(Model):
 
 from azfacade_raw.document_intelligence.models.document_selection_mark_state import DocumentSelectionMarkState  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_selection_mark_state = members(DocumentSelectionMarkState)
+_document_span = DocumentSpan.from_dict
 
 DocumentSelectionMark.wire_fields = (
     Field(

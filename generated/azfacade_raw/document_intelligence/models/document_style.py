@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentStyle(Model):
     """How stretches of text look. Each style tells one thing or a few, and leaves out the others.
 
@@ -42,7 +44,7 @@ class DocumentStyle(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -57,13 +59,13 @@ class DocumentStyle(Model):
             if value is None:
                 self.font_style = None
             else:
-                self.font_style = DocumentFontStyle(value)
+                self.font_style = _document_font_style(value)
                 known += 1
             value = get("fontWeight")
             if value is None:
                 self.font_weight = None
             else:
-                self.font_weight = DocumentFontWeight(value)
+                self.font_weight = _document_font_weight(value)
                 known += 1
             self.color = value = get("color")
             if value is not None:
@@ -74,7 +76,7 @@ class DocumentStyle(Model):
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -86,6 +88,10 @@ class DocumentStyle(Model):
 from azfacade_raw.document_intelligence.models.document_font_style import DocumentFontStyle  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_font_weight import DocumentFontWeight  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_font_style = members(DocumentFontStyle)
+_document_font_weight = members(DocumentFontWeight)
+_document_span = DocumentSpan.from_dict
 
 DocumentStyle.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentTable(Model):
     """A table.
 
@@ -40,7 +41,7 @@ class DocumentTable(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 4
         try:
@@ -50,30 +51,36 @@ class DocumentTable(Model):
             value = data["cells"]
             if not isinstance(value, list):
                 raise TypeError
-            self.cells = [DocumentTableCell.from_dict(item) for item in value]
+            self.cells = (
+                [_document_table_cell(value[0])] if len(value) == 1 else [_document_table_cell(item) for item in value]
+            )
             value = get("boundingRegions")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("caption")
             if value is None:
                 self.caption = None
             else:
-                self.caption = DocumentCaption.from_dict(value)
+                self.caption = _document_caption(value)
                 known += 1
             value = get("footnotes")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.footnotes = [DocumentFootnote.from_dict(item) for item in value]
+                self.footnotes = (
+                    [_document_footnote(value[0])] if len(value) == 1 else [_document_footnote(item) for item in value]
+                )
                 known += 1
             else:
                 self.footnotes = []
@@ -89,6 +96,12 @@ from azfacade_raw.document_intelligence.models.document_caption import DocumentC
 from azfacade_raw.document_intelligence.models.document_footnote import DocumentFootnote  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_table_cell import DocumentTableCell  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_caption = DocumentCaption.from_dict
+_document_footnote = DocumentFootnote.from_dict
+_document_span = DocumentSpan.from_dict
+_document_table_cell = DocumentTableCell.from_dict
 
 DocumentTable.wire_fields = (
     Field(

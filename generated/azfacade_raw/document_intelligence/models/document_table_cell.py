@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentTableCell(Model):
     """A cell of a table.
 
@@ -44,7 +46,7 @@ class DocumentTableCell(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 4
         try:
@@ -53,7 +55,7 @@ class DocumentTableCell(Model):
             if value is None:
                 self.kind = None
             else:
-                self.kind = DocumentTableCellKind(value)
+                self.kind = _document_table_cell_kind(value)
                 known += 1
             self.row_index = data["rowIndex"]
             self.column_index = data["columnIndex"]
@@ -68,14 +70,16 @@ class DocumentTableCell(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.bounding_regions = [BoundingRegion.from_dict(item) for item in value]
+                self.bounding_regions = (
+                    [_bounding_region(value[0])] if len(value) == 1 else [_bounding_region(item) for item in value]
+                )
                 known += 1
             else:
                 self.bounding_regions = []
             value = data["spans"]
             if not isinstance(value, list):
                 raise TypeError
-            self.spans = [DocumentSpan.from_dict(item) for item in value]
+            self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             value = get("elements")
             if value:
                 if not isinstance(value, list):
@@ -94,6 +98,10 @@ class DocumentTableCell(Model):
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_table_cell_kind import DocumentTableCellKind  # noqa: E402
+
+_bounding_region = BoundingRegion.from_dict
+_document_span = DocumentSpan.from_dict
+_document_table_cell_kind = members(DocumentTableCellKind)
 
 DocumentTableCell.wire_fields = (
     Field(

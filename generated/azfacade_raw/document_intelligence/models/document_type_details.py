@@ -13,10 +13,12 @@ from azfacade_raw.wire import (
     decode_odd,
     keep,
     map_of,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentTypeDetails(Model):
     """One document type of a model: its fields, and for a composed model which model reads it and how.
 
@@ -49,7 +51,7 @@ class DocumentTypeDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -61,13 +63,13 @@ class DocumentTypeDetails(Model):
             if value is None:
                 self.build_mode = None
             else:
-                self.build_mode = DocumentBuildMode(value)
+                self.build_mode = _document_build_mode(value)
                 known += 1
             value = get("fieldSchema")
             if value:
                 if not isinstance(value, dict):
                     raise TypeError
-                self.field_schema = {key: DocumentFieldSchema.from_dict(item) for key, item in value.items()}
+                self.field_schema = {key: _document_field_schema(item) for key, item in value.items()}
                 known += 1
             else:
                 self.field_schema = {}
@@ -89,7 +91,7 @@ class DocumentTypeDetails(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.features = [DocumentAnalysisFeature(item) for item in value]
+                self.features = [_document_analysis_feature(item) for item in value]
                 known += 1
             else:
                 self.features = []
@@ -114,6 +116,10 @@ class DocumentTypeDetails(Model):
 from azfacade_raw.document_intelligence.models.document_analysis_feature import DocumentAnalysisFeature  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_build_mode import DocumentBuildMode  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_field_schema import DocumentFieldSchema  # noqa: E402
+
+_document_analysis_feature = members(DocumentAnalysisFeature)
+_document_build_mode = members(DocumentBuildMode)
+_document_field_schema = DocumentFieldSchema.from_dict
 
 DocumentTypeDetails.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DocumentWord(Model):
     """A word, or a single character in scripts without spaces between words.
 
@@ -34,7 +35,7 @@ class DocumentWord(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -49,7 +50,7 @@ class DocumentWord(Model):
             else:
                 self.polygon = []
             value = data["span"]
-            self.span = DocumentSpan.from_dict(value)
+            self.span = _document_span(value)
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -59,6 +60,8 @@ class DocumentWord(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
+
+_document_span = DocumentSpan.from_dict
 
 DocumentWord.wire_fields = (
     Field(

@@ -13,11 +13,12 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class ModelCopyAuthorization(Model):
     """The permission of a target resource to copy one model into it. Hand it to the source resource as it is.
 
@@ -40,11 +41,10 @@ class ModelCopyAuthorization(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 5
         try:
-            get = data.get
             decoded: Any
             self.target_resource_id = data["targetResourceId"]
             self.target_resource_region = data["targetResourceRegion"]

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class PagedDocumentClassifierDetails(Model):
     """One page of the classifier list.
 
@@ -30,7 +31,7 @@ class PagedDocumentClassifierDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -38,7 +39,11 @@ class PagedDocumentClassifierDetails(Model):
             value = data["value"]
             if not isinstance(value, list):
                 raise TypeError
-            self.value = [DocumentClassifierDetails.from_dict(item) for item in value]
+            self.value = (
+                [_document_classifier_details(value[0])]
+                if len(value) == 1
+                else [_document_classifier_details(item) for item in value]
+            )
             self.next_link = value = get("nextLink")
             if value is not None:
                 known += 1
@@ -50,6 +55,8 @@ class PagedDocumentClassifierDetails(Model):
 
 
 from azfacade_raw.document_intelligence.models.document_classifier_details import DocumentClassifierDetails  # noqa: E402
+
+_document_classifier_details = DocumentClassifierDetails.from_dict
 
 PagedDocumentClassifierDetails.wire_fields = (
     Field(

@@ -13,11 +13,12 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class QuotaDetails(Model):
     """An allowance that fills up again on a fixed date.
 
@@ -34,7 +35,7 @@ class QuotaDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:

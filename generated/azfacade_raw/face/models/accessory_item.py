@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AccessoryItem(Model):
     """Something worn on the head or the face.
 
@@ -29,13 +31,12 @@ class AccessoryItem(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             value = data["type"]
-            self.type = AccessoryType(value)
+            self.type = _accessory_type(value)
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -45,6 +46,8 @@ class AccessoryItem(Model):
 
 
 from azfacade_raw.face.models.accessory_type import AccessoryType  # noqa: E402
+
+_accessory_type = members(AccessoryType)
 
 AccessoryItem.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class AddFaceResult(Model):
     """Answer to the storing of a face.
 
@@ -28,11 +29,10 @@ class AddFaceResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             self.persisted_face_id = data["persistedFaceId"]
         except ODD:
             return decode_odd(cls, data)

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class BlurProperties(Model):
     """How blurred a face is.
 
@@ -29,13 +31,12 @@ class BlurProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             value = data["blurLevel"]
-            self.blur_level = BlurLevel(value)
+            self.blur_level = _blur_level(value)
             self.value = data["value"]
         except ODD:
             return decode_odd(cls, data)
@@ -45,6 +46,8 @@ class BlurProperties(Model):
 
 
 from azfacade_raw.face.models.blur_level import BlurLevel  # noqa: E402
+
+_blur_level = members(BlurLevel)
 
 BlurProperties.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class CreateCollectionRequest(Model):
     """Name, user data and recognition model of a gallery to create.
 
@@ -33,7 +35,7 @@ class CreateCollectionRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -46,7 +48,7 @@ class CreateCollectionRequest(Model):
             if value is None:
                 self.recognition_model = None
             else:
-                self.recognition_model = RecognitionModel(value)
+                self.recognition_model = _recognition_model(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -56,6 +58,8 @@ class CreateCollectionRequest(Model):
 
 
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
+
+_recognition_model = members(RecognitionModel)
 
 CreateCollectionRequest.wire_fields = (
     Field(

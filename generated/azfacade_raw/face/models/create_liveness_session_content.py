@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class CreateLivenessSessionContent(Model):
     """How a new liveness session is to run.
 
@@ -42,13 +44,13 @@ class CreateLivenessSessionContent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
             get = data.get
             value = data["livenessOperationMode"]
-            self.liveness_operation_mode = LivenessOperationMode(value)
+            self.liveness_operation_mode = _liveness_operation_mode(value)
             self.device_correlation_id_set_in_client = value = get("deviceCorrelationIdSetInClient")
             if value is not None:
                 known += 1
@@ -59,7 +61,7 @@ class CreateLivenessSessionContent(Model):
             if value is None:
                 self.liveness_model_version = None
             else:
-                self.liveness_model_version = LivenessModel(value)
+                self.liveness_model_version = _liveness_model(value)
                 known += 1
             self.device_correlation_id = value = get("deviceCorrelationId")
             if value is not None:
@@ -76,6 +78,9 @@ class CreateLivenessSessionContent(Model):
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_operation_mode import LivenessOperationMode  # noqa: E402
+
+_liveness_model = members(LivenessModel)
+_liveness_operation_mode = members(LivenessOperationMode)
 
 CreateLivenessSessionContent.wire_fields = (
     Field(

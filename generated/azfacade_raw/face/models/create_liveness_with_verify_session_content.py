@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class CreateLivenessWithVerifySessionContent(Model):
     """How a new liveness-with-verify session is to run, and the photo to compare with. Each property is a part
     of its own in the multipart form: numbers as digits, booleans as `true` or `false`.
@@ -52,13 +54,13 @@ class CreateLivenessWithVerifySessionContent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
             get = data.get
             value = data["livenessOperationMode"]
-            self.liveness_operation_mode = LivenessOperationMode(value)
+            self.liveness_operation_mode = _liveness_operation_mode(value)
             self.device_correlation_id_set_in_client = value = get("deviceCorrelationIdSetInClient")
             if value is not None:
                 known += 1
@@ -69,7 +71,7 @@ class CreateLivenessWithVerifySessionContent(Model):
             if value is None:
                 self.liveness_model_version = None
             else:
-                self.liveness_model_version = LivenessModel(value)
+                self.liveness_model_version = _liveness_model(value)
                 known += 1
             self.device_correlation_id = value = get("deviceCorrelationId")
             if value is not None:
@@ -93,6 +95,9 @@ class CreateLivenessWithVerifySessionContent(Model):
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_operation_mode import LivenessOperationMode  # noqa: E402
+
+_liveness_model = members(LivenessModel)
+_liveness_operation_mode = members(LivenessOperationMode)
 
 CreateLivenessWithVerifySessionContent.wire_fields = (
     Field(

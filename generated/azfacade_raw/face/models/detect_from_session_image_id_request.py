@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class DetectFromSessionImageIdRequest(Model):
     """Which stored image of a liveness session to look at.
 
@@ -27,11 +28,10 @@ class DetectFromSessionImageIdRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             self.session_image_id = data["sessionImageId"]
         except ODD:
             return decode_odd(cls, data)

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class ExposureProperties(Model):
     """Whether a face is too dark or too bright.
 
@@ -29,13 +31,12 @@ class ExposureProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             value = data["exposureLevel"]
-            self.exposure_level = ExposureLevel(value)
+            self.exposure_level = _exposure_level(value)
             self.value = data["value"]
         except ODD:
             return decode_odd(cls, data)
@@ -45,6 +46,8 @@ class ExposureProperties(Model):
 
 
 from azfacade_raw.face.models.exposure_level import ExposureLevel  # noqa: E402
+
+_exposure_level = members(ExposureLevel)
 
 ExposureProperties.wire_fields = (
     Field(

@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceAttributes(Model):
     """Estimates about a face. Only those that the call asked for are there.
 
@@ -52,7 +54,7 @@ class FaceAttributes(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:
@@ -67,37 +69,39 @@ class FaceAttributes(Model):
             if value is None:
                 self.facial_hair = None
             else:
-                self.facial_hair = FacialHair.from_dict(value)
+                self.facial_hair = _facial_hair(value)
                 known += 1
             value = get("glasses")
             if value is None:
                 self.glasses = None
             else:
-                self.glasses = GlassesType(value)
+                self.glasses = _glasses_type(value)
                 known += 1
             value = get("headPose")
             if value is None:
                 self.head_pose = None
             else:
-                self.head_pose = HeadPose.from_dict(value)
+                self.head_pose = _head_pose(value)
                 known += 1
             value = get("hair")
             if value is None:
                 self.hair = None
             else:
-                self.hair = HairProperties.from_dict(value)
+                self.hair = _hair_properties(value)
                 known += 1
             value = get("occlusion")
             if value is None:
                 self.occlusion = None
             else:
-                self.occlusion = OcclusionProperties.from_dict(value)
+                self.occlusion = _occlusion_properties(value)
                 known += 1
             value = get("accessories")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.accessories = [AccessoryItem.from_dict(item) for item in value]
+                self.accessories = (
+                    [_accessory_item(value[0])] if len(value) == 1 else [_accessory_item(item) for item in value]
+                )
                 known += 1
             else:
                 self.accessories = []
@@ -105,31 +109,31 @@ class FaceAttributes(Model):
             if value is None:
                 self.blur = None
             else:
-                self.blur = BlurProperties.from_dict(value)
+                self.blur = _blur_properties(value)
                 known += 1
             value = get("exposure")
             if value is None:
                 self.exposure = None
             else:
-                self.exposure = ExposureProperties.from_dict(value)
+                self.exposure = _exposure_properties(value)
                 known += 1
             value = get("noise")
             if value is None:
                 self.noise = None
             else:
-                self.noise = NoiseProperties.from_dict(value)
+                self.noise = _noise_properties(value)
                 known += 1
             value = get("mask")
             if value is None:
                 self.mask = None
             else:
-                self.mask = MaskProperties.from_dict(value)
+                self.mask = _mask_properties(value)
                 known += 1
             value = get("qualityForRecognition")
             if value is None:
                 self.quality_for_recognition = None
             else:
-                self.quality_for_recognition = QualityForRecognition(value)
+                self.quality_for_recognition = _quality_for_recognition(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -149,6 +153,18 @@ from azfacade_raw.face.models.mask_properties import MaskProperties  # noqa: E40
 from azfacade_raw.face.models.noise_properties import NoiseProperties  # noqa: E402
 from azfacade_raw.face.models.occlusion_properties import OcclusionProperties  # noqa: E402
 from azfacade_raw.face.models.quality_for_recognition import QualityForRecognition  # noqa: E402
+
+_accessory_item = AccessoryItem.from_dict
+_blur_properties = BlurProperties.from_dict
+_exposure_properties = ExposureProperties.from_dict
+_facial_hair = FacialHair.from_dict
+_glasses_type = members(GlassesType)
+_hair_properties = HairProperties.from_dict
+_head_pose = HeadPose.from_dict
+_mask_properties = MaskProperties.from_dict
+_noise_properties = NoiseProperties.from_dict
+_occlusion_properties = OcclusionProperties.from_dict
+_quality_for_recognition = members(QualityForRecognition)
 
 FaceAttributes.wire_fields = (
     Field(

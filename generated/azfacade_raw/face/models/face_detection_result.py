@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceDetectionResult(Model):
     """A face found in an image.
 
@@ -36,7 +38,7 @@ class FaceDetectionResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -48,21 +50,21 @@ class FaceDetectionResult(Model):
             if value is None:
                 self.recognition_model = None
             else:
-                self.recognition_model = RecognitionModel(value)
+                self.recognition_model = _recognition_model(value)
                 known += 1
             value = data["faceRectangle"]
-            self.face_rectangle = FaceRectangle.from_dict(value)
+            self.face_rectangle = _face_rectangle(value)
             value = get("faceLandmarks")
             if value is None:
                 self.face_landmarks = None
             else:
-                self.face_landmarks = FaceLandmarks.from_dict(value)
+                self.face_landmarks = _face_landmarks(value)
                 known += 1
             value = get("faceAttributes")
             if value is None:
                 self.face_attributes = None
             else:
-                self.face_attributes = FaceAttributes.from_dict(value)
+                self.face_attributes = _face_attributes(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -75,6 +77,11 @@ from azfacade_raw.face.models.face_attributes import FaceAttributes  # noqa: E40
 from azfacade_raw.face.models.face_landmarks import FaceLandmarks  # noqa: E402
 from azfacade_raw.face.models.face_rectangle import FaceRectangle  # noqa: E402
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
+
+_face_attributes = FaceAttributes.from_dict
+_face_landmarks = FaceLandmarks.from_dict
+_face_rectangle = FaceRectangle.from_dict
+_recognition_model = members(RecognitionModel)
 
 FaceDetectionResult.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceErrorResponse(Model):
     """What the service answers when a call fails.
 
@@ -27,13 +28,12 @@ class FaceErrorResponse(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             value = data["error"]
-            self.error = FaceError.from_dict(value)
+            self.error = _face_error(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -42,6 +42,8 @@ class FaceErrorResponse(Model):
 
 
 from azfacade_raw.face.models.face_error import FaceError  # noqa: E402
+
+_face_error = FaceError.from_dict
 
 FaceErrorResponse.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceLandmarks(Model):
     """The 27 points of a face. Left and right are those of the viewer: left is nearer to the left side of the
     image when the head is upright. Outer means away from the nose, inner towards it.
@@ -80,65 +81,64 @@ class FaceLandmarks(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 27
         try:
-            get = data.get
             value = data["pupilLeft"]
-            self.pupil_left = LandmarkCoordinate.from_dict(value)
+            self.pupil_left = _landmark_coordinate(value)
             value = data["pupilRight"]
-            self.pupil_right = LandmarkCoordinate.from_dict(value)
+            self.pupil_right = _landmark_coordinate(value)
             value = data["noseTip"]
-            self.nose_tip = LandmarkCoordinate.from_dict(value)
+            self.nose_tip = _landmark_coordinate(value)
             value = data["mouthLeft"]
-            self.mouth_left = LandmarkCoordinate.from_dict(value)
+            self.mouth_left = _landmark_coordinate(value)
             value = data["mouthRight"]
-            self.mouth_right = LandmarkCoordinate.from_dict(value)
+            self.mouth_right = _landmark_coordinate(value)
             value = data["eyebrowLeftOuter"]
-            self.eyebrow_left_outer = LandmarkCoordinate.from_dict(value)
+            self.eyebrow_left_outer = _landmark_coordinate(value)
             value = data["eyebrowLeftInner"]
-            self.eyebrow_left_inner = LandmarkCoordinate.from_dict(value)
+            self.eyebrow_left_inner = _landmark_coordinate(value)
             value = data["eyeLeftOuter"]
-            self.eye_left_outer = LandmarkCoordinate.from_dict(value)
+            self.eye_left_outer = _landmark_coordinate(value)
             value = data["eyeLeftTop"]
-            self.eye_left_top = LandmarkCoordinate.from_dict(value)
+            self.eye_left_top = _landmark_coordinate(value)
             value = data["eyeLeftBottom"]
-            self.eye_left_bottom = LandmarkCoordinate.from_dict(value)
+            self.eye_left_bottom = _landmark_coordinate(value)
             value = data["eyeLeftInner"]
-            self.eye_left_inner = LandmarkCoordinate.from_dict(value)
+            self.eye_left_inner = _landmark_coordinate(value)
             value = data["eyebrowRightInner"]
-            self.eyebrow_right_inner = LandmarkCoordinate.from_dict(value)
+            self.eyebrow_right_inner = _landmark_coordinate(value)
             value = data["eyebrowRightOuter"]
-            self.eyebrow_right_outer = LandmarkCoordinate.from_dict(value)
+            self.eyebrow_right_outer = _landmark_coordinate(value)
             value = data["eyeRightInner"]
-            self.eye_right_inner = LandmarkCoordinate.from_dict(value)
+            self.eye_right_inner = _landmark_coordinate(value)
             value = data["eyeRightTop"]
-            self.eye_right_top = LandmarkCoordinate.from_dict(value)
+            self.eye_right_top = _landmark_coordinate(value)
             value = data["eyeRightBottom"]
-            self.eye_right_bottom = LandmarkCoordinate.from_dict(value)
+            self.eye_right_bottom = _landmark_coordinate(value)
             value = data["eyeRightOuter"]
-            self.eye_right_outer = LandmarkCoordinate.from_dict(value)
+            self.eye_right_outer = _landmark_coordinate(value)
             value = data["noseRootLeft"]
-            self.nose_root_left = LandmarkCoordinate.from_dict(value)
+            self.nose_root_left = _landmark_coordinate(value)
             value = data["noseRootRight"]
-            self.nose_root_right = LandmarkCoordinate.from_dict(value)
+            self.nose_root_right = _landmark_coordinate(value)
             value = data["noseLeftAlarTop"]
-            self.nose_left_alar_top = LandmarkCoordinate.from_dict(value)
+            self.nose_left_alar_top = _landmark_coordinate(value)
             value = data["noseRightAlarTop"]
-            self.nose_right_alar_top = LandmarkCoordinate.from_dict(value)
+            self.nose_right_alar_top = _landmark_coordinate(value)
             value = data["noseLeftAlarOutTip"]
-            self.nose_left_alar_out_tip = LandmarkCoordinate.from_dict(value)
+            self.nose_left_alar_out_tip = _landmark_coordinate(value)
             value = data["noseRightAlarOutTip"]
-            self.nose_right_alar_out_tip = LandmarkCoordinate.from_dict(value)
+            self.nose_right_alar_out_tip = _landmark_coordinate(value)
             value = data["upperLipTop"]
-            self.upper_lip_top = LandmarkCoordinate.from_dict(value)
+            self.upper_lip_top = _landmark_coordinate(value)
             value = data["upperLipBottom"]
-            self.upper_lip_bottom = LandmarkCoordinate.from_dict(value)
+            self.upper_lip_bottom = _landmark_coordinate(value)
             value = data["underLipTop"]
-            self.under_lip_top = LandmarkCoordinate.from_dict(value)
+            self.under_lip_top = _landmark_coordinate(value)
             value = data["underLipBottom"]
-            self.under_lip_bottom = LandmarkCoordinate.from_dict(value)
+            self.under_lip_bottom = _landmark_coordinate(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -147,6 +147,8 @@ class FaceLandmarks(Model):
 
 
 from azfacade_raw.face.models.landmark_coordinate import LandmarkCoordinate  # noqa: E402
+
+_landmark_coordinate = LandmarkCoordinate.from_dict
 
 FaceLandmarks.wire_fields = (
     Field(

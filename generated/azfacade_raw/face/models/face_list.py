@@ -12,10 +12,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceList(Model):
     """A gallery of up to 1,000 faces to find similar ones in. It needs no training.
 
@@ -37,7 +39,7 @@ class FaceList(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -50,14 +52,16 @@ class FaceList(Model):
             if value is None:
                 self.recognition_model = None
             else:
-                self.recognition_model = RecognitionModel(value)
+                self.recognition_model = _recognition_model(value)
                 known += 1
             self.face_list_id = data["faceListId"]
             value = get("persistedFaces")
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.persisted_faces = [FaceListFace.from_dict(item) for item in value]
+                self.persisted_faces = (
+                    [_face_list_face(value[0])] if len(value) == 1 else [_face_list_face(item) for item in value]
+                )
                 known += 1
             else:
                 self.persisted_faces = []
@@ -70,6 +74,9 @@ class FaceList(Model):
 
 from azfacade_raw.face.models.face_list_face import FaceListFace  # noqa: E402
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
+
+_face_list_face = FaceListFace.from_dict
+_recognition_model = members(RecognitionModel)
 
 FaceList.wire_fields = (
     Field(

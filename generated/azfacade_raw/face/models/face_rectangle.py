@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FaceRectangle(Model):
     """Upright rectangle around a face, in whole pixels of the image. Parts may lie outside the image.
 
@@ -33,11 +34,10 @@ class FaceRectangle(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 4
         try:
-            get = data.get
             self.top = data["top"]
             self.left = data["left"]
             self.width = data["width"]

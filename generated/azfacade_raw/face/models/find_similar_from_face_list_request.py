@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class FindSimilarFromFaceListRequest(Model):
     """A face and the face list to search for similar ones.
 
@@ -33,7 +35,7 @@ class FindSimilarFromFaceListRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -46,7 +48,7 @@ class FindSimilarFromFaceListRequest(Model):
             if value is None:
                 self.mode = None
             else:
-                self.mode = FindSimilarMatchMode(value)
+                self.mode = _find_similar_match_mode(value)
                 known += 1
             self.face_list_id = data["faceListId"]
         except ODD:
@@ -57,6 +59,8 @@ class FindSimilarFromFaceListRequest(Model):
 
 
 from azfacade_raw.face.models.find_similar_match_mode import FindSimilarMatchMode  # noqa: E402
+
+_find_similar_match_mode = members(FindSimilarMatchMode)
 
 FindSimilarFromFaceListRequest.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class HairColor(Model):
     """A possible colour of hair.
 
@@ -29,13 +31,12 @@ class HairColor(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             value = data["color"]
-            self.color = HairColorType(value)
+            self.color = _hair_color_type(value)
             self.confidence = data["confidence"]
         except ODD:
             return decode_odd(cls, data)
@@ -45,6 +46,8 @@ class HairColor(Model):
 
 
 from azfacade_raw.face.models.hair_color_type import HairColorType  # noqa: E402
+
+_hair_color_type = members(HairColorType)
 
 HairColor.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class HairProperties(Model):
     """How the hair of a head looks.
 
@@ -32,17 +33,16 @@ class HairProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
-            get = data.get
             self.bald = data["bald"]
             self.invisible = data["invisible"]
             value = data["hairColor"]
             if not isinstance(value, list):
                 raise TypeError
-            self.hair_color = [HairColor.from_dict(item) for item in value]
+            self.hair_color = [_hair_color(value[0])] if len(value) == 1 else [_hair_color(item) for item in value]
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -51,6 +51,8 @@ class HairProperties(Model):
 
 
 from azfacade_raw.face.models.hair_color import HairColor  # noqa: E402
+
+_hair_color = HairColor.from_dict
 
 HairProperties.wire_fields = (
     Field(

@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class IdentificationResult(Model):
     """Who one face may be.
 
@@ -30,16 +31,19 @@ class IdentificationResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             self.face_id = data["faceId"]
             value = data["candidates"]
             if not isinstance(value, list):
                 raise TypeError
-            self.candidates = [IdentificationCandidate.from_dict(item) for item in value]
+            self.candidates = (
+                [_identification_candidate(value[0])]
+                if len(value) == 1
+                else [_identification_candidate(item) for item in value]
+            )
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -48,6 +52,8 @@ class IdentificationResult(Model):
 
 
 from azfacade_raw.face.models.identification_candidate import IdentificationCandidate  # noqa: E402
+
+_identification_candidate = IdentificationCandidate.from_dict
 
 IdentificationResult.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LargeFaceList(Model):
     """A gallery of up to 1,000,000 faces, trained to find similar ones in.
 
@@ -34,7 +36,7 @@ class LargeFaceList(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -47,7 +49,7 @@ class LargeFaceList(Model):
             if value is None:
                 self.recognition_model = None
             else:
-                self.recognition_model = RecognitionModel(value)
+                self.recognition_model = _recognition_model(value)
                 known += 1
             self.large_face_list_id = data["largeFaceListId"]
         except ODD:
@@ -58,6 +60,8 @@ class LargeFaceList(Model):
 
 
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
+
+_recognition_model = members(RecognitionModel)
 
 LargeFaceList.wire_fields = (
     Field(

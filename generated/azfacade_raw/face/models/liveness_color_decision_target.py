@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessColorDecisionTarget(Model):
     """A face in the picture of the colour camera.
 
@@ -27,13 +28,12 @@ class LivenessColorDecisionTarget(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             value = data["faceRectangle"]
-            self.face_rectangle = FaceRectangle.from_dict(value)
+            self.face_rectangle = _face_rectangle(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -42,6 +42,8 @@ class LivenessColorDecisionTarget(Model):
 
 
 from azfacade_raw.face.models.face_rectangle import FaceRectangle  # noqa: E402
+
+_face_rectangle = FaceRectangle.from_dict
 
 LivenessColorDecisionTarget.wire_fields = (
     Field(

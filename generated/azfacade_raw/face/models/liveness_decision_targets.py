@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessDecisionTargets(Model):
     """The faces a verdict or error is about, by kind of camera.
 
@@ -27,13 +28,12 @@ class LivenessDecisionTargets(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             value = data["color"]
-            self.color = LivenessColorDecisionTarget.from_dict(value)
+            self.color = _liveness_color_decision_target(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -42,6 +42,8 @@ class LivenessDecisionTargets(Model):
 
 
 from azfacade_raw.face.models.liveness_color_decision_target import LivenessColorDecisionTarget  # noqa: E402
+
+_liveness_color_decision_target = LivenessColorDecisionTarget.from_dict
 
 LivenessDecisionTargets.wire_fields = (
     Field(

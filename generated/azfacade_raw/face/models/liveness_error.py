@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessError(Model):
     """Why an attempt of a liveness check ended without a verdict.
 
@@ -31,7 +32,7 @@ class LivenessError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -42,7 +43,7 @@ class LivenessError(Model):
             if value is None:
                 self.targets = None
             else:
-                self.targets = LivenessDecisionTargets.from_dict(value)
+                self.targets = _liveness_decision_targets(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -52,6 +53,8 @@ class LivenessError(Model):
 
 
 from azfacade_raw.face.models.liveness_decision_targets import LivenessDecisionTargets  # noqa: E402
+
+_liveness_decision_targets = LivenessDecisionTargets.from_dict
 
 LivenessError.wire_fields = (
     Field(

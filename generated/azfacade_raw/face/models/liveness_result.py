@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessResult(Model):
     """Verdict of one attempt of a liveness session.
 
@@ -35,7 +37,7 @@ class LivenessResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -44,10 +46,10 @@ class LivenessResult(Model):
             if value is None:
                 self.liveness_decision = None
             else:
-                self.liveness_decision = LivenessDecision(value)
+                self.liveness_decision = _liveness_decision(value)
                 known += 1
             value = data["targets"]
-            self.targets = LivenessDecisionTargets.from_dict(value)
+            self.targets = _liveness_decision_targets(value)
             self.digest = data["digest"]
             self.session_image_id = value = get("sessionImageId")
             if value is not None:
@@ -61,6 +63,9 @@ class LivenessResult(Model):
 
 from azfacade_raw.face.models.liveness_decision import LivenessDecision  # noqa: E402
 from azfacade_raw.face.models.liveness_decision_targets import LivenessDecisionTargets  # noqa: E402
+
+_liveness_decision = members(LivenessDecision)
+_liveness_decision_targets = LivenessDecisionTargets.from_dict
 
 LivenessResult.wire_fields = (
     Field(

@@ -12,6 +12,8 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 _STATUS = {
@@ -23,7 +25,7 @@ _STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessSession(Model):
     """A session in which a device may check that a person is alive, with what came of it so far.
 
@@ -45,7 +47,7 @@ class LivenessSession(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -60,10 +62,10 @@ class LivenessSession(Model):
             if value is None:
                 self.model_version = None
             else:
-                self.model_version = LivenessModel(value)
+                self.model_version = _liveness_model(value)
                 known += 1
             value = data["results"]
-            self.results = LivenessSessionResults.from_dict(value)
+            self.results = _liveness_session_results(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -73,6 +75,9 @@ class LivenessSession(Model):
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_session_results import LivenessSessionResults  # noqa: E402
+
+_liveness_model = members(LivenessModel)
+_liveness_session_results = LivenessSessionResults.from_dict
 
 LivenessSession.wire_fields = (
     Field(

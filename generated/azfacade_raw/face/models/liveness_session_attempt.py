@@ -12,6 +12,7 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 _ATTEMPT_STATUS = {
@@ -23,7 +24,7 @@ _ATTEMPT_STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessSessionAttempt(Model):
     """One attempt of a liveness session. A finished one has either a result or an error.
 
@@ -42,7 +43,7 @@ class LivenessSessionAttempt(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -56,13 +57,13 @@ class LivenessSessionAttempt(Model):
             if value is None:
                 self.result = None
             else:
-                self.result = LivenessResult.from_dict(value)
+                self.result = _liveness_result(value)
                 known += 1
             value = get("error")
             if value is None:
                 self.error = None
             else:
-                self.error = LivenessError.from_dict(value)
+                self.error = _liveness_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -73,6 +74,9 @@ class LivenessSessionAttempt(Model):
 
 from azfacade_raw.face.models.liveness_error import LivenessError  # noqa: E402
 from azfacade_raw.face.models.liveness_result import LivenessResult  # noqa: E402
+
+_liveness_error = LivenessError.from_dict
+_liveness_result = LivenessResult.from_dict
 
 LivenessSessionAttempt.wire_fields = (
     Field(

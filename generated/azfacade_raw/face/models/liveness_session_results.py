@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessSessionResults(Model):
     """What came of a liveness session so far.
 
@@ -28,15 +29,18 @@ class LivenessSessionResults(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
-            get = data.get
             value = data["attempts"]
             if not isinstance(value, list):
                 raise TypeError
-            self.attempts = [LivenessSessionAttempt.from_dict(item) for item in value]
+            self.attempts = (
+                [_liveness_session_attempt(value[0])]
+                if len(value) == 1
+                else [_liveness_session_attempt(item) for item in value]
+            )
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -45,6 +49,8 @@ class LivenessSessionResults(Model):
 
 
 from azfacade_raw.face.models.liveness_session_attempt import LivenessSessionAttempt  # noqa: E402
+
+_liveness_session_attempt = LivenessSessionAttempt.from_dict
 
 LivenessSessionResults.wire_fields = (
     Field(

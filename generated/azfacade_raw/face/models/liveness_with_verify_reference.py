@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessWithVerifyReference(Model):
     """A face to compare with in a liveness-with-verify session.
 
@@ -32,7 +34,7 @@ class LivenessWithVerifyReference(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -41,12 +43,12 @@ class LivenessWithVerifyReference(Model):
             if value is None:
                 self.reference_type = None
             else:
-                self.reference_type = ImageType(value)
+                self.reference_type = _image_type(value)
                 known += 1
             value = data["faceRectangle"]
-            self.face_rectangle = FaceRectangle.from_dict(value)
+            self.face_rectangle = _face_rectangle(value)
             value = data["qualityForRecognition"]
-            self.quality_for_recognition = QualityForRecognition(value)
+            self.quality_for_recognition = _quality_for_recognition(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -57,6 +59,10 @@ class LivenessWithVerifyReference(Model):
 from azfacade_raw.face.models.face_rectangle import FaceRectangle  # noqa: E402
 from azfacade_raw.face.models.image_type import ImageType  # noqa: E402
 from azfacade_raw.face.models.quality_for_recognition import QualityForRecognition  # noqa: E402
+
+_face_rectangle = FaceRectangle.from_dict
+_image_type = members(ImageType)
+_quality_for_recognition = members(QualityForRecognition)
 
 LivenessWithVerifyReference.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessWithVerifyResult(Model):
     """Verdict of one attempt of a liveness-with-verify session.
 
@@ -41,7 +43,7 @@ class LivenessWithVerifyResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -50,10 +52,10 @@ class LivenessWithVerifyResult(Model):
             if value is None:
                 self.liveness_decision = None
             else:
-                self.liveness_decision = LivenessDecision(value)
+                self.liveness_decision = _liveness_decision(value)
                 known += 1
             value = data["targets"]
-            self.targets = LivenessDecisionTargets.from_dict(value)
+            self.targets = _liveness_decision_targets(value)
             self.digest = data["digest"]
             self.session_image_id = value = get("sessionImageId")
             if value is not None:
@@ -62,7 +64,7 @@ class LivenessWithVerifyResult(Model):
             if value is None:
                 self.verify_result = None
             else:
-                self.verify_result = LivenessWithVerifyOutputs.from_dict(value)
+                self.verify_result = _liveness_with_verify_outputs(value)
                 known += 1
             self.verify_image_hash = value = get("verifyImageHash")
             if value is not None:
@@ -77,6 +79,10 @@ class LivenessWithVerifyResult(Model):
 from azfacade_raw.face.models.liveness_decision import LivenessDecision  # noqa: E402
 from azfacade_raw.face.models.liveness_decision_targets import LivenessDecisionTargets  # noqa: E402
 from azfacade_raw.face.models.liveness_with_verify_outputs import LivenessWithVerifyOutputs  # noqa: E402
+
+_liveness_decision = members(LivenessDecision)
+_liveness_decision_targets = LivenessDecisionTargets.from_dict
+_liveness_with_verify_outputs = LivenessWithVerifyOutputs.from_dict
 
 LivenessWithVerifyResult.wire_fields = (
     Field(

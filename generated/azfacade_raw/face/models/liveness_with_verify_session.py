@@ -12,6 +12,8 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 _STATUS = {
@@ -23,7 +25,7 @@ _STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessWithVerifySession(Model):
     """A session in which a device may check that a person is alive and the one on a photo, with what came of
     it so far.
@@ -46,7 +48,7 @@ class LivenessWithVerifySession(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
@@ -61,10 +63,10 @@ class LivenessWithVerifySession(Model):
             if value is None:
                 self.model_version = None
             else:
-                self.model_version = LivenessModel(value)
+                self.model_version = _liveness_model(value)
                 known += 1
             value = data["results"]
-            self.results = LivenessWithVerifySessionResults.from_dict(value)
+            self.results = _liveness_with_verify_session_results(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -74,6 +76,9 @@ class LivenessWithVerifySession(Model):
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_with_verify_session_results import LivenessWithVerifySessionResults  # noqa: E402
+
+_liveness_model = members(LivenessModel)
+_liveness_with_verify_session_results = LivenessWithVerifySessionResults.from_dict
 
 LivenessWithVerifySession.wire_fields = (
     Field(

@@ -12,6 +12,7 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 _ATTEMPT_STATUS = {
@@ -23,7 +24,7 @@ _ATTEMPT_STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessWithVerifySessionAttempt(Model):
     """One attempt of a liveness-with-verify session. A finished one has either a result or an error.
 
@@ -42,7 +43,7 @@ class LivenessWithVerifySessionAttempt(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -56,13 +57,13 @@ class LivenessWithVerifySessionAttempt(Model):
             if value is None:
                 self.result = None
             else:
-                self.result = LivenessWithVerifyResult.from_dict(value)
+                self.result = _liveness_with_verify_result(value)
                 known += 1
             value = get("error")
             if value is None:
                 self.error = None
             else:
-                self.error = LivenessError.from_dict(value)
+                self.error = _liveness_error(value)
                 known += 1
         except ODD:
             return decode_odd(cls, data)
@@ -73,6 +74,9 @@ class LivenessWithVerifySessionAttempt(Model):
 
 from azfacade_raw.face.models.liveness_error import LivenessError  # noqa: E402
 from azfacade_raw.face.models.liveness_with_verify_result import LivenessWithVerifyResult  # noqa: E402
+
+_liveness_error = LivenessError.from_dict
+_liveness_with_verify_result = LivenessWithVerifyResult.from_dict
 
 LivenessWithVerifySessionAttempt.wire_fields = (
     Field(

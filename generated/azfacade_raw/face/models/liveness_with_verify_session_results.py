@@ -12,10 +12,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class LivenessWithVerifySessionResults(Model):
     """What came of a liveness-with-verify session so far.
 
@@ -30,7 +31,7 @@ class LivenessWithVerifySessionResults(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 1
         try:
@@ -39,14 +40,22 @@ class LivenessWithVerifySessionResults(Model):
             if value:
                 if not isinstance(value, list):
                     raise TypeError
-                self.verify_references = [LivenessWithVerifyReference.from_dict(item) for item in value]
+                self.verify_references = (
+                    [_liveness_with_verify_reference(value[0])]
+                    if len(value) == 1
+                    else [_liveness_with_verify_reference(item) for item in value]
+                )
                 known += 1
             else:
                 self.verify_references = []
             value = data["attempts"]
             if not isinstance(value, list):
                 raise TypeError
-            self.attempts = [LivenessWithVerifySessionAttempt.from_dict(item) for item in value]
+            self.attempts = (
+                [_liveness_with_verify_session_attempt(value[0])]
+                if len(value) == 1
+                else [_liveness_with_verify_session_attempt(item) for item in value]
+            )
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -56,6 +65,9 @@ class LivenessWithVerifySessionResults(Model):
 
 from azfacade_raw.face.models.liveness_with_verify_reference import LivenessWithVerifyReference  # noqa: E402
 from azfacade_raw.face.models.liveness_with_verify_session_attempt import LivenessWithVerifySessionAttempt  # noqa: E402
+
+_liveness_with_verify_reference = LivenessWithVerifyReference.from_dict
+_liveness_with_verify_session_attempt = LivenessWithVerifySessionAttempt.from_dict
 
 LivenessWithVerifySessionResults.wire_fields = (
     Field(

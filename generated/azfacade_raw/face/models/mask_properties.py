@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class MaskProperties(Model):
     """Whether a face wears a mask.
 
@@ -29,14 +31,13 @@ class MaskProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             self.nose_and_mouth_covered = data["noseAndMouthCovered"]
             value = data["type"]
-            self.type = MaskType(value)
+            self.type = _mask_type(value)
         except ODD:
             return decode_odd(cls, data)
         if known != len(data):
@@ -45,6 +46,8 @@ class MaskProperties(Model):
 
 
 from azfacade_raw.face.models.mask_type import MaskType  # noqa: E402
+
+_mask_type = members(MaskType)
 
 MaskProperties.wire_fields = (
     Field(

@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class NoiseProperties(Model):
     """How noisy the pixels of a face are.
 
@@ -29,13 +31,12 @@ class NoiseProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             value = data["noiseLevel"]
-            self.noise_level = NoiseLevel(value)
+            self.noise_level = _noise_level(value)
             self.value = data["value"]
         except ODD:
             return decode_odd(cls, data)
@@ -45,6 +46,8 @@ class NoiseProperties(Model):
 
 
 from azfacade_raw.face.models.noise_level import NoiseLevel  # noqa: E402
+
+_noise_level = members(NoiseLevel)
 
 NoiseProperties.wire_fields = (
     Field(

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class OcclusionProperties(Model):
     """Which parts of a face are covered.
 
@@ -31,11 +32,10 @@ class OcclusionProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
-            get = data.get
             self.forehead_occluded = data["foreheadOccluded"]
             self.eye_occluded = data["eyeOccluded"]
             self.mouth_occluded = data["mouthOccluded"]

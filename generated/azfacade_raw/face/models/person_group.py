@@ -11,10 +11,12 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    members,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class PersonGroup(Model):
     """A gallery of known people, trained to identify them.
 
@@ -34,7 +36,7 @@ class PersonGroup(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
@@ -47,7 +49,7 @@ class PersonGroup(Model):
             if value is None:
                 self.recognition_model = None
             else:
-                self.recognition_model = RecognitionModel(value)
+                self.recognition_model = _recognition_model(value)
                 known += 1
             self.person_group_id = data["personGroupId"]
         except ODD:
@@ -58,6 +60,8 @@ class PersonGroup(Model):
 
 
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
+
+_recognition_model = members(RecognitionModel)
 
 PersonGroup.wire_fields = (
     Field(

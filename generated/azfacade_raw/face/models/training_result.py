@@ -14,11 +14,12 @@ from azfacade_raw.wire import (
     decode_odd,
     exact_datetime,
     keep,
+    new,
     parse_datetime,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class TrainingResult(Model):
     """How the latest training of a gallery stands. Dates are UTC with up to seven digits of a second.
 
@@ -43,7 +44,7 @@ class TrainingResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 0
         try:

@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class VerifyFromPersonDirectoryRequest(Model):
     """A detected face and the person of the person directory it may belong to.
 
@@ -29,11 +30,10 @@ class VerifyFromPersonDirectoryRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 2
         try:
-            get = data.get
             self.face_id = data["faceId"]
             self.person_id = data["personId"]
         except ODD:

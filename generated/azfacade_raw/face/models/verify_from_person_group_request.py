@@ -11,10 +11,11 @@ from azfacade_raw.wire import (
     Model,
     decode_odd,
     keep,
+    new,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
 class VerifyFromPersonGroupRequest(Model):
     """A detected face and the person of a person group it may belong to.
 
@@ -31,11 +32,10 @@ class VerifyFromPersonGroupRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = cls.__new__(cls)
+        self = new(cls)
         self._beyond = None
         known = 3
         try:
-            get = data.get
             self.face_id = data["faceId"]
             self.person_group_id = data["personGroupId"]
             self.person_id = data["personId"]

@@ -51,8 +51,8 @@ def face_training(face: FaceClient) -> bool:
         show("deleted the person group")
 
 
-def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool:
-    """Build a classifier, or find the newest build, and read its operation back."""
+def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool | None:
+    """Build a classifier, or find the newest build, and read its operation back; None when there is none to read."""
     container = os.environ.get(CONTAINER)
     classifier = ""
     if live and not container:
@@ -61,7 +61,7 @@ def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool:
         newest = next(builds, None)
         if newest is None:
             show("this resource has no classifier build to read")
-            return True
+            return None
         operation_id = newest.operation_id
     else:
         classifier = f"azfacade-demo-{uuid.uuid4().hex[:8]}"
@@ -93,8 +93,13 @@ def main() -> int:
         trained = face_training(face)
         di, live = connect(DocumentIntelligenceClient, "AZFACADE_DOCUMENT_INTELLIGENCE", stack)
         built = classifier_build(di, live)
-    print("both succeeded" if trained and built else "not everything succeeded")
-    return 0 if trained and built else 1
+    if trained and built:
+        print("both succeeded")
+    elif trained and built is None:
+        print("the training succeeded; there was no classifier build to read")
+    else:
+        print("not everything succeeded")
+    return 0 if trained and built is not False else 1
 
 
 if __name__ == "__main__":

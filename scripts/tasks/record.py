@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -63,7 +64,10 @@ def _record_live(case: Case, into: Path) -> bool:
         why = f"{prefix}_ENDPOINT, _KEY or the container is not set" if lacking else "only the fake can fail like this"
         print(f"skipped {case.path}: {why}")
         return False
-    _run(case, into, "the live service", str(endpoint), case.key or str(key))
+    host = urlsplit(str(endpoint)).hostname or ""
+    is_azure = host.endswith((".azure.com", ".azure.us", ".azure.cn", ".microsoft.com"))
+    origin = "the live service" if is_azure else "an endpoint given with --live that is no Azure host"
+    _run(case, into, origin, str(endpoint), case.key or str(key))
     return True
 
 

@@ -166,7 +166,8 @@ class SyncClient(ClientState):
             InvalidInputError: An argument was refused; nothing was sent.
             ServiceError: The call failed; the subclass tells why.
         """
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type)
+        base = self._service.path.format(version=self.api_version)
+        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
         options = Options(timeout, headers, client_request_id)
         return run(self._pipeline.exchange(call, options), self._transport)
 
@@ -298,7 +299,8 @@ class AsyncClient(ClientState):
             InvalidInputError: An argument was refused; nothing was sent.
             ServiceError: The call failed; the subclass tells why.
         """
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type)
+        base = self._service.path.format(version=self.api_version)
+        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
         options = Options(timeout, headers, client_request_id)
         return await arun(self._pipeline.exchange(call, options), self._transport)
 

@@ -7,6 +7,7 @@ AzFacadeError
     ClientClosedError (RuntimeError)        the client was used after `close()`
     ServiceError                            something went wrong between us and the service
         ConnectionFailedError (ConnectionError)
+            NeverSentError                  no connection was made
         RequestTimeoutError (TimeoutError)
         HttpStatusError                     the service answered with an error
             BadRequestError                 400 and other 4xx
@@ -114,6 +115,10 @@ def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:
 
 class ConnectionFailedError(ServiceError, ConnectionError):
     """No answer: the connection could not be made or broke."""
+
+
+class NeverSentError(ConnectionFailedError):
+    """The connection was not made, so the service cannot have acted on the request."""
 
 
 class RequestTimeoutError(ServiceError, TimeoutError):

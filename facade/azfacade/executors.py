@@ -92,6 +92,7 @@ def raw_call(
     json: Any,
     content: Any,
     content_type: str | None,
+    base: str,
 ) -> Call[bytes]:
     """Return the call of a request the clients have no method for."""
     if not isinstance(method, str) or not (method.isascii() and method.isalpha()):
@@ -99,6 +100,8 @@ def raw_call(
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         raise InvalidInputError(f"path must be a route below the service's base, such as '/operations', got {path!r}")
     route, _, given = path.partition("?")
+    if route.startswith(f"{base}/"):
+        raise InvalidInputError(f"path is below {base}, which is added: give {route.removeprefix(base)!r}")
     if any(c.isspace() or not c.isprintable() or c in "#\\" for c in path) or {".", ".."} & set(
         unquote(route).split("/")
     ):

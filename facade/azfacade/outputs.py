@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,29 +44,25 @@ class Sink:
         else:
             raise InvalidInputTypeError(f"to must be a path or an open binary file, got {type(to).__name__}")
 
-    def begin(self) -> None:
-        """Start an attempt."""
-        if self._part is not None:
-            self._file = self._part.open("wb")
-        elif self._start is not None:
-            self._file.seek(self._start)
-            self._file.truncate()
-
-    def write(self, chunk: bytes) -> None:
-        """Take some of the body."""
-        self._file.write(chunk)
-
-    def finish(self) -> None:
-        """End an attempt that was answered whole."""
+    @contextmanager
+    def attempt(self) -> Iterator[Callable[[bytes], object]]:
+        """Give what takes the body of one attempt; when the attempt breaks, nothing of it stays."""
         if self._part is not None and self._path is not None:
-            self._file.close()
-            self._part.replace(self._path)
+            try:
+                with self._part.open("wb") as file:
+                    yield file.write
+                self._part.replace(self._path)
+            finally:
+                self._part.unlink(missing_ok=True)
+            return
+        self._rewind()
+        try:
+            yield self._file.write
+        except BaseException:
+            self._rewind()
+            raise
 
-    def abandon(self) -> None:
-        """End an attempt that broke."""
-        if self._part is not None:
-            self._file.close()
-            self._part.unlink(missing_ok=True)
-        elif self._start is not None:
+    def _rewind(self) -> None:
+        if self._start is not None:
             self._file.seek(self._start)
             self._file.truncate()

@@ -88,7 +88,6 @@ class SyncPages(Pager[T]):
         self._page = partial(page, pipeline, call, paging, options)
 
     def pages(self, token: str | None = None) -> Iterator[Page[T]]:
-        """Iterate over pages."""
         seen: set[str] = set()
         while True:
             found: Page[T] = run(self._page(token, seen), self._performer)
@@ -107,7 +106,6 @@ class AsyncPages(AsyncPager[T]):
         self._page = partial(page, pipeline, call, paging, options)
 
     async def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:
-        """Iterate over pages."""
         seen: set[str] = set()
         while True:
             found: Page[T] = await arun(self._page(token, seen), self._performer)

@@ -18,6 +18,7 @@ from azfacade.errors import (
     ConnectionFailedError,
     InvalidInputError,
     InvalidInputTypeError,
+    NeverSentError,
     RequestTimeoutError,
     ServiceError,
     UnexpectedKindError,
@@ -30,7 +31,6 @@ from azfacade.observe import collect
 from azfacade.outputs import Sink
 from azfacade.rate import RateLimit
 from azfacade.retry import Retry
-from azfacade.transport import NeverSentError
 from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.wire import ODD, Model
 
@@ -243,7 +243,9 @@ class Pipeline:
 
     def _url(self, call: Call[Any], version: str, query: str | None) -> str:
         base = self.endpoint.url + self.service.path.format(version=version) + call.path
-        if query is None:
+        if query is None and not call.query and not call.route.overload:
+            query = "" if self._versioned_path else f"api-version={quote(version)}"
+        elif query is None:
             pairs = [("_overload", call.route.overload)] if call.route.overload else []
             pairs += call.query
             if not self._versioned_path and "api-version" not in dict(pairs):

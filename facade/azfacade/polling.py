@@ -56,28 +56,23 @@ class Work(OperationState, Generic[T]):
 
     @property
     def id(self) -> str:
-        """The id the service gave the work."""
         return self._ids[-1]
 
     @property
     def kind(self) -> str:
-        """What kind of work it is."""
         return self._work.kind
 
     @property
     def status(self) -> Status:
-        """The status last seen."""
         return self._status
 
     @property
     def percent_completed(self) -> int | None:
-        """The progress last seen, 0 to 100."""
         percent = getattr(self._details, "percent_completed", None)
         return percent if isinstance(percent, int) else None
 
     @property
     def token(self) -> str:
-        """A short text to resume from."""
         return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
 
     def __repr__(self) -> str:
@@ -222,19 +217,16 @@ class RunningOperation(Work[T], Operation[T]):
         self._performer = performer
 
     def refresh(self) -> Status:
-        """Ask once."""
         status: Status = run(self._owned(self._refresh()), self._performer)
         return status
 
     def wait(
         self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Status:
-        """Wait until the work has ended."""
         status: Status = run(self._owned(self._wait(timeout, on_progress)), self._performer)
         return status
 
     def result(self, timeout: float | None = None) -> T:
-        """Wait for what the work makes."""
         made: T = run(self._owned(self._result(timeout)), self._performer)
         return made
 
@@ -247,19 +239,16 @@ class AsyncRunningOperation(Work[T], AsyncOperation[T]):
         self._performer = performer
 
     async def refresh(self) -> Status:
-        """Ask once."""
         status: Status = await arun(self._owned(self._refresh()), self._performer)
         return status
 
     async def wait(
         self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Status:
-        """Wait until the work has ended."""
         status: Status = await arun(self._owned(self._wait(timeout, on_progress)), self._performer)
         return status
 
     async def result(self, timeout: float | None = None) -> T:
-        """Wait for what the work makes."""
         made: T = await arun(self._owned(self._result(timeout)), self._performer)
         return made
 

@@ -142,7 +142,7 @@ def from_environment(service: Service, credential: Any, variables: Mapping[str, 
     found = [prefix for prefix in service.environment if variables.get(f"{prefix}_ENDPOINT")]
     ours = service.environment[0]
     if not found:
-        raise ConfigurationError(f"set {ours}_ENDPOINT to the resource's address")
+        raise ConfigurationError(f"set {ours}_ENDPOINT to the resource's address, and {ours}_KEY to its key")
     # The key goes with its endpoint: one set for another resource must not be sent there.
     prefix = found[0]
     endpoint = variables[f"{prefix}_ENDPOINT"]

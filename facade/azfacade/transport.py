@@ -9,6 +9,7 @@ import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, closing, contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -19,6 +20,7 @@ from azfacade.errors import (
     ConfigurationError,
     ConnectionFailedError,
     InvalidInputError,
+    NeverSentError,
     RequestTimeoutError,
     ServiceError,
     UnexpectedResponseError,
@@ -26,17 +28,15 @@ from azfacade.errors import (
 from azfacade.flow import Mutex, is_awaitable
 from azfacade.inputs import CHUNK, Upload
 from azfacade.messages import Headers, Request, Response
-from azfacade.outputs import Sink
 
 if TYPE_CHECKING:
     import asyncio  # a tenth of a first call, so sync clients do without
 
+_parsed = lru_cache(maxsize=512)(httpx.URL)
+"""Polls ask the same address again and again, and taking it apart is a tenth of a call."""
+
 _contexts: dict[tuple[object, bool], Any] = {}
 _contexts_lock = threading.Lock()
-
-
-class NeverSentError(ConnectionFailedError):
-    """The connection was not made, so the service cannot have acted on the request."""
 
 
 def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
@@ -95,22 +95,24 @@ class SyncTransport:
         """Send one attempt and read its whole answer."""
         client = self._open()
         started = time.perf_counter()
-        with _translated():
+        with _translated(request.url):
             sent = client.build_request(
                 request.method,
-                request.url,
+                _parsed(request.url),
                 headers=request.headers,
                 content=_sync_content(request.content),
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
-            with closing(answer), _into(request.sink, answer) as write:
-                if write is None:
-                    answer.read()
-                else:
-                    for chunk in answer.iter_bytes(CHUNK):
-                        write(chunk)
+            answer = client.send(sent, auth=None, follow_redirects=False, stream=request.sink is not None)
+            if request.sink is not None:
+                with closing(answer):
+                    if answer.is_success:
+                        with request.sink.attempt() as write:
+                            for chunk in answer.iter_bytes(CHUNK):
+                                write(chunk)
+                    else:
+                        answer.read()
         return _response(answer, request, started)
 
     def sleep(self, seconds: float) -> None:
@@ -159,23 +161,24 @@ class AsyncTransport:
         """Send one attempt and read its whole answer."""
         client = self._open()
         started = time.perf_counter()
-        with _translated():
+        with _translated(request.url):
             sent = client.build_request(
                 request.method,
-                request.url,
+                _parsed(request.url),
                 headers=request.headers,
                 content=_async_content(request.content),
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
-            async with aclosing(answer):
-                with _into(request.sink, answer) as write:
-                    if write is None:
-                        await answer.aread()
+            answer = await client.send(sent, auth=None, follow_redirects=False, stream=request.sink is not None)
+            if request.sink is not None:
+                async with aclosing(answer):
+                    if answer.is_success:
+                        with request.sink.attempt() as write:
+                            async for chunk in answer.aiter_bytes(CHUNK):
+                                write(chunk)
                     else:
-                        async for chunk in answer.aiter_bytes(CHUNK):
-                            write(chunk)
+                        await answer.aread()
         return _response(answer, request, started)
 
     async def sleep(self, seconds: float) -> None:
@@ -217,13 +220,15 @@ class AsyncTransport:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(url: str) -> Iterator[None]:
     """Raise our errors for the library's; its messages may hold a URL but never a header."""
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as cause:
         timed_out = isinstance(cause, httpx.TimeoutException)
-        raise NeverSentError(_told("no connection in time" if timed_out else "no connection", cause)) from cause
+        origin = "/".join(url.split("/", 3)[:3])
+        what = f"no connection to {origin}" + (" in time" if timed_out else "")
+        raise NeverSentError(_told(what, cause)) from cause
     except httpx.TimeoutException as cause:
         raise RequestTimeoutError(_told("no answer in time", cause)) from cause
     except httpx.DecodingError as cause:
@@ -237,21 +242,6 @@ def _translated() -> Iterator[None]:
         raise ServiceError(_told("the HTTP client failed", cause)) from cause
 
 
-@contextmanager
-def _into(sink: Sink | None, answer: httpx.Response) -> Iterator[Callable[[bytes], None] | None]:
-    """Give what takes the body of a success; None where it goes into memory, as errors always do."""
-    if sink is None or not answer.is_success:
-        yield None
-        return
-    sink.begin()
-    try:
-        yield sink.write
-    except BaseException:
-        sink.abandon()
-        raise
-    sink.finish()
-
-
 def _told(what: str, cause: Exception) -> str:
     detail = str(cause)
     hint = ""
@@ -263,7 +253,7 @@ def _told(what: str, cause: Exception) -> str:
 def _response(answer: httpx.Response, request: Request, started: float) -> Response:
     return Response(
         answer.status_code,
-        Headers(answer.headers.multi_items()),
+        Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]),
         b"" if request.sink is not None and answer.is_success else answer.content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,

@@ -67,7 +67,7 @@ def text(
         raise InvalidInputError(
             f"{name} is empty: give {'at least one character' if shortest == 1 else f'at least {shortest} characters'}"
             if not value
-            else f"{name} has {len(value)} characters, at least {shortest} are needed"
+            else f"{name} is {len(value)} long, at least {shortest} characters are needed"
         )
     if longest is not None and len(value) > longest:
         raise InvalidInputError(f"{name} has {len(value)} characters, at most {longest} are allowed")

@@ -23,7 +23,7 @@ def connect(kind: Any, variables: str, stack: ExitStack) -> tuple[Any, bool]:
     """Return (client, whether it is live)."""
     if os.environ.get(f"{variables}_ENDPOINT") and os.environ.get(f"{variables}_KEY"):
         client = stack.enter_context(kind.from_env())
-        print(f"{kind.__name__}: live at {client.endpoint}, {client.api_version}")
+        print(f"{kind.__name__}: at {client.endpoint}, {client.api_version}")
         return client, True
     fake = FakeAzure(running_polls=1)
     server = stack.enter_context(fake.serve())
@@ -42,7 +42,7 @@ def face_training(face: FaceClient) -> bool:
         person = face.person_groups.create_person(group, "Ann")
         show(f"added person {person.person_id}")
         job = face.person_groups.begin_train(group)
-        job.wait(timeout=120, on_progress=lambda state: show(f"training is {state.status.value}"))
+        job.wait(timeout=120, on_progress=lambda state: show(f"training: {state.status.value}"))
         read = face.person_groups.get_training_status(group)
         show(f"get_training_status: {read.status.value}, created {read.created_date_time:%Y-%m-%d %H:%M:%S %Z}")
         return read.status is Status.SUCCEEDED
@@ -75,7 +75,7 @@ def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool | None:
             description="azfacade demo",
         )
         show(f"building classifier {classifier}, operation {job.id}")
-        job.wait(timeout=1800, on_progress=lambda state: show(f"build is {state.status.value}"))
+        job.wait(timeout=1800, on_progress=lambda state: show(f"build: {state.status.value}"))
         operation_id = job.id
     read = di.operations.get(operation_id, overload=Overload.GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION)
     types = ", ".join(sorted(read.result.doc_types)) if read.result else "none"

@@ -44,7 +44,7 @@ def main() -> int:
     record = _record_live if arguments.live else _record_fake
     done = [record(case, arguments.into) for case in chosen]
     print(f"recorded {sum(done)} of {len(done)} cases into {arguments.into}")
-    return 0
+    return 0 if any(done) else 1
 
 
 def _record_fake(case: Case, into: Path) -> bool:
@@ -59,9 +59,10 @@ def _record_fake(case: Case, into: Path) -> bool:
 def _record_live(case: Case, into: Path) -> bool:
     prefix = {"face": "AZFACADE_FACE", "document_intelligence": "AZFACADE_DOCUMENT_INTELLIGENCE"}[case.service]
     endpoint, key = os.environ.get(f"{prefix}_ENDPOINT"), os.environ.get(f"{prefix}_KEY")
-    lacking = not endpoint or not key or (case.needs_container and "AZFACADE_CONTAINER_URL" not in os.environ)
+    wanted = [f"{prefix}_ENDPOINT", f"{prefix}_KEY", *(["AZFACADE_CONTAINER_URL"] if case.needs_container else [])]
+    lacking = [name for name in wanted if not os.environ.get(name)]
     if lacking or case.body.__name__ in ONLY_FAKE:
-        why = f"{prefix}_ENDPOINT, _KEY or the container is not set" if lacking else "only the fake can fail like this"
+        why = f"{', '.join(lacking)} not set" if lacking else "only the fake can fail like this"
         print(f"skipped {case.path}: {why}")
         return False
     host = urlsplit(str(endpoint)).hostname or ""

@@ -14,7 +14,7 @@ import pytest
 
 import azfacade
 from azfacade import AzFacadeError, Retry, errors
-from azfacade.transport import NeverSentError
+from azfacade.errors import NeverSentError
 
 from .kit import GOOD, Reply, Script, Side
 from .test_operation_polling import begin_build

@@ -28,7 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     fake = FakeAzure(running_polls=options.running_polls)
-    with fake.serve(options.port, host=options.host) as server:
+    try:
+        server = fake.serve(options.port, host=options.host)
+    except (OSError, OverflowError) as cause:
+        parser.error(f"cannot listen on {options.host}:{options.port} ({cause}); leave --port out for a free one")
+    with server:
         print(f"endpoint {server.endpoint} key {fake.key}", flush=True)
         # In short waits: on Windows a signal does not end a wait.
         while not stop.wait(1.0):

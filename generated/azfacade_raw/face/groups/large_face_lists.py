@@ -147,9 +147,9 @@ def get_large_face_lists(
     """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
     Args:
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
         return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
 
     REST page: Face v1.2, Face List Operations, Get Large Face Lists.
@@ -358,9 +358,9 @@ def get_large_face_list_faces(
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
     """
@@ -625,9 +625,9 @@ class LargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -863,9 +863,9 @@ class LargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1067,9 +1067,9 @@ class AsyncLargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1305,9 +1305,9 @@ class AsyncLargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.

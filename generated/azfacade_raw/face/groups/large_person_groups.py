@@ -183,9 +183,9 @@ def get_large_person_groups(
     """Lists the large person groups of the resource in ascending order of their ids.
 
     Args:
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
         return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Groups.
@@ -399,9 +399,9 @@ def get_large_person_group_persons(
     Args:
         large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
             lower-case letters, digits, hyphens and underscores.
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group Persons.
     """
@@ -836,9 +836,9 @@ class LargePersonGroups:
         """Lists the large person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1077,9 +1077,9 @@ class LargePersonGroups:
         Args:
             large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
                 lower-case letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1432,9 +1432,9 @@ class AsyncLargePersonGroups:
         """Lists the large person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1673,9 +1673,9 @@ class AsyncLargePersonGroups:
         Args:
             large_person_group_id: Id of the large person group, chosen by you when it was created: 1 to 64
                 lower-case letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.

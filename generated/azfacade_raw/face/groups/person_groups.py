@@ -183,9 +183,9 @@ def get_person_groups(
     """Lists the person groups of the resource in ascending order of their ids.
 
     Args:
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
         return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
 
     REST page: Face v1.2, Person Group Operations, Get Person Groups.
@@ -395,9 +395,9 @@ def get_person_group_persons(
     Args:
         person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-            the page before; left out, the list begins with the smallest id.
-        top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            with the smallest id.
+        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Persons.
     """
@@ -811,9 +811,9 @@ class PersonGroups:
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1050,9 +1050,9 @@ class PersonGroups:
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.
@@ -1400,9 +1400,9 @@ class AsyncPersonGroups:
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1639,9 +1639,9 @@ class AsyncPersonGroups:
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the page begins: entries with greater ids are returned. Pass the last id of
-                the page before; left out, the list begins with the smallest id.
-            top: Most entries to return, 1 to 1000. Left out, up to 1000 come.
+            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+                with the smallest id.
+            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to have one made.

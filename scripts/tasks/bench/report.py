@@ -10,6 +10,7 @@ from pathlib import Path
 from tasks.bench.cases import CASES, Case, Metric
 from tasks.bench.samples import Samples, spread
 from tasks.bench.targets import TARGETS, Target
+from tasks.bench.tried import TRIED
 
 HEAD = """# Benchmarks
 
@@ -18,7 +19,7 @@ and, as the limit of what decoding in Python can cost, msgspec Structs. It makes
 `.venv/bench`, lets the contestants take turns in one run, and writes this page.
 
 ```sh
-scripts/bench                     # everything, in a quarter of an hour; writes docs/benchmarks.md and .svg
+scripts/bench                     # everything, in ten minutes; writes docs/benchmarks.md and .svg
 scripts/bench --quick             # the same with fewer rounds
 scripts/bench --only decode-12MB  # one case, or several with commas between them; prints, writes nothing
 ```
@@ -35,7 +36,7 @@ def page(found: Mapping[str, Samples], versions: Mapping[str, str]) -> str:
     """Return the whole page."""
     parts = [HEAD, "\n".join(machine(versions)), targets(found)]
     parts += [section(case, found[case.name]) for case in CASES if case.name in found]
-    return "\n".join(parts)
+    return "\n".join([*parts, TRIED])
 
 
 def machine(versions: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,88 @@
+"""The garbage collector is paused while a large body is decoded, and on again on every path."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from azfacade import UnexpectedResponseError
+from azfacade.collector import LARGE, paused
+
+from .kit import Reply, Script, Side
+
+BIG = {"value": [], "padding": "x" * LARGE}
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_it_was() -> Iterator[None]:
+    assert gc.isenabled()
+    yield
+    gc.enable()
+
+
+def test_a_large_body_pauses_it() -> None:
+    with paused(LARGE):
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_a_small_one_does_not() -> None:
+    with paused(LARGE - 1):
+        assert gc.isenabled()
+
+
+def test_it_is_on_again_after_an_error() -> None:
+    with pytest.raises(KeyError), paused(LARGE):
+        raise KeyError
+    assert gc.isenabled()
+
+
+def test_an_application_that_switched_it_off_keeps_it_off() -> None:
+    gc.disable()
+    with paused(LARGE):
+        assert not gc.isenabled()
+    assert not gc.isenabled()
+
+
+def test_the_last_of_several_threads_switches_it_on() -> None:
+    inside, leave = threading.Barrier(3), [threading.Event(), threading.Event()]
+
+    def decode(event: threading.Event) -> None:
+        with paused(LARGE):
+            inside.wait(10)
+            event.wait(10)
+
+    threads = [threading.Thread(target=decode, args=(event,)) for event in leave]
+    for thread in threads:
+        thread.start()
+    inside.wait(10)
+    leave[0].set()
+    threads[0].join(10)
+    assert not gc.isenabled(), "the other one is still decoding"
+    leave[1].set()
+    threads[1].join(10)
+    assert gc.isenabled()
+
+
+def test_objects_an_application_froze_stay_frozen() -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with paused(LARGE):
+            pass
+        assert gc.get_freeze_count() == before
+    finally:
+        gc.unfreeze()
+
+
+@pytest.mark.parametrize("content", [json.dumps(BIG).encode(), b"[" * (LARGE + 1), b"x" * (LARGE + 1)])
+def test_calls_leave_it_on(both: Side, content: bytes) -> None:
+    client = both.documents(Script(Reply(200, content)))
+    with suppress(UnexpectedResponseError):
+        both.run(client.get_resource_details())
+    assert gc.isenabled()

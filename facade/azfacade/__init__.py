@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from azfacade.completing import as_completed as as_completed
     from azfacade.credentials import Credential as Credential
     from azfacade.document_intelligence import AsyncDocumentIntelligenceClient as AsyncDocumentIntelligenceClient
     from azfacade.document_intelligence import DocumentIntelligenceClient as DocumentIntelligenceClient
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from azfacade.errors import HttpStatusError as HttpStatusError
     from azfacade.errors import InvalidInputError as InvalidInputError
     from azfacade.errors import NotFoundError as NotFoundError
+    from azfacade.errors import OperationError as OperationError
     from azfacade.errors import OperationFailedError as OperationFailedError
+    from azfacade.errors import OperationStalledError as OperationStalledError
     from azfacade.errors import OperationTimeoutError as OperationTimeoutError
     from azfacade.errors import PermissionDeniedError as PermissionDeniedError
     from azfacade.errors import RateLimitedError as RateLimitedError
     from azfacade.errors import RequestTimeoutError as RequestTimeoutError
+    from azfacade.errors import ResultNotDeletedError as ResultNotDeletedError
     from azfacade.errors import ServerError as ServerError
+    from azfacade.errors import ServiceError as ServiceError
     from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
     from azfacade.face import AsyncFaceClient as AsyncFaceClient
     from azfacade.face import FaceClient as FaceClient
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from azfacade.observe import capture_responses as capture_responses
     from azfacade.rate import RateLimit as RateLimit
     from azfacade.retry import Retry as Retry
+    from azfacade.retry import RetryEvent as RetryEvent
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
@@ -60,7 +66,9 @@ _MODULES = {
     "InvalidInputError": "azfacade.errors",
     "NotFoundError": "azfacade.errors",
     "Operation": "azfacade_raw.handles",
+    "OperationError": "azfacade.errors",
     "OperationFailedError": "azfacade.errors",
+    "OperationStalledError": "azfacade.errors",
     "OperationTimeoutError": "azfacade.errors",
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
@@ -70,10 +78,14 @@ _MODULES = {
     "RateLimitedError": "azfacade.errors",
     "RequestTimeoutError": "azfacade.errors",
     "Response": "azfacade.messages",
+    "ResultNotDeletedError": "azfacade.errors",
     "Retry": "azfacade.retry",
+    "RetryEvent": "azfacade.retry",
     "ServerError": "azfacade.errors",
+    "ServiceError": "azfacade.errors",
     "Status": "azfacade_raw.types",
     "UnexpectedResponseError": "azfacade.errors",
+    "as_completed": "azfacade.completing",
     "capture_responses": "azfacade.observe",
 }
 
@@ -95,7 +107,9 @@ __all__ = [
     "InvalidInputError",
     "NotFoundError",
     "Operation",
+    "OperationError",
     "OperationFailedError",
+    "OperationStalledError",
     "OperationTimeoutError",
     "Overload",
     "Page",
@@ -105,11 +119,15 @@ __all__ = [
     "RateLimitedError",
     "RequestTimeoutError",
     "Response",
+    "ResultNotDeletedError",
     "Retry",
+    "RetryEvent",
     "ServerError",
+    "ServiceError",
     "Status",
     "UnexpectedResponseError",
     "__version__",
+    "as_completed",
     "capture_responses",
 ]
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.credentials import Credential, concealed
-from azfacade.errors import InvalidInputTypeError
 from azfacade.executors import AsyncioExecutor, SyncExecutor, raw_call, resume_parts
 from azfacade.flow import arun, run
 from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, Service
-from azfacade.rate import RateLimit
-from azfacade.retry import Retry
-from azfacade.settings import Wire, from_environment, httpx_options, make_pipeline
+from azfacade.rate import RateLimit, rate_limit_of
+from azfacade.retry import Retry, retry_of
+from azfacade.settings import Wire, connector, from_environment, make_pipeline
 from azfacade.transport import AsyncTransport, Pauses, SyncTransport
 from azfacade_raw.calls import Options
 from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
@@ -24,35 +23,17 @@ if TYPE_CHECKING:
 
     import httpx
 
-
-class ClientState:
-    """What sync and async clients show of themselves."""
-
-    _pipeline: Pipeline
-
-    @property
-    def endpoint(self) -> str:
-        """The normalised endpoint."""
-        return self._pipeline.endpoint.url
-
-    @property
-    def api_version(self) -> str:
-        """The api version that is sent."""
-        return self._pipeline.api_version
-
-    def __repr__(self) -> str:
-        if not hasattr(self, "_pipeline"):
-            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
-        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
+HttpClient = TypeVar("HttpClient")
+HttpTransport = TypeVar("HttpTransport")
 
 
-class SyncClient(ClientState):
-    """The base of the sync clients."""
+class BaseClient(Generic[HttpClient, HttpTransport]):
+    """What sync and async clients share."""
 
     _service: Service
+    _is_async: ClassVar[bool]
+    _pipeline: Pipeline
+    _transport: Any
 
     def __init__(
         self,
@@ -68,19 +49,13 @@ class SyncClient(ClientState):
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
         trust_env: bool = True,
-        http_client: httpx.Client | None = None,
-        transport: httpx.BaseTransport | None = None,
+        http_client: HttpClient | None = None,
+        transport: HttpTransport | None = None,
         allow_http: bool = False,
     ) -> None:
-        import httpx
-
         credential = concealed(credential)
-        if http_client is not None and not isinstance(http_client, httpx.Client):
-            raise InvalidInputTypeError(f"http_client must be an httpx.Client, got {type(http_client).__name__}")
-        if transport is not None and not isinstance(transport, httpx.BaseTransport):
-            raise InvalidInputTypeError(f"transport must be a sync httpx transport, got {type(transport).__name__}")
         pauses = Pauses(transport)
-        self._pipeline = make_pipeline(
+        pipeline = make_pipeline(
             self._service,
             endpoint,
             credential,
@@ -90,15 +65,13 @@ class SyncClient(ClientState):
             rate_limit=rate_limit,
             headers=headers,
             allow_http=allow_http,
-            is_async=False,
+            is_async=self._is_async,
             pauses=pauses,
         )
-        options = httpx_options(Wire(timeout, verify, proxy, trust_env, http_client, transport), self._pipeline)
-        self._transport = SyncTransport(
-            lambda: http_client or httpx.Client(**options), owned=http_client is None, pauses=pauses
-        )
-        self._runner = SyncExecutor(self._pipeline, self._transport)
-        self._executor: Executor = self._runner  # what the generated groups call
+        wire = Wire(timeout, verify, proxy, trust_env, http_client, transport)
+        connect = connector(wire, pipeline, is_async=self._is_async)
+        made = AsyncTransport if self._is_async else SyncTransport
+        self._assemble(pipeline, made(connect, owned=http_client is None, pauses=pauses))
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
@@ -118,6 +91,65 @@ class SyncClient(ClientState):
         """
         endpoint, found = from_environment(cls._service, credential, os.environ)
         return cls(endpoint, found, api_version=api_version)
+
+    def with_options(
+        self,
+        *,
+        retry: Retry | None = None,
+        rate_limit: RateLimit | str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client for some calls that differ: it shares the connections and all else that is not given.
+
+        Args:
+            retry: When its calls are tried again, such as `Retry(attempts=1)`.
+            rate_limit: As for the client.
+            headers: Headers to add to those of the client.
+
+        Returns:
+            The other client. It needs no closing; it ends with this one.
+
+        Raises:
+            ConfigurationError: An argument cannot work; the message says what to change.
+        """
+        twin = object.__new__(type(self))
+        limit = rate_limit_of(rate_limit, self._service.name)
+        altered = self._pipeline.altered(retry=retry_of(retry), rate_limit=limit, headers=headers)
+        twin._assemble(altered, self._transport)
+        return twin
+
+    @property
+    def endpoint(self) -> str:
+        """The normalised endpoint."""
+        return self._pipeline.endpoint.url
+
+    @property
+    def api_version(self) -> str:
+        """The api version that is sent."""
+        return self._pipeline.api_version
+
+    def _assemble(self, pipeline: Pipeline, transport: Any) -> None:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_pipeline"):
+            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
+        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
+
+
+class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
+    """The base of the sync clients."""
+
+    _is_async = False
+    _transport: SyncTransport
+
+    def _assemble(self, pipeline: Pipeline, transport: SyncTransport) -> None:
+        self._pipeline, self._transport = pipeline, transport
+        self._runner = SyncExecutor(pipeline, transport)
+        self._executor: Executor = self._runner  # what the generated groups call
 
     def resume(self, token: str) -> Operation[Any]:
         """Return the operation a token stands for, from any process, sync or async; nothing is sent.
@@ -182,75 +214,16 @@ class SyncClient(ClientState):
         self.close()
 
 
-class AsyncClient(ClientState):
+class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
     """The base of the async clients."""
 
-    _service: Service
+    _is_async = True
+    _transport: AsyncTransport
 
-    def __init__(
-        self,
-        endpoint: str,
-        credential: Credential | None,
-        *,
-        api_version: str | None = None,
-        audience: str | None = None,
-        retry: Retry | None = None,
-        rate_limit: RateLimit | str | None = None,
-        timeout: float | httpx.Timeout | None = None,
-        headers: Mapping[str, str] | None = None,
-        verify: bool | str | ssl.SSLContext = True,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        http_client: httpx.AsyncClient | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-        allow_http: bool = False,
-    ) -> None:
-        import httpx
-
-        credential = concealed(credential)
-        if http_client is not None and not isinstance(http_client, httpx.AsyncClient):
-            raise InvalidInputTypeError(f"http_client must be an httpx.AsyncClient, got {type(http_client).__name__}")
-        if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
-            raise InvalidInputTypeError(f"transport must be an async httpx transport, got {type(transport).__name__}")
-        pauses = Pauses(transport)
-        self._pipeline = make_pipeline(
-            self._service,
-            endpoint,
-            credential,
-            api_version=api_version,
-            audience=audience,
-            retry=retry,
-            rate_limit=rate_limit,
-            headers=headers,
-            allow_http=allow_http,
-            is_async=True,
-            pauses=pauses,
-        )
-        options = httpx_options(Wire(timeout, verify, proxy, trust_env, http_client, transport), self._pipeline)
-        self._transport = AsyncTransport(
-            lambda: http_client or httpx.AsyncClient(**options), owned=http_client is None, pauses=pauses
-        )
-        self._runner = AsyncioExecutor(self._pipeline, self._transport)
+    def _assemble(self, pipeline: Pipeline, transport: AsyncTransport) -> None:
+        self._pipeline, self._transport = pipeline, transport
+        self._runner = AsyncioExecutor(pipeline, transport)
         self._executor: AsyncExecutor = self._runner  # what the generated groups call
-
-    @classmethod
-    def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
-        """Make a client from the environment.
-
-        Reads `<service>_ENDPOINT` and, unless a credential is given, the key beside it; the README names them all.
-
-        Args:
-            credential: A token credential, or an object with a `key`; None to take the key from the environment.
-            api_version: As for the client; None for the default.
-
-        Returns:
-            The client.
-
-        Raises:
-            ConfigurationError: A variable is missing, or both a key and a credential are there.
-        """
-        endpoint, found = from_environment(cls._service, credential, os.environ)
-        return cls(endpoint, found, api_version=api_version)
 
     def resume(self, token: str) -> AsyncOperation[Any]:
         """Return the operation a token stands for, from any process, sync or async; nothing is sent.

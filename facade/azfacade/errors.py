@@ -24,6 +24,7 @@ AzFacadeError
             OperationFailedError            it ended badly
             OperationTimeoutError (TimeoutError)  it had not ended in time
             OperationStalledError           nothing has changed for ten minutes
+            ResultNotDeletedError           it succeeded, but could not be erased as wanted
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from azfacade_raw.types import InvalidInputError as InvalidInputError
 from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 
 if TYPE_CHECKING:
-    from azfacade_raw.handles import OperationState
+    from azfacade_raw.handles import AsyncOperation, Operation
 
 _SIGNATURE = re.compile(r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
 
@@ -81,7 +82,7 @@ class ServiceError(AzFacadeError):
         request_id: str | None = None,
         client_request_id: str | None = None,
         retry_after: float | None = None,
-        operation: OperationState | None = None,
+        operation: Operation[Any] | AsyncOperation[Any] | None = None,
     ) -> None:
         self.message = without_secrets(message)
         super().__init__(self.message)
@@ -179,6 +180,12 @@ class OperationFailedError(OperationError):
     """The work ended badly; `details` is the service's last answer, decoded."""
 
     details: Any = None
+
+
+class ResultNotDeletedError(OperationError):
+    """The work succeeded, but `delete_after` could not erase it; `result` is what it made. Call again to try again."""
+
+    result: Any = None
 
 
 class OperationTimeoutError(OperationError, TimeoutError):

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, unquote
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.flow import AsyncPerformer, Performer, arun, run
+from azfacade.operations import AsyncRunningOperation, RunningOperation, begin
 from azfacade.paging import AsyncPages, SyncPages
 from azfacade.pipeline import Pipeline, sendable
-from azfacade.polling import AsyncRunningOperation, RunningOperation, begin
 from azfacade.tokens import read_token
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route

@@ -78,6 +78,11 @@ class Mutex:
 class Performer(Protocol):
     """Does what flows ask for, by blocking."""
 
+    @property
+    def has_own_clock(self) -> bool:
+        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        ...
+
     def send(self, request: Request) -> Response: ...
     def sleep(self, seconds: float) -> None: ...
     def invoke(self, function: Callable[[], Any]) -> Any: ...
@@ -86,24 +91,42 @@ class Performer(Protocol):
 class AsyncPerformer(Protocol):
     """Does what flows ask for, by awaiting."""
 
+    @property
+    def has_own_clock(self) -> bool:
+        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        ...
+
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...
     async def invoke(self, function: Callable[[], Any]) -> Any: ...
 
 
+def perform(effect: Effect, performer: Performer) -> Any:
+    """Do one thing a flow asked for, blocking."""
+    if isinstance(effect, Send):
+        return performer.send(effect.request)
+    if isinstance(effect, Sleep):
+        return performer.sleep(effect.seconds)
+    if isinstance(effect, Invoke):
+        return performer.invoke(effect.function)
+    with effect.mutex.threads:
+        return run(effect.flow, performer)
+
+
+async def aperform(effect: Effect, performer: AsyncPerformer) -> Any:
+    """Do one thing a flow asked for, awaiting."""
+    if isinstance(effect, Send):
+        return await performer.send(effect.request)
+    if isinstance(effect, Sleep):
+        return await performer.sleep(effect.seconds)
+    if isinstance(effect, Invoke):
+        return await performer.invoke(effect.function)
+    async with effect.mutex.tasks():
+        return await arun(effect.flow, performer)
+
+
 def run(flow: Flow[T], performer: Performer) -> T:
     """Run a flow to its end, blocking."""
-
-    def perform(effect: Effect) -> Any:
-        if isinstance(effect, Send):
-            return performer.send(effect.request)
-        if isinstance(effect, Sleep):
-            return performer.sleep(effect.seconds)
-        if isinstance(effect, Invoke):
-            return performer.invoke(effect.function)
-        with effect.mutex.threads:
-            return run(effect.flow, performer)
-
     step: Callable[[Any], Effect] = flow.send
     given: list[Any] = [None]
     while True:
@@ -113,24 +136,13 @@ def run(flow: Flow[T], performer: Performer) -> T:
             value: T = end.value
             return value
         try:
-            given, step = [perform(effect)], flow.send
+            given, step = [perform(effect, performer)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
             given, step = [problem], flow.throw
 
 
 async def arun(flow: Flow[T], performer: AsyncPerformer) -> T:
     """Run a flow to its end, awaiting."""
-
-    async def perform(effect: Effect) -> Any:
-        if isinstance(effect, Send):
-            return await performer.send(effect.request)
-        if isinstance(effect, Sleep):
-            return await performer.sleep(effect.seconds)
-        if isinstance(effect, Invoke):
-            return await performer.invoke(effect.function)
-        async with effect.mutex.tasks():
-            return await arun(effect.flow, performer)
-
     step: Callable[[Any], Effect] = flow.send
     given: list[Any] = [None]
     while True:
@@ -140,7 +152,7 @@ async def arun(flow: Flow[T], performer: AsyncPerformer) -> T:
             value: T = end.value
             return value
         try:
-            given, step = [await perform(effect)], flow.send
+            given, step = [await aperform(effect, performer)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
             given, step = [problem], flow.throw
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import re
@@ -30,7 +31,7 @@ from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
 from azfacade.outputs import Sink
 from azfacade.rate import RateLimit
-from azfacade.retry import Retry
+from azfacade.retry import Retry, RetryEvent
 from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.wire import ODD, Model
 
@@ -80,6 +81,16 @@ class Pipeline:
         self._headers = dict(headers)
         self._versioned_path = "{version}" in service.path
 
+    def altered(
+        self, *, retry: Retry | None, rate_limit: RateLimit | None, headers: Mapping[str, str] | None
+    ) -> Pipeline:
+        """Return a pipeline like this one but for what is given."""
+        twin = copy.copy(self)
+        twin.retry = retry or self.retry
+        twin._rate_limit = rate_limit or self._rate_limit
+        twin._headers = merged(self._headers, checked_headers(headers))
+        return twin
+
     # -- calls ------------------------------------------------------------------------------------------------------
 
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
@@ -101,7 +112,7 @@ class Pipeline:
             query: The whole query as the service gave it, instead of the call's own.
         """
         version = version or self.api_version
-        self._check_version(call, version)
+        self.check_version(call, version)
         request = self._request(call, self._url(call, version, query))
         if options.to is not None:
             request = request._replace(sink=Sink(options.to))
@@ -132,7 +143,6 @@ class Pipeline:
         Raises:
             ServiceError: The last attempt's.
         """
-        route, paid = of.template, of.paid
         timeout = checked_timeout("timeout", options.timeout)
         client_request_id = checked_request_id(options.client_request_id)
         own = {"x-ms-client-request-id": client_request_id}
@@ -153,32 +163,33 @@ class Pipeline:
                 response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
-                error, again = problem, self._repeatable(problem, request.method, paid=paid)
-                self._log(request.method, route, type(problem).__name__, attempt, client_request_id)
+                error, again = problem, self._repeatable(problem, paid=of.paid)
+                self._log(of, type(problem).__name__, attempt, client_request_id)
             else:
-                self._log(request.method, route, response.status, attempt, client_request_id, response)
+                self._log(of, response.status, attempt, client_request_id, response)
                 if 200 <= response.status < 300:
                     collect(response)
                     return response
-                error = http_error(response, _resource(route, request.url))
+                error = http_error(response, _resource(of.template, request.url))
                 asked = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
-                again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
+                again = self.retry.is_retried(response.status, paid=of.paid, asked_to_wait=asked is not None)
                 if response.status == 401 and self._authenticator.refreshable and not renewed:
                     renewed, refused = True, proof
                     proof = yield from self._renewed(refused, error)
                     if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
-            pause = None
-            if again:
-                pause = self.retry.pause(attempt, asked, self.now() - started, budget, random.random())  # noqa: S311
+            elapsed, drawn = self.now() - started, random.random()  # noqa: S311
+            pause = self.retry.pause(attempt, asked, elapsed, budget, drawn) if again else None
             if pause is None:
                 try:
                     raise error
                 finally:
                     del error  # or it would hold this frame, which holds it, and with it the whole answer
+            if self.retry.on_retry is not None:
+                self.retry.on_retry(RetryEvent(of.page, of.method, of.template, attempt, pause, error))
             yield Sleep(pause)
             proof = None  # meanwhile a key may be rotated and a token expire
             yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started))
@@ -235,7 +246,7 @@ class Pipeline:
             yield Sleep(wait)
         return wait
 
-    def _repeatable(self, problem: ServiceError, method: str, *, paid: bool) -> bool:
+    def _repeatable(self, problem: ServiceError, *, paid: bool) -> bool:
         if isinstance(problem, NeverSentError):
             return True
         ambiguous = isinstance(problem, (ConnectionFailedError, RequestTimeoutError))
@@ -253,7 +264,7 @@ class Pipeline:
             query = "&".join(f"{quote(name)}={quote(value, safe=',~')}" for name, value in pairs)
         return f"{base}?{query}" if query else base
 
-    def _check_version(self, call: Call[Any], version: str) -> None:
+    def check_version(self, call: Call[Any], version: str) -> None:
         """Refuse what this api version does not have; of a version we do not know anything may be asked."""
         if version not in self.service.versions:
             return
@@ -264,14 +275,12 @@ class Pipeline:
                     f" api_version={' or '.join(map(repr, versions))}"
                 )
 
-    def _log(
-        self, method: str, route: str, outcome: object, attempt: int, sent_id: str, response: Response | None = None
-    ) -> None:
+    def _log(self, of: Route, outcome: object, attempt: int, sent_id: str, response: Response | None = None) -> None:
         if log.isEnabledFor(logging.INFO):
             log.info(
                 "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
-                method,
-                route,
+                of.method,
+                of.template,
                 outcome,
                 (response.elapsed if response else 0.0) * 1000,
                 attempt,

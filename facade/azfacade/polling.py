@@ -1,32 +1,41 @@
-"""Following long-running work to its end, as flows; and the two handles that run them."""
+"""Following long-running work to its end, as flows."""
 
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Callable, Mapping
-from typing import Any, Generic, NoReturn, TypeVar
-from urllib.parse import quote, unquote, urlsplit
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast
 
 from azfacade.errors import (
+    InvalidInputError,
     InvalidInputTypeError,
+    NotFoundError,
     OperationFailedError,
     OperationStalledError,
     OperationTimeoutError,
     RequestTimeoutError,
+    ResultNotDeletedError,
     ServiceError,
     UnexpectedResponseError,
+    VersionNotAvailableError,
 )
-from azfacade.failures import error_body, reason, unexpected
-from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
+from azfacade.failures import error_body, reason
+from azfacade.flow import Flow, Sleep
+from azfacade.locations import path_of
+from azfacade.outputs import Sink
 from azfacade.pipeline import Pipeline, checked_timeout
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
-from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo
-from azfacade_raw.handles import AsyncOperation, Operation, OperationState
+from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Target
+from azfacade_raw.checks import segment
+from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
 
+if TYPE_CHECKING:
+    from azfacade_raw.handles import Operation
+
 T = TypeVar("T")
+R = TypeVar("R")
 
 FIRST_WAIT = 1.0
 """Seconds from the POST to the first look, where the service does not say."""
@@ -75,6 +84,14 @@ class Work(OperationState, Generic[T]):
     def token(self) -> str:
         return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
 
+    def now(self) -> float:
+        """Return seconds on the client's clock."""
+        return self._pipeline.now()
+
+    def waiting(self, timeout: float | None) -> Flow[Status]:
+        """Return the flow that waits for the end, to be run among others."""
+        return self._owned(self._wait(timeout))
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.kind} {self.id}: {self._status.value}>"
 
@@ -85,7 +102,7 @@ class Work(OperationState, Generic[T]):
 
     def _refresh(self, deadline: float | None = None) -> Flow[Status]:
         """Look once, not before the service wants it."""
-        if self._ended:
+        if self.has_ended:
             return self._status
         now = self._pipeline.now()
         if deadline is not None and self._not_before > deadline:
@@ -93,7 +110,7 @@ class Work(OperationState, Generic[T]):
             raise self._late()
         if self._not_before > now:
             yield Sleep(self._not_before - now)
-        call = self._work.poll(path_of(self._work, self._ids))
+        call = self._work.poll(path_of(self._work.route.template, dict(zip(self._work.ids, self._ids, strict=True))))
         left = None if deadline is None else max(deadline - self._pipeline.now(), 0.001)
         asked: float | None = None
         try:
@@ -119,28 +136,92 @@ class Work(OperationState, Generic[T]):
         self._response, self._details, self._status = response.info, details, status
         return self._status
 
+    def _look(
+        self, deadline: float | None = None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Flow[Status]:
+        """Look once, and refuse to go on for ever with a status that tells nothing."""
+        yield from self._refresh(deadline)
+        if on_progress is not None:
+            on_progress(self)
+        if not self.has_ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
+            self._changed = self._pipeline.now()  # whoever waits again waits as long again
+            raise OperationStalledError(
+                f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
+            )
+        return self._status
+
     def _wait(
         self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
         """Look until the work has ended."""
-        limit = checked_timeout("timeout", timeout)
         if on_progress is not None and (not callable(on_progress) or inspect.iscoroutinefunction(on_progress)):
             raise InvalidInputTypeError("on_progress must be a function that is called, not a coroutine to be awaited")
-        deadline = None if limit is None else self._pipeline.now() + limit
-        while not self._ended:
-            yield from self._refresh(deadline)
-            if on_progress is not None:
-                on_progress(self)
-            if not self._ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
-                self._changed = self._pipeline.now()  # whoever waits again waits as long again
-                raise OperationStalledError(
-                    f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
-                )
+        deadline = self._deadline(timeout)
+        while not self.has_ended:
+            yield from self._look(deadline, on_progress)
         return self._status
 
-    def _result(self, timeout: float | None) -> Flow[T]:
+    def _result(self, timeout: float | None, *, delete_after: bool = False) -> Flow[T]:
         """Wait, and return what the work made."""
+        if delete_after:
+            self._step("delete")  # refused now rather than after a long wait
         yield from self._wait(timeout)
+        try:
+            made = self._outcome()
+        except OperationFailedError as failure:
+            if delete_after:
+                try:
+                    yield from self._delete()
+                except ServiceError as problem:
+                    failure.add_note(f"It could not be deleted either: {problem}")
+            raise
+        if delete_after:
+            try:
+                yield from self._delete()
+            except ServiceError as cause:
+                undeleted = ResultNotDeletedError(
+                    f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}", **self._facts()
+                )
+                undeleted.result = made
+                raise undeleted from cause
+        return made
+
+    def _delete(self) -> Flow[None]:
+        """Erase the work at the service."""
+        call = self._step("delete")
+        try:
+            yield from self._pipeline.execute(call, Options(), self._version)
+        except NotFoundError as problem:
+            if isinstance(problem, VersionNotAvailableError):
+                raise
+
+    def _download(self, name: str, to: Target | None, timeout: float | None, **more: str) -> Flow[bytes | None]:
+        """Wait, and read something the work made beside its result."""
+        call = self._step(name, **more)
+        if to is not None:
+            Sink(to)  # refused now rather than after a long wait
+        yield from self._result(timeout)
+        read: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
+        return read
+
+    def _step(self, name: str, **more: str) -> Call[Any]:
+        """Return the call of something that can be done with this kind of work."""
+        if name not in self._work.after:
+            raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
+        route, make = self._work.after[name]
+        ids = dict(zip(self._work.ids, self._ids, strict=True)) | more
+        call = make(path_of(route.template, ids))
+        self._pipeline.check_version(call, self._version)
+        return call
+
+    def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
+        segment("figure_id", figure_id, shortest=1)
+        return self._download("figure", to, timeout, figureId=figure_id)
+
+    # -- what the last look tells -----------------------------------------------------------------------------------
+
+    def _outcome(self) -> T:
+        """Return what the work made, once it has ended."""
         error = getattr(self._details, "error", None)
         # Of a status we do not know, what came with it tells how it ended.
         if not self._status.is_success and (self._known or error is not None):
@@ -152,7 +233,9 @@ class Work(OperationState, Generic[T]):
         made: T = self._made
         return made
 
-    # -- what the last look tells -----------------------------------------------------------------------------------
+    def _deadline(self, timeout: float | None) -> float | None:
+        limit = checked_timeout("timeout", timeout)
+        return None if limit is None else self._pipeline.now() + limit
 
     @property
     def _known(self) -> bool:
@@ -165,7 +248,8 @@ class Work(OperationState, Generic[T]):
         return getattr(self._details, self._work.result, None)
 
     @property
-    def _ended(self) -> bool:
+    def has_ended(self) -> bool:
+        """True when nothing more is to be seen."""
         if self._known or self._details is None:
             return self._status.is_terminal
         return self._made is not None or getattr(self._details, "error", None) is not None
@@ -200,104 +284,10 @@ class Work(OperationState, Generic[T]):
             "client_request_id": answer.client_request_id,
         }
 
-    def _owned(self, flow: Flow[Any]) -> Flow[Any]:
+    def _owned(self, flow: Flow[R]) -> Flow[R]:
         """Run a flow so that every error it raises carries this operation."""
         try:
             return (yield from flow)
         except ServiceError as problem:
-            problem.operation, problem.operation_token = self, self.token
+            problem.operation, problem.operation_token = cast("Operation[T]", self), self.token
             raise
-
-
-class RunningOperation(Work[T], Operation[T]):
-    """The handle of a sync client."""
-
-    def __init__(self, performer: Performer, *args: Any) -> None:
-        super().__init__(*args)
-        self._performer = performer
-
-    def refresh(self) -> Status:
-        status: Status = run(self._owned(self._refresh()), self._performer)
-        return status
-
-    def wait(
-        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
-    ) -> Status:
-        status: Status = run(self._owned(self._wait(timeout, on_progress)), self._performer)
-        return status
-
-    def result(self, timeout: float | None = None) -> T:
-        made: T = run(self._owned(self._result(timeout)), self._performer)
-        return made
-
-
-class AsyncRunningOperation(Work[T], AsyncOperation[T]):
-    """The handle of an async client."""
-
-    def __init__(self, performer: AsyncPerformer, *args: Any) -> None:
-        super().__init__(*args)
-        self._performer = performer
-
-    async def refresh(self) -> Status:
-        status: Status = await arun(self._owned(self._refresh()), self._performer)
-        return status
-
-    async def wait(
-        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
-    ) -> Status:
-        status: Status = await arun(self._owned(self._wait(timeout, on_progress)), self._performer)
-        return status
-
-    async def result(self, timeout: float | None = None) -> T:
-        made: T = await arun(self._owned(self._result(timeout)), self._performer)
-        return made
-
-
-def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[dict[str, Any]]:
-    """Start work and return what a handle is made of.
-
-    The ids come from Operation-Location; the address itself is rebuilt on the configured endpoint, so a gateway keeps
-    working and a credential goes nowhere else. Where the call already names them all, the header may be missing.
-    """
-    response = yield from pipeline.exchange(call, options)
-    found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
-        call.path, work, same=call.route.template
-    )
-    if found is None:
-        raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
-    wait = retry_after(response.headers)
-    return {
-        "work": work,
-        "ids": found,
-        "version": pipeline.api_version,
-        "first_wait": FIRST_WAIT if wait is None else wait,
-    }
-
-
-def path_of(work: LongRunning[Any], ids: tuple[str, ...]) -> str:
-    """Return the path that polls; the ids are the service's own, so they are quoted but not judged."""
-    given = dict(zip(work.ids, ids, strict=True))
-    return re.sub(r"\{(\w+)\}", lambda match: quote(given[match[1]], safe="~"), work.route.template)
-
-
-def ids_in(location: str, work: LongRunning[Any], same: str | None = None) -> tuple[str, ...] | None:
-    """Return the ids an address holds, read by the template of the route that polls; None when it does not fit.
-
-    Args:
-        location: An absolute or relative address.
-        work: The work it is about.
-        same: Another template to read `location` by, when it has the ids too.
-    """
-    template = work.route.template if same is None else same
-    if not all(f"{{{name}}}" in template for name in work.ids):
-        return None
-    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
-    try:
-        match = re.search(pattern + r"/?$", urlsplit(location).path)
-    except ValueError:  # no address at all
-        return None
-    if match is None:
-        return None
-    found: Mapping[str, str] = match.groupdict()
-    ids = tuple(unquote(found[name]) for name in work.ids)
-    return ids if all(item.strip(".") for item in ids) else None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
-from azfacade.errors import ConfigurationError
+from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
 
 _PASSING = frozenset({408, 500, 502, 503, 504})
 
@@ -31,6 +32,27 @@ def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
         raise ConfigurationError(f"Retry.{attribute.name} must be True or False, got {value!r}")
 
 
+def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if value is not None and (not callable(value) or inspect.iscoroutinefunction(value)):
+        raise ConfigurationError(f"Retry.{attribute.name} must be a function that is called, not awaited, or None")
+
+
+class RetryEvent(NamedTuple):
+    """An attempt that failed and is about to be followed by another one."""
+
+    operation: str
+    """The REST page of the call, such as `Get Analyze Result`."""
+    method: str
+    route: str
+    """The path with its placeholders, as logs show it."""
+    attempt: int
+    """The number of the attempt that failed, from 1."""
+    pause: float
+    """Seconds until the next one."""
+    error: ServiceError
+    """What the attempt ended in."""
+
+
 @attrs.frozen(kw_only=True)
 class Retry:
     """How often and how long a call is tried again; one object serves any number of clients, sync and async.
@@ -45,6 +67,7 @@ class Retry:
         longest: Seconds a drawn pause lasts at most. What the service asks for with Retry-After is never shortened.
         budget: Seconds from the first attempt after which none starts. A Retry-After beyond it ends the call.
         repeat_paid: True to repeat POSTs that start billed work like any other call.
+        on_retry: Called before each pause with a `RetryEvent`, on the thread or event loop of the call.
     """
 
     attempts: int = attrs.field(default=5, validator=_count)
@@ -52,6 +75,7 @@ class Retry:
     longest: float = attrs.field(default=30.0, validator=_positive)
     budget: float = attrs.field(default=120.0, validator=_positive)
     repeat_paid: bool = attrs.field(default=False, validator=_flag)
+    on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
 
     def is_retried(self, status: int, *, paid: bool, asked_to_wait: bool) -> bool:
         """Tell whether an answer with this status may be followed by another attempt."""
@@ -75,6 +99,13 @@ class Retry:
             return None
         wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
         return wait if elapsed + wait <= budget else None
+
+
+def retry_of(given: object) -> Retry | None:
+    """Return the policy a client was given, or none."""
+    if given is None or isinstance(given, Retry):
+        return given
+    raise InvalidInputTypeError(f"retry must be a Retry, got {type(given).__name__}")
 
 
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:

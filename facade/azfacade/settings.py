@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from azfacade.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError
 from azfacade.pipeline import Pipeline, Service, checked_headers, checked_timeout
 from azfacade.rate import RateLimit, rate_limit_of
-from azfacade.retry import Retry
+from azfacade.retry import Retry, retry_of
 from azfacade.tokens import is_api_version
 from azfacade.transport import Pauses, tls
 
@@ -54,14 +55,12 @@ def make_pipeline(
     """Return the pipeline of a new client, after refusing what cannot work."""
     where = parse_endpoint(endpoint)
     proof = authenticator(credential, where, audience=audience, allow_http=allow_http, is_async=is_async)
-    if retry is not None and not isinstance(retry, Retry):
-        raise InvalidInputTypeError(f"retry must be a Retry, got {type(retry).__name__}")
     return Pipeline(
         service,
         where,
         proof,
         api_version=_version(service, api_version),
-        retry=retry or Retry(),
+        retry=retry_of(retry) or Retry(),
         headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
         now=pauses.now,
         rate_limit=rate_limit_of(rate_limit, service.name),
@@ -83,12 +82,20 @@ def _version(service: Service, api_version: str | None) -> str:
     return api_version
 
 
-def httpx_options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
-    """Return what an httpx client is made with.
+def connector(wire: Wire, pipeline: Pipeline, *, is_async: bool) -> Callable[[], Any]:
+    """Return what makes the httpx client, or gives the one the caller brought.
 
     Raises:
-        InvalidInputTypeError: An option would be ignored beside another.
+        InvalidInputTypeError: An option is of the wrong kind, or would be ignored beside another.
     """
+    import httpx
+
+    brought: Any = (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
+    for name, given, wanted in zip(
+        ("http_client", "transport"), (wire.http_client, wire.transport), brought, strict=True
+    ):
+        if given is not None and not isinstance(given, wanted):
+            raise InvalidInputTypeError(f"{name} must be an httpx.{wanted.__name__}, got {type(given).__name__}")
     if wire.http_client is not None or wire.transport is not None:
         by = "http_client" if wire.http_client is not None else "transport"
         ignored = [
@@ -101,6 +108,12 @@ def httpx_options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
                 raise ConfigurationError("http_client must not have params: they would replace every call's own query")
         if ignored:
             raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
+    if wire.http_client is not None:
+        return lambda: wire.http_client
+    return partial(brought[0], **_options(wire, pipeline))
+
+
+def _options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
     import httpx
 
     limits = wire.timeout

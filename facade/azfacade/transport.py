@@ -70,6 +70,11 @@ class Pauses:
         clock = getattr(transport, "clock", None)
         self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
 
+    @property
+    def has_own_clock(self) -> bool:
+        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        return self._clock is not None
+
     def now(self) -> float:
         """Return seconds on a clock that only goes forward."""
         return float(self._clock.now()) if self._clock is not None else time.monotonic()
@@ -90,6 +95,11 @@ class SyncTransport:
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
+
+    @property
+    def has_own_clock(self) -> bool:
+        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        return self._pauses.has_own_clock
 
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
@@ -156,6 +166,11 @@ class AsyncTransport:
         )
         self._closed = False
         self._lock = threading.Lock()
+
+    @property
+    def has_own_clock(self) -> bool:
+        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        return self._pauses.has_own_clock
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""

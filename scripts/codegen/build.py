@@ -41,7 +41,9 @@ def build(fragments: list[Fragment], templates: Path, work: Path, output: Path) 
             for view in group["operations"]:
                 if view["overload"]:
                     overloads[view["overload"]] = f"{fragment.document['info']['title']}: {view['page']}."
-    _render_overloads(templates, overloads, package / "overloads.py")
+    members = [{"name": member(value), "value": value, "doc": doc} for value, doc in sorted(overloads.items())]
+    _render(templates, package / "overloads.py", members=members)
+    _render(templates, package / "handles.py")
     _format(output)
     _refuse_leaks(package)
 
@@ -81,10 +83,10 @@ def _lay_out(fragment: Fragment, data: dict[str, Any], made: Path, target: Path)
     (target / "groups" / "__init__.py").write_text(header + names, encoding="utf-8")
 
 
-def _render_overloads(templates: Path, overloads: dict[str, str], target: Path) -> None:
+def _render(templates: Path, target: Path, **facts: Any) -> None:
+    """Write what the template of the same name makes for both services together."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True)
-    members = [{"name": member(value), "value": value, "doc": doc} for value, doc in sorted(overloads.items())]
-    text = environment.get_template("overloads.py.jinja").render(members=members)
+    text = environment.get_template(f"{target.name}.jinja").render(**facts)
     target.write_text(HEADER.format(service="*") + text, encoding="utf-8")
 
 

@@ -38,6 +38,8 @@ class Operations:
         for view in self.views:
             if view["poll"]:
                 self._follow(view)
+        self._continue()
+        for view in self.views:
             view["doc"] = self._doc(view)
 
     def groups(self) -> dict[str, Any]:
@@ -55,7 +57,7 @@ class Operations:
                 {u for view in group["operations"] for u in view["uses"]}
                 | {u for m in group["methods"] for u in m["uses"]}
             )
-            group["works"] = any("work" in view for view in group["operations"])
+            group["works"] = list({v["kind"]: v["work"] for v in group["operations"] if "work" in v}.values())
             tags = {tag["name"]: tag["description"] for tag in self.fragment.document["tags"]}
             group["doc"] = wrap(tags.get(group["operations"][0]["tag"], "Operations of the client itself."))
         return groups
@@ -108,6 +110,7 @@ class Operations:
             "paid": bool(ours.get("paid")),
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),
+            "after": ours.get("after", {}),
             "page_key": ours.get("page_key", ""),
             "result_key": ours.get("result", ""),
             "variant": ours.get("variant", ""),
@@ -166,7 +169,8 @@ class Operations:
         if not view["kind"]:
             raise FragmentError(f"{view['id']}: x-azfacade needs a kind")
         view["work"] = {
-            "constant": view["constant"] + "_WORK",
+            "constant": snake(view["kind"]).upper() + "_WORK",
+            "after": [],
             "poll_constant": poll["constant"],
             "kind": view["kind"],
             "poll_group": poll["group"],
@@ -177,6 +181,19 @@ class Operations:
             "type": result,
         }
         view["uses"] = sorted({*view["uses"], result})
+
+    def _continue(self) -> None:
+        """Fill in what can be done with work that has ended, such as downloading what it made."""
+        works = [(view["group"], view["work"]) for view in self.views if "work" in view]
+        for view in self.views:
+            if not view["after"]:
+                continue
+            found = [work for group, work in works if (group, work["kind"]) == (view["group"], view["after"]["kind"])]
+            if not found:
+                raise FragmentError(f"{view['id']}: x-azfacade.after names a kind that its group has no work of")
+            for work in found:
+                result = {name: view["result"][name] for name in ("kind", "decode", "accept")}
+                work["after"].append({"name": view["after"]["name"], "constant": view["constant"], **result})
 
     def _widen(self) -> None:
         """Let variants of one read decode whatever sibling the service answers with.

@@ -153,7 +153,7 @@ class Call(Generic[T_co]):
 class LongRunning(Generic[T_co]):
     """How work that runs on after its POST is followed to its end."""
 
-    __slots__ = ("ids", "kind", "poll", "result", "route")
+    __slots__ = ("after", "ids", "kind", "poll", "result", "route")
 
     def __init__(
         self,
@@ -162,6 +162,7 @@ class LongRunning(Generic[T_co]):
         ids: tuple[str, ...],
         poll: Callable[[str], Call[Any]],
         result: str | None = None,
+        after: Mapping[str, tuple[Route, Callable[[str], Call[Any]]]] | None = None,
     ) -> None:
         """Describe long-running work.
 
@@ -171,12 +172,15 @@ class LongRunning(Generic[T_co]):
             ids: The placeholders of that template, in order.
             poll: Makes the call that reads the status from its path.
             result: The attribute of the status answer that holds the result; None when the answer is the result.
+            after: What can be done once it has ended, by name: the route, and what makes the call from its path. The
+                route's placeholders begin with `ids`.
         """
         self.kind = kind
         self.route = route
         self.ids = ids
         self.poll = poll
         self.result = result
+        self.after = dict(after or {})
 
 
 class Paging(Generic[T_co]):

@@ -429,7 +429,7 @@ def get_classify_result(
     )
 
 
-BUILD_CLASSIFIER_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
+DOCUMENT_CLASSIFIER_BUILD_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
     "documentClassifierBuild",
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
     ("operationId",),
@@ -441,7 +441,7 @@ BUILD_CLASSIFIER_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
     ),
     "result",
 )
-COPY_CLASSIFIER_TO_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
+DOCUMENT_CLASSIFIER_COPY_TO_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
     "documentClassifierCopyTo",
     GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
     ("operationId",),
@@ -453,17 +453,7 @@ COPY_CLASSIFIER_TO_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
     ),
     "result",
 )
-CLASSIFY_DOCUMENT_FROM_STREAM_WORK: LongRunning[AnalyzeResult] = LongRunning(
-    "classify",
-    GET_CLASSIFY_RESULT,
-    (
-        "classifierId",
-        "resultId",
-    ),
-    lambda path: Call(GET_CLASSIFY_RESULT, path, models.AnalyzeOperation.from_dict),
-    "analyze_result",
-)
-CLASSIFY_DOCUMENT_WORK: LongRunning[AnalyzeResult] = LongRunning(
+CLASSIFY_WORK: LongRunning[AnalyzeResult] = LongRunning(
     "classify",
     GET_CLASSIFY_RESULT,
     (
@@ -475,10 +465,9 @@ CLASSIFY_DOCUMENT_WORK: LongRunning[AnalyzeResult] = LongRunning(
 )
 
 WORK: tuple[LongRunning[Any], ...] = (
-    BUILD_CLASSIFIER_WORK,
-    COPY_CLASSIFIER_TO_WORK,
-    CLASSIFY_DOCUMENT_FROM_STREAM_WORK,
-    CLASSIFY_DOCUMENT_WORK,
+    DOCUMENT_CLASSIFIER_BUILD_WORK,
+    DOCUMENT_CLASSIFIER_COPY_TO_WORK,
+    CLASSIFY_WORK,
 )
 
 
@@ -536,7 +525,7 @@ class Classifiers:
                 base_classifier_id=base_classifier_id,
                 allow_overwrite=allow_overwrite,
             ),
-            BUILD_CLASSIFIER_WORK,
+            DOCUMENT_CLASSIFIER_BUILD_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -610,7 +599,7 @@ class Classifiers:
         """
         return self._executor.begin(
             copy_classifier_to(classifier_id, authorization),
-            COPY_CLASSIFIER_TO_WORK,
+            DOCUMENT_CLASSIFIER_COPY_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -746,7 +735,7 @@ class Classifiers:
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
-        return self._executor.begin(call, CLASSIFY_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
+        return self._executor.begin(call, CLASSIFY_WORK, Options(timeout, headers, client_request_id))
 
     def get_classify_result(
         self,
@@ -838,7 +827,7 @@ class AsyncClassifiers:
                 base_classifier_id=base_classifier_id,
                 allow_overwrite=allow_overwrite,
             ),
-            BUILD_CLASSIFIER_WORK,
+            DOCUMENT_CLASSIFIER_BUILD_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -912,7 +901,7 @@ class AsyncClassifiers:
         """
         return await self._executor.begin(
             copy_classifier_to(classifier_id, authorization),
-            COPY_CLASSIFIER_TO_WORK,
+            DOCUMENT_CLASSIFIER_COPY_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1050,7 +1039,7 @@ class AsyncClassifiers:
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
-        return await self._executor.begin(call, CLASSIFY_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
+        return await self._executor.begin(call, CLASSIFY_WORK, Options(timeout, headers, client_request_id))
 
     async def get_classify_result(
         self,

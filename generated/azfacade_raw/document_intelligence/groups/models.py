@@ -930,14 +930,14 @@ def list_analyze_batch_results(
     )
 
 
-BUILD_MODEL_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_BUILD_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelBuild",
     GET_DOCUMENT_MODEL_BUILD_OPERATION,
     ("operationId",),
     lambda path: Call(GET_DOCUMENT_MODEL_BUILD_OPERATION, path, models.DocumentIntelligenceOperationDetails.from_dict),
     "result",
 )
-COMPOSE_MODEL_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_COMPOSE_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelCompose",
     GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
     ("operationId",),
@@ -949,7 +949,7 @@ COMPOSE_MODEL_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     ),
     "result",
 )
-COPY_MODEL_TO_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_COPY_TO_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelCopyTo",
     GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
     ("operationId",),
@@ -961,7 +961,7 @@ COPY_MODEL_TO_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     ),
     "result",
 )
-ANALYZE_DOCUMENT_FROM_STREAM_WORK: LongRunning[AnalyzeResult] = LongRunning(
+ANALYZE_WORK: LongRunning[AnalyzeResult] = LongRunning(
     "analyze",
     GET_ANALYZE_RESULT,
     (
@@ -970,18 +970,19 @@ ANALYZE_DOCUMENT_FROM_STREAM_WORK: LongRunning[AnalyzeResult] = LongRunning(
     ),
     lambda path: Call(GET_ANALYZE_RESULT, path, models.AnalyzeOperation.from_dict),
     "analyze_result",
+    after={
+        "delete": (DELETE_ANALYZE_RESULT, lambda path: Call(DELETE_ANALYZE_RESULT, path, nothing)),
+        "pdf": (
+            GET_ANALYZE_RESULT_PDF,
+            lambda path: Call(GET_ANALYZE_RESULT_PDF, path, raw_bytes, accept="application/pdf"),
+        ),
+        "figure": (
+            GET_ANALYZE_RESULT_FIGURE,
+            lambda path: Call(GET_ANALYZE_RESULT_FIGURE, path, raw_bytes, accept="image/png"),
+        ),
+    },
 )
-ANALYZE_DOCUMENT_WORK: LongRunning[AnalyzeResult] = LongRunning(
-    "analyze",
-    GET_ANALYZE_RESULT,
-    (
-        "modelId",
-        "resultId",
-    ),
-    lambda path: Call(GET_ANALYZE_RESULT, path, models.AnalyzeOperation.from_dict),
-    "analyze_result",
-)
-ANALYZE_BATCH_DOCUMENTS_WORK: LongRunning[AnalyzeBatchResult] = LongRunning(
+ANALYZE_BATCH_WORK: LongRunning[AnalyzeBatchResult] = LongRunning(
     "analyzeBatch",
     GET_ANALYZE_BATCH_RESULT,
     (
@@ -990,15 +991,17 @@ ANALYZE_BATCH_DOCUMENTS_WORK: LongRunning[AnalyzeBatchResult] = LongRunning(
     ),
     lambda path: Call(GET_ANALYZE_BATCH_RESULT, path, models.AnalyzeBatchOperation.from_dict),
     "result",
+    after={
+        "delete": (DELETE_ANALYZE_BATCH_RESULT, lambda path: Call(DELETE_ANALYZE_BATCH_RESULT, path, nothing)),
+    },
 )
 
 WORK: tuple[LongRunning[Any], ...] = (
-    BUILD_MODEL_WORK,
-    COMPOSE_MODEL_WORK,
-    COPY_MODEL_TO_WORK,
-    ANALYZE_DOCUMENT_FROM_STREAM_WORK,
-    ANALYZE_DOCUMENT_WORK,
-    ANALYZE_BATCH_DOCUMENTS_WORK,
+    DOCUMENT_MODEL_BUILD_WORK,
+    DOCUMENT_MODEL_COMPOSE_WORK,
+    DOCUMENT_MODEL_COPY_TO_WORK,
+    ANALYZE_WORK,
+    ANALYZE_BATCH_WORK,
 )
 
 
@@ -1066,7 +1069,7 @@ class Models:
                 max_training_hours=max_training_hours,
                 allow_overwrite=allow_overwrite,
             ),
-            BUILD_MODEL_WORK,
+            DOCUMENT_MODEL_BUILD_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1111,7 +1114,7 @@ class Models:
         """
         return self._executor.begin(
             compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
-            COMPOSE_MODEL_WORK,
+            DOCUMENT_MODEL_COMPOSE_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1185,7 +1188,7 @@ class Models:
         """
         return self._executor.begin(
             copy_model_to(model_id, authorization),
-            COPY_MODEL_TO_WORK,
+            DOCUMENT_MODEL_COPY_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1348,7 +1351,7 @@ class Models:
                 output=output,
             )
         )
-        return self._executor.begin(call, ANALYZE_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
+        return self._executor.begin(call, ANALYZE_WORK, Options(timeout, headers, client_request_id))
 
     def get_analyze_result(
         self,
@@ -1618,7 +1621,7 @@ class Models:
                 output_content_format=output_content_format,
                 output=output,
             ),
-            ANALYZE_BATCH_DOCUMENTS_WORK,
+            ANALYZE_BATCH_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1785,7 +1788,7 @@ class AsyncModels:
                 max_training_hours=max_training_hours,
                 allow_overwrite=allow_overwrite,
             ),
-            BUILD_MODEL_WORK,
+            DOCUMENT_MODEL_BUILD_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1830,7 +1833,7 @@ class AsyncModels:
         """
         return await self._executor.begin(
             compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
-            COMPOSE_MODEL_WORK,
+            DOCUMENT_MODEL_COMPOSE_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1904,7 +1907,7 @@ class AsyncModels:
         """
         return await self._executor.begin(
             copy_model_to(model_id, authorization),
-            COPY_MODEL_TO_WORK,
+            DOCUMENT_MODEL_COPY_TO_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -2067,7 +2070,7 @@ class AsyncModels:
                 output=output,
             )
         )
-        return await self._executor.begin(call, ANALYZE_DOCUMENT_WORK, Options(timeout, headers, client_request_id))
+        return await self._executor.begin(call, ANALYZE_WORK, Options(timeout, headers, client_request_id))
 
     async def get_analyze_result(
         self,
@@ -2337,7 +2340,7 @@ class AsyncModels:
                 output_content_format=output_content_format,
                 output=output,
             ),
-            ANALYZE_BATCH_DOCUMENTS_WORK,
+            ANALYZE_BATCH_WORK,
             Options(timeout, headers, client_request_id),
         )
 

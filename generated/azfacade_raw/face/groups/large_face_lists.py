@@ -595,14 +595,14 @@ def delete_large_face_list_face(
     )
 
 
-TRAIN_LARGE_FACE_LIST_WORK: LongRunning[TrainingResult] = LongRunning(
+LARGE_FACE_LIST_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
     "largeFaceListTraining",
     GET_LARGE_FACE_LIST_TRAINING_STATUS,
     ("largeFaceListId",),
     lambda path: Call(GET_LARGE_FACE_LIST_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (TRAIN_LARGE_FACE_LIST_WORK,)
+WORK: tuple[LongRunning[Any], ...] = (LARGE_FACE_LIST_TRAINING_WORK,)
 
 
 class LargeFaceLists:
@@ -813,7 +813,7 @@ class LargeFaceLists:
         """
         return self._executor.begin(
             train_large_face_list(large_face_list_id),
-            TRAIN_LARGE_FACE_LIST_WORK,
+            LARGE_FACE_LIST_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1255,7 +1255,7 @@ class AsyncLargeFaceLists:
         """
         return await self._executor.begin(
             train_large_face_list(large_face_list_id),
-            TRAIN_LARGE_FACE_LIST_WORK,
+            LARGE_FACE_LIST_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 

@@ -805,14 +805,14 @@ def delete_large_person_group_person_face(
     )
 
 
-TRAIN_LARGE_PERSON_GROUP_WORK: LongRunning[TrainingResult] = LongRunning(
+LARGE_PERSON_GROUP_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
     "largePersonGroupTraining",
     GET_LARGE_PERSON_GROUP_TRAINING_STATUS,
     ("largePersonGroupId",),
     lambda path: Call(GET_LARGE_PERSON_GROUP_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (TRAIN_LARGE_PERSON_GROUP_WORK,)
+WORK: tuple[LongRunning[Any], ...] = (LARGE_PERSON_GROUP_TRAINING_WORK,)
 
 
 class LargePersonGroups:
@@ -1026,7 +1026,7 @@ class LargePersonGroups:
         """
         return self._executor.begin(
             train_large_person_group(large_person_group_id),
-            TRAIN_LARGE_PERSON_GROUP_WORK,
+            LARGE_PERSON_GROUP_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1622,7 +1622,7 @@ class AsyncLargePersonGroups:
         """
         return await self._executor.begin(
             train_large_person_group(large_person_group_id),
-            TRAIN_LARGE_PERSON_GROUP_WORK,
+            LARGE_PERSON_GROUP_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 

@@ -780,14 +780,14 @@ def delete_person_group_person_face(
     )
 
 
-TRAIN_PERSON_GROUP_WORK: LongRunning[TrainingResult] = LongRunning(
+PERSON_GROUP_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
     "personGroupTraining",
     GET_PERSON_GROUP_TRAINING_STATUS,
     ("personGroupId",),
     lambda path: Call(GET_PERSON_GROUP_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (TRAIN_PERSON_GROUP_WORK,)
+WORK: tuple[LongRunning[Any], ...] = (PERSON_GROUP_TRAINING_WORK,)
 
 
 class PersonGroups:
@@ -1000,7 +1000,7 @@ class PersonGroups:
         """
         return self._executor.begin(
             train_person_group(person_group_id),
-            TRAIN_PERSON_GROUP_WORK,
+            PERSON_GROUP_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1589,7 +1589,7 @@ class AsyncPersonGroups:
         """
         return await self._executor.begin(
             train_person_group(person_group_id),
-            TRAIN_PERSON_GROUP_WORK,
+            PERSON_GROUP_TRAINING_WORK,
             Options(timeout, headers, client_request_id),
         )
 

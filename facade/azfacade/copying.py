@@ -1,0 +1,66 @@
+"""Copying a model or classifier from one resource to another: authorised, begun, followed, and tidied up after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from azfacade.errors import (
+    AzFacadeError,
+    InvalidInputError,
+    InvalidInputTypeError,
+    NeverSentError,
+    NotFoundError,
+    OperationFailedError,
+    ServiceError,
+)
+from azfacade.flow import Flow, Invoke
+
+
+def copy(
+    source: Any,
+    target: Any,
+    group: str,
+    source_id: str,
+    target_id: str | None,
+    *,
+    description: str | None,
+    tags: Mapping[str, str] | None,
+    timeout: float | None,
+) -> Flow[Any]:
+    """Copy between two clients of one kind, each used only through its public methods.
+
+    An authorisation reserves the id at the target. When the copy is refused or fails, the reservation is deleted; while
+    it may still be running, it is kept.
+    """
+    if not isinstance(target, type(source)):
+        raise InvalidInputTypeError(f"to must be a {type(source).__name__}, got {type(target).__name__}")
+    target_id = source_id if target_id is None else target_id
+    if target is source and target_id == source_id:
+        raise InvalidInputError("a copy within a resource needs an id of its own: give target_id")
+    theirs, ours = getattr(target, group), getattr(source, group)
+    authorization = yield Invoke(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
+    operation: Any = None
+    try:
+        operation = yield Invoke(lambda: ours.begin_copy_to(source_id, authorization))
+        return (yield Invoke(lambda: operation.result(timeout)))
+    except AzFacadeError as failure:
+        if operation is None and isinstance(failure, ServiceError) and not _refused(failure):
+            failure.add_note(f"Whether the copy began is not known, so {target_id!r} stays reserved at the target.")
+        elif operation is None or isinstance(failure, OperationFailedError):
+            yield from _released(theirs, target_id, failure)
+        raise
+
+
+def _refused(failure: ServiceError) -> bool:
+    """Tell whether an error says that nothing was begun."""
+    return isinstance(failure, NeverSentError) or (failure.status is not None and 400 <= failure.status < 500)
+
+
+def _released(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:
+    try:
+        yield Invoke(lambda: group.delete(target_id))
+    except NotFoundError:
+        pass
+    except ServiceError as problem:
+        failure.add_note(f"{target_id!r} stays reserved at the target, as it could not be deleted: {problem}")

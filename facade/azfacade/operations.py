@@ -1,0 +1,112 @@
+"""Long-running work as its caller holds it: begun by a call, followed by blocking or by awaiting."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, TypeVar
+
+from azfacade.failures import unexpected
+from azfacade.flow import AsyncPerformer, Flow, Performer, arun, run
+from azfacade.locations import ids_in
+from azfacade.pipeline import Pipeline
+from azfacade.polling import FIRST_WAIT, Work
+from azfacade.retry import retry_after
+from azfacade_raw.calls import Call, LongRunning, Options, Target
+from azfacade_raw.handles import AsyncOperation, Operation, OperationState
+from azfacade_raw.types import Status
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[dict[str, Any]]:
+    """Start work and return what a handle is made of.
+
+    The ids come from Operation-Location; the address itself is rebuilt on the configured endpoint, so a gateway keeps
+    working and a credential goes nowhere else. Where the call already names them all, the header may be missing.
+    """
+    response = yield from pipeline.exchange(call, options)
+    found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
+        call.path, work, same=call.route.template
+    )
+    if found is None:
+        raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
+    wait = retry_after(response.headers)
+    return {
+        "work": work,
+        "ids": found,
+        "version": pipeline.api_version,
+        "first_wait": FIRST_WAIT if wait is None else wait,
+    }
+
+
+class RunningOperation(Work[T], Operation[T]):
+    """The handle of a sync client."""
+
+    def __init__(self, performer: Performer, *args: Any) -> None:
+        super().__init__(*args)
+        self.performer = performer
+
+    def refresh(self) -> Status:
+        return self._do(self._refresh())
+
+    def updates(self, timeout: float | None = None) -> Iterator[Status]:
+        deadline = self._deadline(timeout)
+        while not self.has_ended:
+            yield self._do(self._look(deadline))
+
+    def wait(
+        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Status:
+        return self._do(self._wait(timeout, on_progress))
+
+    def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T:
+        return self._do(self._result(timeout, delete_after=delete_after))
+
+    def delete(self) -> None:
+        self._do(self._delete())
+
+    def pdf(self, to: Target | None = None, timeout: float | None = None) -> Any:
+        return self._do(self._download("pdf", to, timeout))
+
+    def figure(self, figure_id: str, to: Target | None = None, timeout: float | None = None) -> Any:
+        return self._do(self._figure(figure_id, to, timeout))
+
+    def _do(self, flow: Flow[R]) -> R:
+        return run(self._owned(flow), self.performer)
+
+
+class AsyncRunningOperation(Work[T], AsyncOperation[T]):
+    """The handle of an async client."""
+
+    def __init__(self, performer: AsyncPerformer, *args: Any) -> None:
+        super().__init__(*args)
+        self.performer = performer
+
+    async def refresh(self) -> Status:
+        return await self._do(self._refresh())
+
+    async def updates(self, timeout: float | None = None) -> AsyncIterator[Status]:
+        deadline = self._deadline(timeout)
+        while not self.has_ended:
+            yield await self._do(self._look(deadline))
+
+    async def wait(
+        self, timeout: float | None = None, on_progress: Callable[[OperationState], object] | None = None
+    ) -> Status:
+        return await self._do(self._wait(timeout, on_progress))
+
+    async def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T:
+        return await self._do(self._result(timeout, delete_after=delete_after))
+
+    async def delete(self) -> None:
+        await self._do(self._delete())
+
+    async def pdf(self, to: Target | None = None, timeout: float | None = None) -> Any:
+        return await self._do(self._download("pdf", to, timeout))
+
+    async def figure(self, figure_id: str, to: Target | None = None, timeout: float | None = None) -> Any:
+        return await self._do(self._figure(figure_id, to, timeout))
+
+    async def _do(self, flow: Flow[R]) -> R:
+        return await arun(self._owned(flow), self.performer)

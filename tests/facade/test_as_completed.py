@@ -1,0 +1,137 @@
+"""Many operations followed together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from azfacade import OperationTimeoutError, Retry, as_completed
+from azfacade.errors import ClientClosedError, InvalidInputTypeError
+
+from .kit import Reply, Script, Side
+from .work import train_accepted, training
+
+PACE = {"slow": 9.0, "middle": 4.0, "quick": 0.5}
+"""Seconds a training takes."""
+
+
+def gallery(script_of: list[Script], broken: Callable[[str, float], Reply | None] | None = None) -> Script:
+    """Return a service whose trainings take as long as their group's name says."""
+    begun: dict[str, float] = {}
+
+    def answer(request: httpx.Request) -> Any:
+        now = script_of[0].clock.now()
+        found = re.search(r"/persongroups/(\w+)/", request.url.path)
+        assert found
+        name = found[1]
+        if request.method == "POST":
+            begun[name] = now
+            return train_accepted(str(request.url).replace("/train", "/training"))
+        odd = broken(name, now - begun[name]) if broken else None
+        return odd or training("succeeded" if now - begun[name] >= PACE[name] else "running")
+
+    script_of.append(Script(answer))
+    return script_of[0]
+
+
+def begun(both: Side, script: Script, *names: str, **options: Any) -> list[Any]:
+    face = both.face(script, **options)
+    return [both.run(face.person_groups.begin_train(name)) for name in names]
+
+
+def completed(both: Side, jobs: Any, timeout: float | None = None) -> list[Any]:
+    async def collect() -> list[Any]:
+        return [job async for job in as_completed(jobs, timeout)]
+
+    return both.run(collect()) if both.is_async else list(as_completed(jobs, timeout))
+
+
+def test_operations_come_in_the_order_they_end(both: Side) -> None:
+    script = gallery([])
+    jobs = begun(both, script, "slow", "quick", "middle")
+    assert [job.id for job in completed(both, jobs)] == ["quick", "middle", "slow"]
+    assert all(job.status.is_success for job in jobs)
+    assert script.clock.now() - script.times[0] < PACE["slow"] + 6, "they are followed together, not one after another"
+
+
+def test_what_has_ended_is_given_without_a_request(both: Side) -> None:
+    script = gallery([])
+    jobs = begun(both, script, "quick")
+    both.run(jobs[0].result())
+    before = len(script.requests)
+    assert completed(both, jobs) == jobs
+    assert len(script.requests) == before
+
+
+def test_an_operation_given_twice_comes_once(both: Side) -> None:
+    (job,) = begun(both, gallery([]), "quick")
+    assert completed(both, [job, job]) == [job]
+
+
+def test_no_operations_end_at_once(both: Side) -> None:
+    assert completed(both, []) == []
+
+
+def test_a_timeout_tells_how_many_are_late_and_loses_none(both: Side) -> None:
+    script = gallery([])
+    jobs = begun(both, script, "slow", "quick")
+    with pytest.raises(OperationTimeoutError, match="1 of 2 operations had not ended"):
+        completed(both, jobs, timeout=5)
+    assert {job.id for job in completed(both, jobs)} == {"slow", "quick"}
+
+
+def test_an_operation_that_cannot_be_read_is_given_and_reads_again(both: Side) -> None:
+    script = gallery([], lambda name, age: Reply(503) if name == "quick" and age < 4 else None)
+    jobs = begun(both, script, "quick", "middle", retry=Retry(attempts=1))
+    found = completed(both, jobs)
+    assert [job.id for job in found] == ["quick", "middle"]
+    assert both.run(found[0].result()).status.is_success
+
+
+def test_no_look_comes_before_its_time(both: Side) -> None:
+    script = gallery([], lambda name, age: training("running", {"Retry-After": "7"}) if age < 7 else None)
+    jobs = begun(both, script, "middle", "quick")
+    completed(both, jobs)
+    for name in ("middle", "quick"):
+        at = [time for time, asked in zip(script.times, script.requests, strict=True) if f"/{name}/" in asked.url.path]
+        assert at[1] - at[0] >= 1
+        assert at[2] - at[1] >= 7
+
+
+def test_a_closed_client_is_told_and_not_an_operation_that_ended(both: Side) -> None:
+    face = both.face(gallery([]))
+    job = both.run(face.person_groups.begin_train("slow"))
+    both.run(face.close())
+    with pytest.raises(ClientClosedError):
+        completed(both, [job])
+
+
+def test_only_operations_of_one_side_are_taken(both: Side) -> None:
+    jobs = begun(both, gallery([]), "quick")
+    other = Side("sync" if both.is_async else "async")
+    mixed = [*jobs, *begun(other, gallery([]), "quick")]
+    other.close()
+    for given in (mixed, ["job"], [*jobs, None]):
+        with pytest.raises(InvalidInputTypeError, match="either all of sync or all of async"):
+            as_completed(given)  # type: ignore[arg-type]
+    for timeout in (0, -1, "1"):
+        with pytest.raises(ValueError, match="timeout must be"):
+            as_completed(jobs, timeout)  # type: ignore[arg-type]
+
+
+def test_leaving_the_loop_early_leaves_operations_that_go_on(both: Side) -> None:
+    jobs = begun(both, gallery([]), "slow", "quick")
+
+    async def first() -> Any:
+        running = as_completed(jobs)
+        job = await anext(running)
+        await running.aclose()
+        return job
+
+    found = both.run(first()) if both.is_async else next(iter(as_completed(jobs)))
+    assert found.id == "quick"
+    assert both.run(jobs[0].result()).status.is_success

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from azfacade.errors import ConfigurationError
 
 _SUFFIX = re.compile(r"(?i)/(face(/v\d[^/]*)?|documentintelligence|formrecognizer)$")
-_HOST = re.compile(r"(?i)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _REGIONAL = (".api.cognitive.microsoft.com", ".api.cognitive.microsoft.us", ".api.cognitive.azure.cn")
 _CLOUDS = {
     ".azure.us": "https://cognitiveservices.azure.us",

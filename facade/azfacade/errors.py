@@ -39,12 +39,12 @@ from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 if TYPE_CHECKING:
     from azfacade_raw.handles import AsyncOperation, Operation
 
-_SIGNATURE = re.compile(r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
+_SIGNATURE = r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+"
 
 
 def without_secrets(text: str) -> str:
     """Return a text whose SAS signatures and similar query values are blanked."""
-    return _SIGNATURE.sub(lambda match: f"{match[1]}***", text)
+    return re.sub(_SIGNATURE, lambda match: f"{match[1]}***", text)
 
 
 class ConfigurationError(InvalidInputError):

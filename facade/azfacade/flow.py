@@ -10,7 +10,7 @@ import os
 import threading
 import weakref
 from collections.abc import Awaitable, Callable, Generator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,29 +20,41 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Send(NamedTuple):
+class Send:
     """Send one attempt; the outcome is a `Response`, or a transport error is raised."""
 
-    request: Request
+    __slots__ = ("request",)
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
 
 
-class Sleep(NamedTuple):
+class Sleep:
     """Let time pass."""
 
-    seconds: float
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
 
-class Invoke(NamedTuple):
+class Invoke:
     """Call a function that may block or may return an awaitable; the outcome is what it returns."""
 
-    function: Callable[[], Any]
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self.function = function
 
 
-class Exclusive(NamedTuple):
+class Exclusive:
     """Run a flow while no other holds the mutex; the outcome is what the flow returns."""
 
-    mutex: Mutex
-    flow: Flow[Any]
+    __slots__ = ("flow", "mutex")
+
+    def __init__(self, mutex: Mutex, flow: Flow[Any]) -> None:
+        self.mutex = mutex
+        self.flow = flow
 
 
 Effect: TypeAlias = Send | Sleep | Invoke | Exclusive

@@ -17,7 +17,7 @@ from azfacade_raw.handles import AsyncPager, Page, Pager
 
 T = TypeVar("T")
 
-_QUERY = re.compile(r"[\w.%~-]+=")
+_QUERY = r"[\w.%~-]+="
 
 
 def page(
@@ -38,7 +38,7 @@ def page(
         ServiceError: The page could not be read.
     """
     if token is not None:
-        if not isinstance(token, str) or not token or (paging.key is None and not _QUERY.match(token)):
+        if not isinstance(token, str) or not token or (paging.key is None and not re.match(_QUERY, token)):
             raise InvalidInputError("token must be the `token` of a page seen earlier, or None for the first page")
         seen.add(token)
     if paging.key is None:
@@ -52,7 +52,7 @@ def page(
         if not link:
             return Page(answer.value, None)
         following = _query_of(link)
-        if not _QUERY.match(following):
+        if not re.match(_QUERY, following):
             raise unexpected(response, f"{call.route.page} has a nextLink that leads to no page")
         return Page(answer.value, following if following not in seen else None)
     asked = dict(call.query)

@@ -325,7 +325,7 @@ _OURS = (
 )
 _LONGEST = 366 * 86400.0
 """What a socket and a timer surely take (seconds)."""
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
 def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -344,7 +344,7 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
             raise InvalidInputError(
                 f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
             )
-        if not _HEADER_NAME.fullmatch(name) or not sendable(value):
+        if not re.fullmatch(_HEADER_NAME, name) or not sendable(value):
             raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
     return found
 

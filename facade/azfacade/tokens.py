@@ -11,7 +11,7 @@ from typing import NamedTuple
 from azfacade.errors import InvalidInputError
 
 _FORMAT = 1
-_VERSION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 
 
 class Token(NamedTuple):
@@ -25,7 +25,7 @@ class Token(NamedTuple):
 
 def is_api_version(text: object) -> bool:
     """Tell whether a text may be an api version, of this service or a later one."""
-    return isinstance(text, str) and _VERSION.fullmatch(text) is not None and ".." not in text
+    return isinstance(text, str) and re.fullmatch(_VERSION, text) is not None and ".." not in text
 
 
 def write_token(token: Token) -> str:

@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import aclosing, closing, contextmanager
+from contextlib import AbstractContextManager, aclosing, closing, contextmanager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from azfacade.errors import (
     UnexpectedResponseError,
 )
 from azfacade.flow import Mutex, is_awaitable
-from azfacade.inputs import CHUNK, Upload
+from azfacade.inputs import Upload
 from azfacade.messages import Headers, Request, Response
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ class SyncTransport:
         """Send one attempt and read its whole answer."""
         client = self._open()
         started = time.perf_counter()
+        until = None if request.timeout is None or self.has_own_clock else started + request.timeout
+        chunks: list[bytes] = []
         with _translated(request.url):
             sent = client.build_request(
                 request.method,
@@ -114,16 +116,13 @@ class SyncTransport:
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = client.send(sent, auth=None, follow_redirects=False, stream=request.sink is not None)
-            if request.sink is not None:
-                with closing(answer):
-                    if answer.is_success:
-                        with request.sink.attempt() as write:
-                            for chunk in answer.iter_bytes(CHUNK):
-                                write(chunk)
-                    else:
-                        answer.read()
-        return _response(answer, request, started)
+            answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
+            with closing(answer), _body(answer, request, chunks) as write:
+                for chunk in answer.iter_bytes():
+                    if until is not None and time.perf_counter() > until:
+                        raise httpx.ReadTimeout("the answer was still coming")
+                    write(chunk)
+        return _response(answer, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
@@ -174,8 +173,11 @@ class AsyncTransport:
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
+        import asyncio
+
         client = self._open()
         started = time.perf_counter()
+        chunks: list[bytes] = []
         with _translated(request.url):
             sent = client.build_request(
                 request.method,
@@ -185,16 +187,13 @@ class AsyncTransport:
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            answer = await client.send(sent, auth=None, follow_redirects=False, stream=request.sink is not None)
-            if request.sink is not None:
+            async with asyncio.timeout(None if self.has_own_clock else request.timeout):
+                answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
                 async with aclosing(answer):
-                    if answer.is_success:
-                        with request.sink.attempt() as write:
-                            async for chunk in answer.aiter_bytes(CHUNK):
-                                write(chunk)
-                    else:
-                        await answer.aread()
-        return _response(answer, request, started)
+                    with _body(answer, request, chunks) as write:
+                        async for chunk in answer.aiter_bytes():
+                            write(chunk)
+        return _response(answer, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass."""
@@ -244,7 +243,7 @@ def _translated(url: str) -> Iterator[None]:
         origin = "/".join(url.split("/", 3)[:3])
         what = f"no connection to {origin}" + (" in time" if timed_out else "")
         raise NeverSentError(_told(what, cause)) from cause
-    except httpx.TimeoutException as cause:
+    except (httpx.TimeoutException, TimeoutError) as cause:
         raise RequestTimeoutError(_told("no answer in time", cause)) from cause
     except httpx.DecodingError as cause:
         raise UnexpectedResponseError(_told("the body's content encoding is broken", cause)) from cause
@@ -265,11 +264,20 @@ def _told(what: str, cause: Exception) -> str:
     return f"{what}: {detail or type(cause).__name__}{hint}"
 
 
-def _response(answer: httpx.Response, request: Request, started: float) -> Response:
+def _body(
+    answer: httpx.Response, request: Request, chunks: list[bytes]
+) -> AbstractContextManager[Callable[[bytes], object]]:
+    """Return where the body goes: to where its caller wants a success, else into memory."""
+    if request.sink is not None and answer.is_success:
+        return request.sink.attempt()
+    return nullcontext(chunks.append)
+
+
+def _response(answer: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
         answer.status_code,
         Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]),
-        b"" if request.sink is not None and answer.is_success else answer.content,
+        content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
     )

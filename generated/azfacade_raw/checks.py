@@ -22,9 +22,10 @@ T = TypeVar("T")
 Check: TypeAlias = Callable[[str, Any], Any]
 """Takes what to call a thing in errors and the thing; returns its wire form."""
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_NO_ID = re.compile(r"[\x00-\x20\x7f/\\]|^\.{1,2}$")
+# Texts, as compiling patterns that a first call has no use for makes it late.
+_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_SURROGATE = r"[\ud800-\udfff]"
+_NO_ID = r"[\x00-\x20\x7f/\\]|^\.{1,2}$"
 
 
 def segment(
@@ -42,7 +43,7 @@ def segment(
         InvalidInputError: It is empty, malformed or would change the path.
     """
     given = text(name, value, pattern=pattern, shortest=max(shortest, 1), longest=longest, uuid=uuid)
-    if _NO_ID.search(given):
+    if re.search(_NO_ID, given):
         raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {_cut(given)}")
     return quote(given, safe="~")
 
@@ -73,11 +74,11 @@ def text(
         raise InvalidInputError(f"{name} has {len(value)} characters, at most {longest} are allowed")
     if pattern is not None and not re.fullmatch(pattern, value):
         raise InvalidInputError(f"{name} must match {pattern}, got {_cut(value)}")
-    if uuid and not _UUID.fullmatch(value):
+    if uuid and not re.fullmatch(_UUID, value):
         raise InvalidInputError(
             f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_cut(value)}"
         )
-    if not value.isascii() and _SURROGATE.search(value):
+    if not value.isascii() and re.search(_SURROGATE, value):
         raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be sent")
     return value
 

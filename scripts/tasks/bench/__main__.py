@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tasks.bench import report
 from tasks.bench.cases import CASES, as_json
-from tasks.bench.environment import HOME, ROOT, prepare, say, versions
+from tasks.bench.environment import HOME, ROOT, alone, prepare, say, versions
 from tasks.bench.plot import picture
 from tasks.bench.samples import Samples
 from tasks.bench.targets import TARGETS
@@ -26,12 +26,17 @@ def main() -> int:
     wanted = set(options.only.split(",")) if options.only else {case.name for case in CASES}
     if strangers := wanted - {case.name for case in CASES}:
         parser.error(f"no case {', '.join(sorted(strangers))}; there are {', '.join(case.name for case in CASES)}")
+    with alone():
+        return _compare(wanted, quick=options.quick)
+
+
+def _compare(wanted: set[str], *, quick: bool) -> int:
     prepare()
     found: dict[str, Samples] = {}
     for case in CASES:
         if case.name not in wanted:
             continue
-        rounds = case.quick if options.quick else case.rounds
+        rounds = case.quick if quick else case.rounds
         say(f"{case.name}: {rounds} rounds")
         started = time.monotonic()
         found[case.name] = case.measure(rounds)
@@ -39,7 +44,7 @@ def main() -> int:
         _keep(HOME / "runs" / f"{case.name}.json", as_json(found[case.name]))
         print(report.section(case, found[case.name]), flush=True)
     print(report.targets(found))
-    if not options.only:
+    if len(wanted) == len(CASES):
         PAGE.write_text(report.page(found, versions()), encoding="utf-8")
         PICTURE.write_text(picture(found), encoding="utf-8")
         print(f"wrote {PAGE.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}")

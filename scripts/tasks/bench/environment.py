@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,17 @@ PEERS = (
 )
 TOLD = ("httpx", "attrs", "orjson", "msgspec", "azure-core", "azure-ai-documentintelligence", "azure-ai-vision-face")
 """The packages whose versions the page tells."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Refuse to measure while another benchmark does, in whichever clone: each would see the other's load."""
+    with (Path(tempfile.gettempdir()) / "azfacade-bench.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit("another scripts/bench is running on this computer: wait until it has ended")
+        yield
 
 
 def prepare() -> None:

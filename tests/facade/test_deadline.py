@@ -1,0 +1,49 @@
+"""The time of a call is over even while its answer is still coming."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from azfacade import RequestTimeoutError, Retry
+
+from .kit import Side
+
+
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """A server whose answer takes ten seconds, a byte at a time."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve() -> None:
+        with suppress(OSError):  # the client is gone, or the test is
+            while True:
+                connection, _ = listener.accept()
+                with connection, suppress(OSError):
+                    connection.recv(65536)
+                    connection.sendall(
+                        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
+                    )
+                    while not over.wait(0.02):
+                        connection.sendall(b" ")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    over.set()
+    listener.close()
+
+
+def test_a_body_that_drips_ends_with_the_time_of_its_call(both: Side, dripping: str) -> None:
+    face = both.face(None, endpoint=dripping, retry=Retry(attempts=1))
+    started = time.monotonic()
+    with pytest.raises(RequestTimeoutError, match="no answer in time"):
+        both.run(face.person_groups.get("staff", timeout=0.2))
+    assert time.monotonic() - started < 5
+    both.run(face.close())

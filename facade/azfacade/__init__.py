@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from azfacade.errors import ConnectionFailedError as ConnectionFailedError
     from azfacade.errors import HttpStatusError as HttpStatusError
     from azfacade.errors import InvalidInputError as InvalidInputError
+    from azfacade.errors import LimitedAccessError as LimitedAccessError
     from azfacade.errors import NotFoundError as NotFoundError
     from azfacade.errors import OperationFailedError as OperationFailedError
     from azfacade.errors import OperationTimeoutError as OperationTimeoutError
     from azfacade.errors import PermissionDeniedError as PermissionDeniedError
     from azfacade.errors import RateLimitedError as RateLimitedError
     from azfacade.errors import RequestTimeoutError as RequestTimeoutError
+    from azfacade.errors import ResultExpiredError as ResultExpiredError
     from azfacade.errors import ServerError as ServerError
     from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
     from azfacade.face import AsyncFaceClient as AsyncFaceClient
@@ -58,6 +60,7 @@ _MODULES = {
     "FaceClient": "azfacade.face",
     "HttpStatusError": "azfacade.errors",
     "InvalidInputError": "azfacade.errors",
+    "LimitedAccessError": "azfacade.errors",
     "NotFoundError": "azfacade.errors",
     "Operation": "azfacade_raw.handles",
     "OperationFailedError": "azfacade.errors",
@@ -70,6 +73,7 @@ _MODULES = {
     "RateLimitedError": "azfacade.errors",
     "RequestTimeoutError": "azfacade.errors",
     "Response": "azfacade.messages",
+    "ResultExpiredError": "azfacade.errors",
     "Retry": "azfacade.retry",
     "ServerError": "azfacade.errors",
     "Status": "azfacade_raw.types",
@@ -93,6 +97,7 @@ __all__ = [
     "FaceClient",
     "HttpStatusError",
     "InvalidInputError",
+    "LimitedAccessError",
     "NotFoundError",
     "Operation",
     "OperationFailedError",
@@ -105,6 +110,7 @@ __all__ = [
     "RateLimitedError",
     "RequestTimeoutError",
     "Response",
+    "ResultExpiredError",
     "Retry",
     "ServerError",
     "Status",

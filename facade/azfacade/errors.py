@@ -12,9 +12,12 @@ AzFacadeError
         HttpStatusError                     the service answered with an error
             BadRequestError                 400 and other 4xx
             AuthenticationError             401, or the credential gave no token
-            PermissionDeniedError           403
+            PermissionDeniedError           403, or a 401 for a token without the role
+                LimitedAccessError          the subscription is not approved for the feature
             NotFoundError                   404, 410
                 VersionNotAvailableError    404 of the gateway: the address, not the resource, is unknown
+                ResultExpiredError          a result, an operation or a session that is over, or never was
+                OutputNotRequestedError     a file the analysis was not asked to make
             ConflictError                   409
             RateLimitedError                429
             ServerError                     5xx
@@ -38,6 +41,7 @@ from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 if TYPE_CHECKING:
     from azfacade_raw.handles import OperationState
 
+_FEATURES = re.compile(r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)")
 _SIGNATURE = re.compile(r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+")
 
 
@@ -138,7 +142,20 @@ class AuthenticationError(HttpStatusError):
 
 
 class PermissionDeniedError(HttpStatusError):
-    """Known, but not allowed (403)."""
+    """Known, but not allowed (403, or a 401 that names the missing right)."""
+
+
+class LimitedAccessError(PermissionDeniedError):
+    """The subscription is not approved for a feature of limited access, such as face identification (403)."""
+
+    apply_url = "https://aka.ms/facerecognition"
+    """Where to apply for approval."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features that lack approval, as the service names them; empty where it names none."""
+        found = _FEATURES.search(self.message)
+        return tuple(re.findall(r"\w+", found[1])) if found else ()
 
 
 class NotFoundError(HttpStatusError):
@@ -147,6 +164,14 @@ class NotFoundError(HttpStatusError):
 
 class VersionNotAvailableError(NotFoundError):
     """The gateway knows no such address: wrong host, api version or service (404)."""
+
+
+class ResultExpiredError(NotFoundError):
+    """The result, operation or session has expired, was deleted, or never existed (404)."""
+
+
+class OutputNotRequestedError(NotFoundError):
+    """The analysis was not asked for this file when it began (404)."""
 
 
 class ConflictError(HttpStatusError):

@@ -132,7 +132,6 @@ class Pipeline:
         Raises:
             ServiceError: The last attempt's.
         """
-        route, paid = of.template, of.paid
         timeout = checked_timeout("timeout", options.timeout)
         client_request_id = checked_request_id(options.client_request_id)
         own = {"x-ms-client-request-id": client_request_id}
@@ -145,6 +144,7 @@ class Pipeline:
         proof: dict[str, str] | None = None
         while True:
             attempt += 1
+            begun = self.now()
             asked: float | None = None
             try:
                 if proof is None:
@@ -153,18 +153,18 @@ class Pipeline:
                 response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
-                error, again = problem, self._repeatable(problem, request.method, paid=paid)
-                self._log(request.method, route, type(problem).__name__, attempt, client_request_id)
+                error, again = problem, self._repeatable(problem, request.method, paid=of.paid)
+                self._log(of, type(problem).__name__, self.now() - begun, attempt, client_request_id)
             else:
-                self._log(request.method, route, response.status, attempt, client_request_id, response)
+                self._log(of, response.status, response.elapsed, attempt, client_request_id, response.request_id)
                 if 200 <= response.status < 300:
                     collect(response)
                     return response
-                error = http_error(response, _resource(route, request.url))
+                error = http_error(response, request, of)
                 asked = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
-                again = self.retry.is_retried(response.status, paid=paid, asked_to_wait=asked is not None)
+                again = self.retry.is_retried(response.status, paid=of.paid, asked_to_wait=asked is not None)
                 if response.status == 401 and self._authenticator.refreshable and not renewed:
                     renewed, refused = True, proof
                     proof = yield from self._renewed(refused, error)
@@ -265,18 +265,18 @@ class Pipeline:
                 )
 
     def _log(
-        self, method: str, route: str, outcome: object, attempt: int, sent_id: str, response: Response | None = None
+        self, route: Route, outcome: object, elapsed: float, attempt: int, sent_id: str, request_id: str | None = None
     ) -> None:
         if log.isEnabledFor(logging.INFO):
             log.info(
                 "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
-                method,
-                route,
+                route.method,
+                route.template,
                 outcome,
-                (response.elapsed if response else 0.0) * 1000,
+                elapsed * 1000,
                 attempt,
                 sent_id,
-                response.request_id if response else None,
+                request_id,
             )
 
 
@@ -297,12 +297,6 @@ def merged(*given: Mapping[str, str]) -> dict[str, str]:
     """Return headers as one mapping; of a name in several spellings the last one counts."""
     found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
     return dict(found.values())
-
-
-def _resource(route: str, url: str) -> str:
-    """Return the path of a resource, for the message of an error about it."""
-    tail = url.partition("?")[0].split("/")[-route.count("/") :]
-    return "/".join(tail) if "{" in route else ""
 
 
 _OURS = (

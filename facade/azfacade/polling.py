@@ -19,6 +19,7 @@ from azfacade.errors import (
 )
 from azfacade.failures import error_body, reason, unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
+from azfacade.hints import hint_for
 from azfacade.pipeline import Pipeline, checked_timeout
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
@@ -179,8 +180,9 @@ class Work(OperationState, Generic[T]):
         body = error_body(error)
         code, inner_code, message = reason(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
+        advice = hint_for(inner_code or code, message).advice
         failure = OperationFailedError(
-            f"{message} [{self.kind} {self.id} {self._status.value}]",
+            f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
             code=code,
             inner_code=inner_code,
             error=body if isinstance(body, dict) else None,

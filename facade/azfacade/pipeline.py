@@ -24,13 +24,14 @@ from azfacade.errors import (
     UnexpectedKindError,
 )
 from azfacade.failures import http_error, unexpected
-from azfacade.flow import Flow, Invoke, Send, Sleep
+from azfacade.flow import Flow, Invoke, Sleep
 from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
 from azfacade.outputs import Sink
 from azfacade.rate import RateLimit
 from azfacade.retry import Retry
+from azfacade.tracing import Trace
 from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.wire import ODD, Model
 
@@ -105,7 +106,8 @@ class Pipeline:
         request = self._request(call, self._url(call, version, query))
         if options.to is not None:
             request = request._replace(sink=Sink(options.to))
-        return (yield from self.attempts(request, options, call.route))
+        with Trace(call.route) as trace:
+            return (yield from self.attempts(request, options, call.route, trace))
 
     def _request(self, call: Call[Any], url: str) -> Request:
         """Return what a call sends; made apart, so that no frame above a failure holds a document."""
@@ -126,7 +128,7 @@ class Pipeline:
                 headers["Content-Length"] = str(content.size)
         return Request(call.route.method, url, headers, content, form, None)
 
-    def attempts(self, request: Request, options: Options, of: Route) -> Flow[Response]:
+    def attempts(self, request: Request, options: Options, of: Route, trace: Trace) -> Flow[Response]:
         """Send a request of a route until it is answered well, or trying again would be wrong or too late.
 
         Raises:
@@ -150,7 +152,7 @@ class Pipeline:
                 if proof is None:
                     proof = yield from self._authenticator.headers()
                 left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
-                response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
+                response = yield from trace.attempt(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
                 error, again = problem, self._repeatable(problem, request.method, paid=of.paid)

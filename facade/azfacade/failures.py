@@ -51,7 +51,9 @@ def reason(error: Any) -> tuple[str | None, str | None, str]:
         last = chain[-1]
         inner: Any = next((last[key] for key in _INNER if isinstance(last.get(key), Mapping)), None)
         if inner is None and isinstance(last.get("details"), list):
-            inner = next((item for item in last["details"] if isinstance(item, Mapping)), None)
+            items = [item for item in last["details"] if isinstance(item, Mapping)]
+            # The first that says more than what it details; the outer code may be repeated before it.
+            inner = next((item for item in items if item.get("code") != last.get("code")), items[0] if items else None)
         if inner is None:
             break
         chain.append(inner)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from azfacade.errors import ConnectionFailedError as ConnectionFailedError
     from azfacade.errors import HttpStatusError as HttpStatusError
     from azfacade.errors import InvalidInputError as InvalidInputError
+    from azfacade.errors import LimitedAccessError as LimitedAccessError
     from azfacade.errors import NotFoundError as NotFoundError
     from azfacade.errors import OperationError as OperationError
     from azfacade.errors import OperationFailedError as OperationFailedError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from azfacade.errors import PermissionDeniedError as PermissionDeniedError
     from azfacade.errors import RateLimitedError as RateLimitedError
     from azfacade.errors import RequestTimeoutError as RequestTimeoutError
+    from azfacade.errors import ResultExpiredError as ResultExpiredError
     from azfacade.errors import ResultNotDeletedError as ResultNotDeletedError
     from azfacade.errors import ServerError as ServerError
     from azfacade.errors import ServiceError as ServiceError
@@ -64,6 +66,7 @@ _MODULES = {
     "FaceClient": "azfacade.face",
     "HttpStatusError": "azfacade.errors",
     "InvalidInputError": "azfacade.errors",
+    "LimitedAccessError": "azfacade.errors",
     "NotFoundError": "azfacade.errors",
     "Operation": "azfacade_raw.handles",
     "OperationError": "azfacade.errors",
@@ -78,6 +81,7 @@ _MODULES = {
     "RateLimitedError": "azfacade.errors",
     "RequestTimeoutError": "azfacade.errors",
     "Response": "azfacade.messages",
+    "ResultExpiredError": "azfacade.errors",
     "ResultNotDeletedError": "azfacade.errors",
     "Retry": "azfacade.retry",
     "RetryEvent": "azfacade.retry",
@@ -105,6 +109,7 @@ __all__ = [
     "FaceClient",
     "HttpStatusError",
     "InvalidInputError",
+    "LimitedAccessError",
     "NotFoundError",
     "Operation",
     "OperationError",
@@ -119,6 +124,7 @@ __all__ = [
     "RateLimitedError",
     "RequestTimeoutError",
     "Response",
+    "ResultExpiredError",
     "ResultNotDeletedError",
     "Retry",
     "RetryEvent",

@@ -12,9 +12,12 @@ AzFacadeError
         HttpStatusError                     the service answered with an error
             BadRequestError                 400 and other 4xx
             AuthenticationError             401, or the credential gave no token
-            PermissionDeniedError           403
+            PermissionDeniedError           403, or a 401 for a token without the role
+                LimitedAccessError          the subscription is not approved for the feature
             NotFoundError                   404, 410
                 VersionNotAvailableError    404 of the gateway: the address, not the resource, is unknown
+                ResultExpiredError          a result, an operation or a session that is over, or never was
+                OutputNotRequestedError     a file the analysis was not asked to make
             ConflictError                   409
             RateLimitedError                429
             ServerError                     5xx
@@ -39,6 +42,7 @@ from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 if TYPE_CHECKING:
     from azfacade_raw.handles import AsyncOperation, Operation
 
+_FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
 _SIGNATURE = r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+"
 
 
@@ -139,7 +143,20 @@ class AuthenticationError(HttpStatusError):
 
 
 class PermissionDeniedError(HttpStatusError):
-    """Known, but not allowed (403)."""
+    """Known, but not allowed (403, or a 401 that names the missing right)."""
+
+
+class LimitedAccessError(PermissionDeniedError):
+    """The subscription is not approved for a feature of limited access, such as face identification (403)."""
+
+    apply_url = "https://aka.ms/facerecognition"
+    """Where to apply for approval."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features that lack approval, as the service names them; empty where it names none."""
+        found = re.search(_FEATURES, self.message)
+        return tuple(re.findall(r"\w+", found[1])) if found else ()
 
 
 class NotFoundError(HttpStatusError):
@@ -148,6 +165,14 @@ class NotFoundError(HttpStatusError):
 
 class VersionNotAvailableError(NotFoundError):
     """The gateway knows no such address: wrong host, api version or service (404)."""
+
+
+class ResultExpiredError(NotFoundError):
+    """The result, operation or session has expired, was deleted, or never existed (404)."""
+
+
+class OutputNotRequestedError(NotFoundError):
+    """The analysis was not asked for this file when it began (404)."""
 
 
 class ConflictError(HttpStatusError):
@@ -183,9 +208,17 @@ class OperationFailedError(OperationError):
 
 
 class ResultNotDeletedError(OperationError):
-    """The work succeeded, but `delete_after` could not erase it; `result` is what it made. Call again to try again."""
+    """The work succeeded, but `delete_after` could not erase it. Call again to try again.
+
+    Attributes:
+        result: What the work made; None in another process, as documents do not travel with errors.
+    """
 
     result: Any = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        rebuilt, given, state = super().__reduce__()
+        return rebuilt, given, {**state, "result": None}
 
 
 class OperationTimeoutError(OperationError, TimeoutError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from azfacade.errors import (
     AuthenticationError,
@@ -19,8 +20,10 @@ from azfacade.errors import (
     VersionNotAvailableError,
     without_secrets,
 )
-from azfacade.messages import Response, dump_json, parse_json
+from azfacade.hints import hint_for
+from azfacade.messages import Request, Response, dump_json, parse_json
 from azfacade.retry import retry_after
+from azfacade_raw.calls import Route
 from azfacade_raw.wire import plain
 
 _KINDS: dict[int, type[HttpStatusError]] = {
@@ -31,6 +34,7 @@ _KINDS: dict[int, type[HttpStatusError]] = {
     410: NotFoundError,
     429: RateLimitedError,
 }
+_NEW_IDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
 _INNER = ("innererror", "innerError", "InnerError")
 
 
@@ -47,7 +51,9 @@ def reason(error: Any) -> tuple[str | None, str | None, str]:
         last = chain[-1]
         inner: Any = next((last[key] for key in _INNER if isinstance(last.get(key), Mapping)), None)
         if inner is None and isinstance(last.get("details"), list):
-            inner = next((item for item in last["details"] if isinstance(item, Mapping)), None)
+            items = [item for item in last["details"] if isinstance(item, Mapping)]
+            # The first that says more than what it details; the outer code may be repeated before it.
+            inner = next((item for item in items if item.get("code") != last.get("code")), items[0] if items else None)
         if inner is None:
             break
         chain.append(inner)
@@ -56,36 +62,40 @@ def reason(error: Any) -> tuple[str | None, str | None, str]:
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
-def http_error(response: Response, resource: str = "") -> HttpStatusError | UnexpectedResponseError:
+def http_error(response: Response, request: Request, route: Route) -> HttpStatusError | UnexpectedResponseError:
     """Return the error for an answer whose status is no success.
 
     Args:
         response: The answer.
-        resource: What the call was about, such as `person group 'employees'`, for the message.
+        request: What was asked; its ids and its address get into the message.
+        route: The operation that was called.
     """
     body = _error_object(response)
     code, inner_code, message = reason(body)
     if code is None and "x-ms-error-code" in response.headers:
         code = response.headers["x-ms-error-code"]
+    hint = hint_for(inner_code or code, message)
     kind: type[HttpStatusError | UnexpectedResponseError]
     if response.status >= 500:
         kind = ServerError
     elif response.status >= 400:
-        kind = _KINDS.get(response.status, BadRequestError)
+        kind = hint.kind or _KINDS.get(response.status, BadRequestError)
     else:
         kind = UnexpectedResponseError
         message = message or f"the service answered {response.status}; redirects are never followed"
+    about = ""
     if kind is NotFoundError and code == "404" and inner_code is None:
         kind = VersionNotAvailableError
-        message = (
-            f"{message or 'Resource not found'}: the gateway knows no such address. Check that the endpoint belongs to"
-            " this service, that its region offers the api version, and that the endpoint is the resource's own host"
-        )
-    message = message or _without_body(response)
-    if kind in (NotFoundError, ConflictError) and resource:
-        message = f"{message} [{resource}]"
+        message = _unknown_address(message or "Resource not found", request, route)
+    elif issubclass(kind, ConflictError):
+        about = _made(request, route) or _resource(request, route)
+    elif issubclass(kind, NotFoundError):
+        about = _resource(request, route)
+    elif issubclass(kind, PermissionDeniedError):
+        about = route.page
+    told = (message or _without_body(response), f"[{about}]" if about else "", hint.advice)
     return kind(
-        message,
+        " ".join(part for part in told if part),
         status=response.status,
         code=code,
         inner_code=inner_code,
@@ -129,6 +139,40 @@ def _error_object(response: Response) -> Any:
         inner = next((body[key] for key in ("error", "Error") if isinstance(body.get(key), Mapping)), None)
         return inner if inner is not None else body
     return None
+
+
+def _place(request: Request, route: Route) -> tuple[str, str]:
+    """Return the path of a request in two: the service's base, and what the template of the route is about."""
+    parts = urlsplit(request.url).path.rsplit("/", route.template.count("/"))
+    return parts[0], "/".join(parts[1:])
+
+
+def _resource(request: Request, route: Route) -> str:
+    """Return the path of the resource a call was about, such as `persongroups/staff`; empty for a collection."""
+    return _place(request, route)[1] if "{" in route.template else ""
+
+
+def _made(request: Request, route: Route) -> str:
+    """Return the path of the resource a call was to make, whose id is in its body; empty where none is."""
+    try:
+        body = parse_json(request.content) if isinstance(request.content, bytes) else None
+    except ValueError:  # a document
+        return ""
+    given = next((body[name] for name in _NEW_IDS if name in body), None) if isinstance(body, dict) else None
+    collection = re.split("[/:]", _place(request, route)[1])[0]
+    return f"{collection}/{given}" if isinstance(given, str) else ""
+
+
+def _unknown_address(message: str, request: Request, route: Route) -> str:
+    """Return what a 404 of the gateway means: it knows neither the resource's kind nor what was asked of it."""
+    address = urlsplit(request.url)
+    base = _place(request, route)[0]
+    version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
+    return (
+        f"{message}: {address.netloc} knows no {request.method} {route.template} below {base}, api version {version}."
+        " Either it is another kind of resource, or its region or cloud does not offer this api version, or the host"
+        " is wrong. Check that the endpoint belongs to this service, and try another api_version."
+    )
 
 
 def _without_body(response: Response) -> str:

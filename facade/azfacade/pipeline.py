@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import random
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -25,13 +24,14 @@ from azfacade.errors import (
     UnexpectedKindError,
 )
 from azfacade.failures import http_error, unexpected
-from azfacade.flow import Flow, Invoke, Send, Sleep
+from azfacade.flow import Flow, Invoke, Sleep
 from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
 from azfacade.outputs import Sink
 from azfacade.rate import RateLimit
 from azfacade.retry import Retry, RetryEvent
+from azfacade.tracing import Trace
 from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.wire import ODD, Model
 
@@ -116,7 +116,8 @@ class Pipeline:
         request = self._request(call, self._url(call, version, query))
         if options.to is not None:
             request = request._replace(sink=Sink(options.to))
-        return (yield from self.attempts(request, options, call.route))
+        with Trace(call.route) as trace:
+            return (yield from self.attempts(request, options, call.route, trace))
 
     def _request(self, call: Call[Any], url: str) -> Request:
         """Return what a call sends; made apart, so that no frame above a failure holds a document."""
@@ -137,7 +138,7 @@ class Pipeline:
                 headers["Content-Length"] = str(content.size)
         return Request(call.route.method, url, headers, content, form, None)
 
-    def attempts(self, request: Request, options: Options, of: Route) -> Flow[Response]:
+    def attempts(self, request: Request, options: Options, of: Route, trace: Trace) -> Flow[Response]:
         """Send a request of a route until it is answered well, or trying again would be wrong or too late.
 
         Raises:
@@ -145,8 +146,8 @@ class Pipeline:
         """
         timeout = checked_timeout("timeout", options.timeout)
         client_request_id = checked_request_id(options.client_request_id)
-        own = {"x-ms-client-request-id": client_request_id}
-        fixed = merged(self._headers, request.headers, checked_headers(options.headers), own)
+        told = {"x-ms-client-request-id": client_request_id}
+        fixed = merged(self._headers, request.headers, checked_headers(options.headers), told)
         budget = self.retry.budget if timeout is None else timeout
         waited = yield from self._place(of.bucket, timeout)
         # Waiting for a place is no failure, so the budget for trying again begins after it.
@@ -155,22 +156,23 @@ class Pipeline:
         proof: dict[str, str] | None = None
         while True:
             attempt += 1
+            begun = self.now()
             asked: float | None = None
             try:
                 if proof is None:
                     proof = yield from self._authenticator.headers()
                 left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
-                response: Response = yield Send(request._replace(headers={**fixed, **proof}, timeout=left))
+                response = yield from trace.attempt(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
                 error, again = problem, self._repeatable(problem, paid=of.paid)
-                self._log(of, type(problem).__name__, attempt, client_request_id)
+                self._log(of, type(problem).__name__, self.now() - begun, attempt, client_request_id)
             else:
-                self._log(of, response.status, attempt, client_request_id, response)
+                self._log(of, response.status, response.elapsed, attempt, client_request_id, response.request_id)
                 if 200 <= response.status < 300:
                     collect(response)
                     return response
-                error = http_error(response, _resource(of.template, request.url))
+                error = http_error(response, request, of)
                 asked = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
@@ -181,8 +183,7 @@ class Pipeline:
                     if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
-            elapsed, drawn = self.now() - started, random.random()  # noqa: S311
-            pause = self.retry.pause(attempt, asked, elapsed, budget, drawn) if again else None
+            pause = self.retry.pause(attempt, asked, self.now() - started, budget) if again else None
             if pause is None:
                 try:
                     raise error
@@ -275,17 +276,19 @@ class Pipeline:
                     f" api_version={' or '.join(map(repr, versions))}"
                 )
 
-    def _log(self, of: Route, outcome: object, attempt: int, sent_id: str, response: Response | None = None) -> None:
+    def _log(
+        self, route: Route, outcome: object, elapsed: float, attempt: int, sent_id: str, request_id: str | None = None
+    ) -> None:
         if log.isEnabledFor(logging.INFO):
             log.info(
                 "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
-                of.method,
-                of.template,
+                route.method,
+                route.template,
                 outcome,
-                (response.elapsed if response else 0.0) * 1000,
+                elapsed * 1000,
                 attempt,
                 sent_id,
-                response.request_id if response else None,
+                request_id,
             )
 
 
@@ -306,12 +309,6 @@ def merged(*given: Mapping[str, str]) -> dict[str, str]:
     """Return headers as one mapping; of a name in several spellings the last one counts."""
     found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
     return dict(found.values())
-
-
-def _resource(route: str, url: str) -> str:
-    """Return the path of a resource, for the message of an error about it."""
-    tail = url.partition("?")[0].split("/")[-route.count("/") :]
-    return "/".join(tail) if "{" in route else ""
 
 
 _OURS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC
@@ -85,7 +86,7 @@ class Retry:
             return False
         return not paid or self.repeat_paid or (status == 503 and asked_to_wait)
 
-    def pause(self, attempt: int, asked: float | None, elapsed: float, budget: float, drawn: float) -> float | None:
+    def pause(self, attempt: int, asked: float | None, elapsed: float, budget: float) -> float | None:
         """Return the seconds to wait after a failed attempt; None when it was the last.
 
         Args:
@@ -93,10 +94,10 @@ class Retry:
             asked: The seconds the service asked for.
             elapsed: Seconds since the first attempt began.
             budget: Seconds the whole call has.
-            drawn: A random number from 0 to 1.
         """
         if attempt >= self.attempts:
             return None
+        drawn = random.random()  # noqa: S311  # no secret
         wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
         return wait if elapsed + wait <= budget else None
 

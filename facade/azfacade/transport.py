@@ -235,9 +235,10 @@ class AsyncTransport:
 
 @contextmanager
 def _translated(url: str) -> Iterator[None]:
-    """Raise our errors for the library's; its messages may hold a URL but never a header."""
+    """Raise our errors for the library's; its messages may hold a URL but never a header, its frames hold anything."""
     try:
-        yield
+        with _without_frames():
+            yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as cause:
         timed_out = isinstance(cause, httpx.TimeoutException)
         origin = "/".join(url.split("/", 3)[:3])
@@ -254,6 +255,19 @@ def _translated(url: str) -> Iterator[None]:
     except (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict) as cause:
         # Raised by hooks of an http_client the caller gave, if at all.
         raise ServiceError(_told("the HTTP client failed", cause)) from cause
+
+
+@contextmanager
+def _without_frames() -> Iterator[None]:
+    """Take the frames off what the library raises: their locals are headers and pieces of documents on their way."""
+    try:
+        yield
+    except Exception as cause:
+        link: BaseException | None = cause
+        while link is not None:
+            link.__traceback__ = None
+            link = link.__cause__ or link.__context__
+        raise
 
 
 def _told(what: str, cause: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import pickle
+import socket
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ import azfacade
 from azfacade import AzFacadeError, InvalidInputError, Retry
 from azfacade.testing import FakeAzure
 
+from . import kit
 from .kit import ENDPOINT, GOOD, Reply, Script, Side
 
 KEY = "canarykey0123456789"
@@ -217,10 +219,53 @@ def test_real_connections_log_no_secret(both: Side, logs: io.StringIO) -> None:
             both.run(client.close())
         documents = both.documents(None, KEY, server.endpoint)
         both.run(build(documents))
+        job = both.run(analyze(documents))
+        assert TEXT in both.run(documents.models.get_analyze_result("prebuilt-read", job.id)).analyze_result.content
         both.run(documents.close())
     assert "httpcore" in logs.getvalue()
     assert "HTTP Request: GET" in logs.getvalue()
     assert not any(secret in logs.getvalue() for secret in SECRETS)
+
+
+def test_a_traceback_with_locals_tells_what_the_caller_passed_and_nothing_else(both: Side) -> None:
+    """An upload that stalls breaks off deep in the HTTP library, where the piece on its way is a local variable."""
+    document = TEXT.encode() * 400_000
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        address = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        client = both.documents(None, KEY, address, retry=ONCE, timeout=0.1)
+        with pytest.raises(azfacade.RequestTimeoutError) as caught:
+            both.run(client.models.begin_analyze("prebuilt-read", document))
+        both.run(client.close())
+    assert isinstance(caught.value.__cause__, httpx.WriteTimeout)
+    group = ExceptionGroup("several", [caught.value])
+    told = traceback.TracebackException.from_exception(group, capture_locals=True)
+    links: list[traceback.TracebackException | None] = list(told.exceptions or [])
+    leaks: set[str] = set()
+    while links:
+        link = links.pop()
+        if link is None:
+            continue
+        links += [link.__cause__, link.__context__]
+        for frame in link.stack:
+            if Path(frame.filename) not in {Path(__file__), Path(kit.__file__)}:
+                shown = (frame.locals or {}).items()
+                leaks |= {f"{frame.name}.{name}" for name, text in shown if any(secret in text for secret in SECRETS)}
+    assert leaks == {"begin_analyze.source"}
+
+
+def test_failed_attempts_log_how_long_they_took(both: Side, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "azfacade")
+    script = Script()
+
+    def stall(_: httpx.Request) -> Reply:
+        script.clock.time += 2.5
+        raise httpx.ReadTimeout("scripted")
+
+    script._answers.append(stall)
+    with pytest.raises(azfacade.RequestTimeoutError):
+        both.run(get(both.face(script, KEY, retry=ONCE)))
+    assert "GET /persongroups/{personGroupId} -> RequestTimeoutError in 2500 ms, attempt 1" in caplog.text
 
 
 def test_good_calls_log_the_route_and_not_the_address(both: Side, caplog: pytest.LogCaptureFixture) -> None:

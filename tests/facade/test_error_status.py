@@ -109,6 +109,7 @@ def test_the_service_s_own_request_id_has_two_names(both: Side) -> None:
             "c a",
         ),
         ({"error": {"code": "A", "message": "a", "details": [{"code": "B", "message": "b"}]}}, "A", "B", "b a"),
+        ({"error": {"code": "A", "details": [{"code": "A"}, {"code": "B", "message": "b"}]}}, "A", "B", "b"),
         ({"error": {"code": "A", "message": "a", "details": []}}, "A", None, "a"),
         ({"error": {"code": "A", "message": "a", "details": "x", "innererror": "y"}}, "A", None, "a"),
         ({"error": {"code": "A", "message": "same", "innererror": {"code": "B", "message": "same"}}}, "A", "B", "same"),

@@ -115,7 +115,13 @@ def test_errors_survive_a_pickle(kind: type[errors.ServiceError]) -> None:
     }
     problem = kind("what happened", **facts)
     problem.add_note("a note")
-    for again in (pickle.loads(pickle.dumps(problem)), copy.copy(problem), pickle.loads(pickle.dumps(problem, 2))):
+    grouped = pickle.loads(pickle.dumps(ExceptionGroup("several", [problem]))).exceptions[0]
+    for again in (
+        pickle.loads(pickle.dumps(problem)),
+        copy.copy(problem),
+        pickle.loads(pickle.dumps(problem, 2)),
+        grouped,
+    ):
         assert type(again) is kind
         assert (str(again), again.args) == (str(problem), problem.args)
         assert {name: getattr(again, name) for name in facts} == facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,8 @@ def test_a_result_that_cannot_be_deleted_is_told_and_not_lost(both: Side) -> Non
     assert caught.value.result.content == "12.30"
     assert isinstance(caught.value.__cause__, ServerError)
     assert carries(caught.value, job)
+    travelled = pickle.loads(pickle.dumps(caught.value))
+    assert (travelled.result, travelled.operation_token) == (None, job.token), "documents do not travel with errors"
     assert both.run(job.result(delete_after=True)).content == "12.30"
     assert [line.partition(" ")[0] for line in asked(script)] == ["POST", "GET", "DELETE", "DELETE"]
 

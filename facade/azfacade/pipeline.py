@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from azfacade.collector import LARGE, paused
 from azfacade.credentials import Authenticator
 from azfacade.endpoint import Endpoint
 from azfacade.errors import (
@@ -33,6 +32,7 @@ from azfacade.rate import RateLimit
 from azfacade.retry import Retry, RetryEvent
 from azfacade.tracing import Trace
 from azfacade_raw.calls import Call, LongRunning, Options, Route
+from azfacade_raw.collector import LARGE, paused
 from azfacade_raw.wire import ODD, Model
 
 T = TypeVar("T")

@@ -7,16 +7,19 @@ import json
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from azfacade_raw.collector import paused
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
 
 if TYPE_CHECKING:
     from azfacade_raw.wire import Model
 
+M = TypeVar("M", bound="Model")
 
-def read(cls: type[Model], source: str | bytes | PathLike[str]) -> Mapping[str, Any]:
-    """Return the JSON object in a text, in bytes or in a file, out of the envelope of an operation if it is in one."""
+
+def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
+    """Decode the JSON object in a text, in bytes or in a file, out of the envelope of an operation if it is in one."""
     if isinstance(source, PathLike) or (isinstance(source, str) and not source.lstrip("\ufeff \t\r\n").startswith("{")):
         try:
             content: str | bytes = Path(source).read_bytes()
@@ -30,6 +33,11 @@ def read(cls: type[Model], source: str | bytes | PathLike[str]) -> Mapping[str, 
         raise InvalidInputTypeError(
             f"{cls.__name__}.from_json takes text, bytes or a path, got {type(source).__name__}"
         )
+    with paused(len(content)):
+        return cls.from_dict(_unwrapped(cls, _parsed(cls, content)))
+
+
+def _parsed(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         data = json.loads(text.lstrip("\ufeff"))
@@ -38,7 +46,7 @@ def read(cls: type[Model], source: str | bytes | PathLike[str]) -> Mapping[str, 
         raise InvalidInputError(f"{cls.__name__}.from_json found no JSON: {type(cause).__name__}") from None
     if not isinstance(data, dict):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from a {type(data).__name__}")
-    return _unwrapped(cls, data)
+    return data
 
 
 def _unwrapped(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -180,7 +180,7 @@ class Model:
         """
         from azfacade_raw.saved import read
 
-        return cls.from_dict(read(cls, source))
+        return read(cls, source)
 
     @overload
     def to_json(self, into: type[str] = ..., *, indent: int | None = None) -> str: ...

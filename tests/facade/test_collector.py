@@ -11,7 +11,8 @@ from contextlib import suppress
 import pytest
 
 from azfacade import UnexpectedResponseError
-from azfacade.collector import LARGE, paused
+from azfacade_raw.collector import LARGE, paused
+from azfacade_raw.document_intelligence.models import AnalyzeResult
 
 from .kit import Reply, Script, Side
 
@@ -85,4 +86,15 @@ def test_calls_leave_it_on(both: Side, content: bytes) -> None:
     client = both.documents(Script(Reply(200, content)))
     with suppress(UnexpectedResponseError):
         both.run(client.get_resource_details())
+    assert gc.isenabled()
+
+
+def test_a_saved_result_is_read_without_it() -> None:
+    words = [{"content": "x", "polygon": [1, 2], "confidence": 1, "span": {"offset": 0, "length": 1}}] * 20_000
+    pages = [{"pageNumber": 1, "spans": [], "words": words}]
+    saved = json.dumps({"apiVersion": "2024-11-30", "modelId": "m", "stringIndexType": "textElements", "pages": pages})
+    gc.collect()
+    before = gc.get_stats()[0]["collections"]
+    assert len(AnalyzeResult.from_json(saved).pages[0].words) == 20_000
+    assert gc.get_stats()[0]["collections"] - before <= 1
     assert gc.isenabled()

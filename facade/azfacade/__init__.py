@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from azfacade.errors import NotFoundError as NotFoundError
     from azfacade.errors import OperationFailedError as OperationFailedError
     from azfacade.errors import OperationTimeoutError as OperationTimeoutError
+    from azfacade.errors import PagesTruncatedWarning as PagesTruncatedWarning
     from azfacade.errors import PermissionDeniedError as PermissionDeniedError
     from azfacade.errors import RateLimitedError as RateLimitedError
     from azfacade.errors import RequestTimeoutError as RequestTimeoutError
     from azfacade.errors import ServerError as ServerError
+    from azfacade.errors import SourceChangedError as SourceChangedError
     from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
     from azfacade.face import AsyncFaceClient as AsyncFaceClient
     from azfacade.face import FaceClient as FaceClient
@@ -65,6 +67,7 @@ _MODULES = {
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
+    "PagesTruncatedWarning": "azfacade.errors",
     "PermissionDeniedError": "azfacade.errors",
     "RateLimit": "azfacade.rate",
     "RateLimitedError": "azfacade.errors",
@@ -72,6 +75,7 @@ _MODULES = {
     "Response": "azfacade.messages",
     "Retry": "azfacade.retry",
     "ServerError": "azfacade.errors",
+    "SourceChangedError": "azfacade.errors",
     "Status": "azfacade_raw.types",
     "UnexpectedResponseError": "azfacade.errors",
     "capture_responses": "azfacade.observe",
@@ -100,6 +104,7 @@ __all__ = [
     "Overload",
     "Page",
     "Pager",
+    "PagesTruncatedWarning",
     "PermissionDeniedError",
     "RateLimit",
     "RateLimitedError",
@@ -107,6 +112,7 @@ __all__ = [
     "Response",
     "Retry",
     "ServerError",
+    "SourceChangedError",
     "Status",
     "UnexpectedResponseError",
     "__version__",

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.flow import AsyncPerformer, Performer, arun, run
+from azfacade.pages import Excess
 from azfacade.paging import AsyncPages, SyncPages
 from azfacade.pipeline import Pipeline, sendable
 from azfacade.polling import AsyncRunningOperation, RunningOperation, begin
@@ -37,10 +38,16 @@ class SyncExecutor:
         return self.handle(**run(begin(self.pipeline, call, work, options), self.performer))
 
     def handle(
-        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
+        self,
+        *,
+        work: LongRunning[Any],
+        ids: tuple[str, ...],
+        version: str,
+        first_wait: float,
+        excess: Excess | None = None,
     ) -> Operation[Any]:
         """Return a handle on work that runs already."""
-        return RunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+        return RunningOperation(self.performer, self.pipeline, work, ids, version, first_wait, excess)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
         """Return the items of a list call."""
@@ -63,10 +70,16 @@ class AsyncioExecutor:
         return self.handle(**await arun(begin(self.pipeline, call, work, options), self.performer))
 
     def handle(
-        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
+        self,
+        *,
+        work: LongRunning[Any],
+        ids: tuple[str, ...],
+        version: str,
+        first_wait: float,
+        excess: Excess | None = None,
     ) -> AsyncOperation[Any]:
         """Return a handle on work that runs already."""
-        return AsyncRunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+        return AsyncRunningOperation(self.performer, self.pipeline, work, ids, version, first_wait, excess)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
         """Return the items of a list call."""

@@ -19,12 +19,14 @@ from azfacade.errors import (
 )
 from azfacade.failures import error_body, reason, unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, Sleep, arun, run
+from azfacade.pages import Excess, excess
 from azfacade.pipeline import Pipeline, checked_timeout
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo
 from azfacade_raw.handles import AsyncOperation, Operation, OperationState
 from azfacade_raw.types import Status
+from azfacade_raw.wire import Model
 
 T = TypeVar("T")
 
@@ -41,12 +43,19 @@ class Work(OperationState, Generic[T]):
     """Long-running work: what is known of it, and the flows that learn more."""
 
     def __init__(
-        self, pipeline: Pipeline, work: LongRunning[T], ids: tuple[str, ...], version: str, first_wait: float
+        self,
+        pipeline: Pipeline,
+        work: LongRunning[T],
+        ids: tuple[str, ...],
+        version: str,
+        first_wait: float,
+        excess: Excess | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._work = work
         self._ids = ids
         self._version = version
+        self._excess = excess
         self._status = Status.NOT_STARTED
         self._details: Any = None
         self._response: ResponseInfo | None = None
@@ -150,6 +159,10 @@ class Work(OperationState, Generic[T]):
                 f"{self.kind} {self.id} ended {self._status.value} without its result", **self._facts()
             )
         made: T = self._made
+        if isinstance(made, Model) and self._response is not None:
+            made.attach(self._response)
+        if self._excess is not None:
+            self._excess.warn(f"{self.kind} {self.id}", made, self._response)
         return made
 
     # -- what the last look tells -----------------------------------------------------------------------------------
@@ -259,6 +272,7 @@ def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: 
     The ids come from Operation-Location; the address itself is rebuilt on the configured endpoint, so a gateway keeps
     working and a credential goes nowhere else. Where the call already names them all, the header may be missing.
     """
+    beyond = yield from excess(pipeline, call)
     response = yield from pipeline.exchange(call, options)
     found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
         call.path, work, same=call.route.template
@@ -271,6 +285,7 @@ def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: 
         "ids": found,
         "version": pipeline.api_version,
         "first_wait": FIRST_WAIT if wait is None else wait,
+        "excess": beyond,
     }
 
 

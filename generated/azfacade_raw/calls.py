@@ -5,11 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import IO, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import IO, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
-Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+
+class Readable(Protocol):
+    """What gives bytes, as open binary files and answers of HTTP libraries do; it need not be able to go back."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable
 """What a document or image can be given as."""
 
 Target: TypeAlias = str | PathLike[str] | IO[bytes]

@@ -128,7 +128,7 @@ def _opened(source: Any, route: Route, tier: str | None) -> bytes | Upload:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
-        return Upload(Path(source))
+        return Upload(Path(os.fsdecode(source)))
     if getattr(source, "closed", False):
         raise InvalidInputError("source is a closed file: open it again, or give its path")
     try:

@@ -50,6 +50,13 @@ class Fspath:
         return self._path
 
 
+class FspathOfBytes(Fspath):
+    """A path as file systems know it."""
+
+    def __fspath__(self) -> Any:
+        return os.fsencode(self._path)
+
+
 class Pipe(io.RawIOBase):
     """A binary file that cannot go back."""
 
@@ -125,6 +132,7 @@ BYTES: dict[str, Callable[[Path], Any]] = {
     "path": lambda path: path,
     "text-path": str,
     "fspath": Fspath,
+    "fspath-of-bytes": FspathOfBytes,
     "bytes": Path.read_bytes,
     "bytearray": lambda path: bytearray(path.read_bytes()),
     "memoryview": lambda path: memoryview(path.read_bytes()),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from azfacade.errors import OperationFailedError as OperationFailedError
     from azfacade.errors import OperationStalledError as OperationStalledError
     from azfacade.errors import OperationTimeoutError as OperationTimeoutError
+    from azfacade.errors import PagesTruncatedWarning as PagesTruncatedWarning
     from azfacade.errors import PermissionDeniedError as PermissionDeniedError
     from azfacade.errors import RateLimitedError as RateLimitedError
     from azfacade.errors import RequestTimeoutError as RequestTimeoutError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from azfacade.errors import ResultNotDeletedError as ResultNotDeletedError
     from azfacade.errors import ServerError as ServerError
     from azfacade.errors import ServiceError as ServiceError
+    from azfacade.errors import SourceChangedError as SourceChangedError
     from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
     from azfacade.face import AsyncFaceClient as AsyncFaceClient
     from azfacade.face import FaceClient as FaceClient
@@ -76,6 +78,7 @@ _MODULES = {
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
+    "PagesTruncatedWarning": "azfacade.errors",
     "PermissionDeniedError": "azfacade.errors",
     "RateLimit": "azfacade.rate",
     "RateLimitedError": "azfacade.errors",
@@ -87,6 +90,7 @@ _MODULES = {
     "RetryEvent": "azfacade.retry",
     "ServerError": "azfacade.errors",
     "ServiceError": "azfacade.errors",
+    "SourceChangedError": "azfacade.errors",
     "Status": "azfacade_raw.types",
     "UnexpectedResponseError": "azfacade.errors",
     "as_completed": "azfacade.completing",
@@ -119,6 +123,7 @@ __all__ = [
     "Overload",
     "Page",
     "Pager",
+    "PagesTruncatedWarning",
     "PermissionDeniedError",
     "RateLimit",
     "RateLimitedError",
@@ -130,6 +135,7 @@ __all__ = [
     "RetryEvent",
     "ServerError",
     "ServiceError",
+    "SourceChangedError",
     "Status",
     "UnexpectedResponseError",
     "__version__",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.credentials import Credential, concealed
-from azfacade.executors import AsyncioExecutor, SyncExecutor, raw_call, resume_parts
+from azfacade.executors import AsyncioExecutor, SyncExecutor, raw_call, resumed
 from azfacade.flow import arun, run
 from azfacade.messages import Response
 from azfacade.pipeline import Pipeline, Service
@@ -163,7 +163,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
         """
-        return self._runner.handle(**resume_parts(self._pipeline, token))
+        return self._runner.handle(resumed(self._pipeline, token))
 
     def send_request(
         self,
@@ -237,7 +237,7 @@ class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
         """
-        return self._runner.handle(**resume_parts(self._pipeline, token))
+        return self._runner.handle(resumed(self._pipeline, token))
 
     async def send_request(
         self,

@@ -9,6 +9,7 @@ AzFacadeError
         ConnectionFailedError (ConnectionError)
             NeverSentError                  no connection was made
         RequestTimeoutError (TimeoutError)
+        SourceChangedError                  a file was changed or closed while it was sent
         HttpStatusError                     the service answered with an error
             BadRequestError                 400 and other 4xx
             AuthenticationError             401, or the credential gave no token
@@ -28,6 +29,8 @@ AzFacadeError
             OperationTimeoutError (TimeoutError)  it had not ended in time
             OperationStalledError           nothing has changed for ten minutes
             ResultNotDeletedError           it succeeded, but could not be erased as wanted
+
+PagesTruncatedWarning (UserWarning)         a result without the later pages; given to `warnings`, not raised
 """
 
 from __future__ import annotations
@@ -130,6 +133,10 @@ class RequestTimeoutError(ServiceError, TimeoutError):
     """No answer in time."""
 
 
+class SourceChangedError(ServiceError):
+    """A source was changed, shortened or closed while it was sent, so its end was not. Call again when it is whole."""
+
+
 class HttpStatusError(ServiceError):
     """The service answered with an error status."""
 
@@ -227,3 +234,7 @@ class OperationTimeoutError(OperationError, TimeoutError):
 
 class OperationStalledError(OperationError):
     """A status we do not know has not changed for ten minutes. Wait again, or resume from its token later."""
+
+
+class PagesTruncatedWarning(UserWarning):
+    """A result has as many pages as the free tier reads, of a document that has more."""

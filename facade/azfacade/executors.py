@@ -11,6 +11,7 @@ from azfacade.flow import AsyncPerformer, Performer, arun, run
 from azfacade.operations import AsyncRunningOperation, RunningOperation, begin
 from azfacade.paging import AsyncPages, SyncPages
 from azfacade.pipeline import Pipeline, sendable
+from azfacade.polling import Begun
 from azfacade.tokens import read_token
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
@@ -34,13 +35,11 @@ class SyncExecutor:
 
     def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
         """Send the call that starts long-running work and return its handle."""
-        return self.handle(**run(begin(self.pipeline, call, work, options), self.performer))
+        return self.handle(run(begin(self.pipeline, call, work, options), self.performer))
 
-    def handle(
-        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
-    ) -> Operation[Any]:
+    def handle(self, begun: Begun) -> Operation[Any]:
         """Return a handle on work that runs already."""
-        return RunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+        return RunningOperation(self.performer, self.pipeline, begun)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
         """Return the items of a list call."""
@@ -60,20 +59,18 @@ class AsyncioExecutor:
 
     async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
         """Send the call that starts long-running work and return its handle."""
-        return self.handle(**await arun(begin(self.pipeline, call, work, options), self.performer))
+        return self.handle(await arun(begin(self.pipeline, call, work, options), self.performer))
 
-    def handle(
-        self, *, work: LongRunning[Any], ids: tuple[str, ...], version: str, first_wait: float
-    ) -> AsyncOperation[Any]:
+    def handle(self, begun: Begun) -> AsyncOperation[Any]:
         """Return a handle on work that runs already."""
-        return AsyncRunningOperation(self.performer, self.pipeline, work, ids, version, first_wait)
+        return AsyncRunningOperation(self.performer, self.pipeline, begun)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
         """Return the items of a list call."""
         return AsyncPages(self.performer, self.pipeline, call, paging, options)
 
 
-def resume_parts(pipeline: Pipeline, token: str) -> dict[str, Any]:
+def resumed(pipeline: Pipeline, token: str) -> Begun:
     """Return what a handle is made of, from a token; nothing is sent."""
     read = read_token(token)
     if read.service != pipeline.service.name:
@@ -81,7 +78,7 @@ def resume_parts(pipeline: Pipeline, token: str) -> dict[str, Any]:
     known = pipeline.service.work().get(read.kind)
     if known is None or len(known.ids) != len(read.ids):
         raise InvalidInputError(f"the token is for {read.kind}, which this version does not know: upgrade azfacade")
-    return {"work": known, "ids": read.ids, "version": read.api_version, "first_wait": 0.0}
+    return Begun(known, read.ids, read.api_version)
 
 
 def raw_call(

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade.failures import unexpected
 from azfacade.flow import AsyncPerformer, Flow, Performer, arun, run
 from azfacade.locations import ids_in
 from azfacade.pipeline import Pipeline
-from azfacade.polling import FIRST_WAIT, Work
+from azfacade.polling import FIRST_WAIT, Begun, Work
 from azfacade.retry import retry_after
 from azfacade_raw.calls import Call, LongRunning, Options, Target
 from azfacade_raw.handles import AsyncOperation, Operation, OperationState
 from azfacade_raw.types import Status
 
+if TYPE_CHECKING:
+    from azfacade.pages import Excess
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[dict[str, Any]]:
-    """Start work and return what a handle is made of.
+def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[Begun]:
+    """Start work and return what its handle is made of.
 
     The ids come from Operation-Location; the address itself is rebuilt on the configured endpoint, so a gateway keeps
     working and a credential goes nowhere else. Where the call already names them all, the header may be missing.
     """
+    beyond: Excess | None = None
+    if call.content is not None:
+        from azfacade.pages import excess  # only what sends a document needs to count its pages
+
+        beyond = yield from excess(pipeline, call)
     response = yield from pipeline.exchange(call, options)
     found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
         call.path, work, same=call.route.template
@@ -32,19 +40,14 @@ def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: 
     if found is None:
         raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
     wait = retry_after(response.headers)
-    return {
-        "work": work,
-        "ids": found,
-        "version": pipeline.api_version,
-        "first_wait": FIRST_WAIT if wait is None else wait,
-    }
+    return Begun(work, found, pipeline.api_version, FIRST_WAIT if wait is None else wait, beyond)
 
 
 class RunningOperation(Work[T], Operation[T]):
     """The handle of a sync client."""
 
-    def __init__(self, performer: Performer, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, performer: Performer, pipeline: Pipeline, begun: Begun) -> None:
+        super().__init__(pipeline, begun)
         self.performer = performer
 
     def refresh(self) -> Status:
@@ -79,8 +82,8 @@ class RunningOperation(Work[T], Operation[T]):
 class AsyncRunningOperation(Work[T], AsyncOperation[T]):
     """The handle of an async client."""
 
-    def __init__(self, performer: AsyncPerformer, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, performer: AsyncPerformer, pipeline: Pipeline, begun: Begun) -> None:
+        super().__init__(pipeline, begun)
         self.performer = performer
 
     async def refresh(self) -> Status:

@@ -25,6 +25,7 @@ from azfacade.errors import (
 from azfacade.failures import http_error, unexpected
 from azfacade.flow import Flow, Invoke, Sleep
 from azfacade.inputs import Upload, body_of, parts_of
+from azfacade.media import media_type
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
 from azfacade.outputs import Sink
@@ -113,13 +114,25 @@ class Pipeline:
         """
         version = version or self.api_version
         self.check_version(call, version)
-        request = self._request(call, self._url(call, version, query))
+        request = yield from self._request(call, self._url(call, version, query))
         if options.to is not None:
             request = request._replace(sink=Sink(options.to))
         with Trace(call.route) as trace:
             return (yield from self.attempts(request, options, call.route, trace))
 
-    def _request(self, call: Call[Any], url: str) -> Request:
+    @property
+    def tier(self) -> str | None:
+        """The resource's pricing tier, where the rate limit tells it."""
+        return self._rate_limit.tier if self._rate_limit is not None else None
+
+    def opened(self, call: Call[Any]) -> Flow[bytes | Upload]:
+        """Return the binary body of a call, a source that may block opened on a thread."""
+        if isinstance(call.content, (bytes, Upload)):
+            return body_of(call.content, call.route, self.tier)
+        body: bytes | Upload = yield Invoke(partial(body_of, call.content, call.route, self.tier))
+        return body
+
+    def _request(self, call: Call[Any], url: str) -> Flow[Request]:
         """Return what a call sends; made apart, so that no frame above a failure holds a document."""
         content: bytes | Upload | None = None
         form: dict[str, str | bytes] | None = None
@@ -131,9 +144,10 @@ class Pipeline:
                 raise InvalidInputTypeError(f"the body cannot be written as JSON: {cause}") from None
             headers["Content-Type"] = call.content_type or "application/json"
         elif call.form is not None:
-            form, headers["Content-Type"] = parts_of(call.form)
+            form, headers["Content-Type"] = yield Invoke(partial(parts_of, call.form, call.route))
         elif call.content is not None:
-            content, headers["Content-Type"] = body_of(call.content), call.content_type or "application/octet-stream"
+            content = yield from self.opened(call)
+            headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
             if isinstance(content, Upload):
                 headers["Content-Length"] = str(content.size)
         return Request(call.route.method, url, headers, content, form, None)

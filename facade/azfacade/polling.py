@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from azfacade.errors import (
     InvalidInputError,
@@ -31,8 +31,10 @@ from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Target
 from azfacade_raw.checks import segment
 from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
+from azfacade_raw.wire import Model
 
 if TYPE_CHECKING:
+    from azfacade.pages import Excess
     from azfacade_raw.handles import Operation
 
 T = TypeVar("T")
@@ -47,16 +49,24 @@ STALLED_AFTER = 600.0
 """Seconds an unknown status may stay unchanged."""
 
 
+class Begun(NamedTuple):
+    """What tells one piece of work from all others, and when it may be looked at."""
+
+    work: LongRunning[Any]
+    ids: tuple[str, ...]
+    version: str
+    """The api version it was begun with."""
+    first_wait: float = 0.0
+    """Seconds to the first look."""
+    excess: Excess | None = None
+
+
 class Work(OperationState, Generic[T]):
     """Long-running work: what is known of it, and the flows that learn more."""
 
-    def __init__(
-        self, pipeline: Pipeline, work: LongRunning[T], ids: tuple[str, ...], version: str, first_wait: float
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, begun: Begun) -> None:
         self._pipeline = pipeline
-        self._work = work
-        self._ids = ids
-        self._version = version
+        self._work, self._ids, self._version, first_wait, self._excess = begun
         self._status = Status.NOT_STARTED
         self._details: Any = None
         self._response: ResponseInfo | None = None
@@ -232,6 +242,10 @@ class Work(OperationState, Generic[T]):
                 f"{self.kind} {self.id} ended {self._status.value} without its result", **self._facts()
             )
         made: T = self._made
+        if isinstance(made, Model) and self._response is not None:
+            made.attach(self._response)
+        if self._excess is not None:
+            self._excess.warn(f"{self.kind} {self.id}", made, self._response)
         return made
 
     def _deadline(self, timeout: float | None) -> float | None:

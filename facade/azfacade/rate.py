@@ -52,6 +52,8 @@ class RateLimit:
         for name, rate in rates.items():
             if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not rate > 0:
                 raise ConfigurationError(f"RateLimit.{name} must be above 0 calls per second, got {rate!r}")
+        self.tier: str | None = None
+        """The pricing tier whose documented defaults these are; None for limits of your own."""
         self._together = together
         self._spacing = {name: 1 / (min(rates.values()) if together else rate) for name, rate in rates.items()}
         self._next: dict[str, float] = {}
@@ -68,7 +70,9 @@ class RateLimit:
         if rates is None:
             raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {tier!r}")
         submit, poll, management, listing = rates
-        return cls(submit=submit, poll=poll, management=management, list=listing, together=service in _ONE_BUCKET)
+        made = cls(submit=submit, poll=poll, management=management, list=listing, together=service in _ONE_BUCKET)
+        made.tier = tier.upper()
+        return made
 
     def reserve(self, bucket: str, clock: Callable[[], float], longest: float | None = None) -> float | None:
         """Take the next free place and return the seconds until it.

@@ -154,7 +154,13 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         schema_name = reference_name(content["multipart/form-data"]["schema"])
         if schema_name is None:
             raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
-        return {"kind": "form", "arguments": properties_of(fragment, schema_name)}
+        parts = map(fragment.resolve, all_properties(fragment, schema_name)[0].values())
+        limited = next((part for part in parts if "x-limits" in part), {})
+        return {
+            "kind": "form",
+            "arguments": properties_of(fragment, schema_name),
+            "limits": limited.get("x-limits", {}),
+        }
     if not request.get("description"):
         raise FragmentError(f"{operation['operationId']}: its body is without a description")
     content_argument = {
@@ -171,7 +177,12 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         "text": reflow(request["description"]),
         "uses": [],
     }
-    return {"kind": "binary", "arguments": [content_argument], "content_types": list(content)}
+    return {
+        "kind": "binary",
+        "arguments": [content_argument],
+        "media": list(content),
+        "limits": request.get("x-limits", {}),
+    }
 
 
 def properties_of(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:

@@ -172,5 +172,17 @@ def _require_facts(fragment: Fragment) -> None:
             where[parameter["in"]].add(parameter["name"])
         if where["path"] != set(re.findall(r"{(\w+)}", key.partition("?")[0])):
             raise FragmentError(f"{place}: its path and its path parameters do not agree")
+        _require_limits(fragment, place, fragment.resolve(operation.get("requestBody", {})))
         if not any(str(code).startswith("2") for code in operation["responses"]):
             raise FragmentError(f"{place}: no answer of success")
+
+
+def _require_limits(fragment: Fragment, place: str, body: dict[str, Any]) -> None:
+    """Refuse limits of a document or image that say nothing, or something no check looks for."""
+    forms = [fragment.resolve(media["schema"]) for media in body.get("content", {}).values()]
+    parts = [fragment.resolve(part) for form in forms for part in form.get("properties", {}).values()]
+    for tiers in [node["x-limits"] for node in (body, *parts) if "x-limits" in node]:
+        for tier, limit in tiers.items():
+            known = isinstance(limit, dict) and "bytes" in limit and limit.keys() <= {"bytes", "pages"}
+            if not known or not all(type(number) is int and number > 0 for number in limit.values()):
+                raise FragmentError(f"{place}: x-limits of {tier} must be bytes and perhaps pages, above zero")

@@ -61,6 +61,7 @@ def parameter(place: tuple[str, str], **node: Any) -> Edit:
 
 
 TEXT = {"type": "string", "description": "Text."}
+LIMITED = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Shelf"}}}}
 DATE = {"type": "string", "format": "date-time"}
 
 REFUSED: dict[str, tuple[Edit, list[str]]] = {
@@ -101,6 +102,14 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
     "no answer of success": (
         operation(GET, responses={"404": {"description": "Gone."}}),
         ["ShelfOperations_GetShelf", "no answer of success"],
+    ),
+    "limits without a size": (
+        operation(("/shelves/{shelfId}", "put"), **{"requestBody": LIMITED | {"x-limits": {"F0": {"pages": 2}}}}),
+        ["ShelfOperations_CreateShelf", "x-limits of F0 must be bytes"],
+    ),
+    "limits of a part that are no numbers": (
+        property_of("Shelf", "x", {**TEXT, "x-limits": {"S0": {"bytes": "6 MB"}}}),
+        ["ShelfOperations_CreateShelf", "x-limits of S0 must be bytes"],
     ),
     # what leads nowhere, or to several places
     "a poll of nothing": (

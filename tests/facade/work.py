@@ -56,3 +56,25 @@ def train_accepted(location: str | None = f"{ENDPOINT}/face/v1.2/persongroups/st
     """The 202 of a training."""
     named = {} if location is None else {"Operation-Location": location}
     return Reply(202, headers=named | {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+RESULT_ID = "22222222-3333-4444-5555-666666666666"
+
+
+def analysis_accepted(reader: str = "documentModels/prebuilt-layout") -> Reply:
+    """The 202 of an analysis or classification."""
+    return accepted(f"{ENDPOINT}/documentintelligence/{reader}/analyzeResults/{RESULT_ID}")
+
+
+def analyzed(pages: int) -> Reply:
+    """The look that finds an analysis done, with so many pages."""
+    result = {
+        "apiVersion": "2024-11-30",
+        "modelId": "prebuilt-layout",
+        "stringIndexType": "textElements",
+        "content": "",
+        "pages": [{"pageNumber": number, "spans": []} for number in range(1, pages + 1)],
+    }
+    return Reply(
+        200, {"status": "succeeded", "createdDateTime": WHEN, "lastUpdatedDateTime": WHEN, "analyzeResult": result}
+    )

@@ -88,7 +88,9 @@ def compare(operation: Operation, given: dict[str, Any]) -> None:
     elif media[0] == "multipart/form-data":
         assert call.form == body
     else:
-        assert (call.content, call.content_type) == (CONTENT, "application/octet-stream")
+        assert (call.content, call.content_type) == (CONTENT, None), "its bytes tell the type"
+        assert call.route.media == tuple(media)
+        assert media[0] == "application/octet-stream"
 
 
 @every_operation

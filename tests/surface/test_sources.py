@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
+import mmap
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -46,6 +50,13 @@ class Fspath:
         return self._path
 
 
+class FspathOfBytes(Fspath):
+    """A path as file systems know it."""
+
+    def __fspath__(self) -> Any:
+        return os.fsencode(self._path)
+
+
 class Pipe(io.RawIOBase):
     """A binary file that cannot go back."""
 
@@ -59,6 +70,57 @@ class Pipe(io.RawIOBase):
         return self._left.readinto(buffer)
 
 
+class OnlyRead:
+    """What has a `read` and nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        self._left = io.BytesIO(path.read_bytes())
+
+    def read(self, size: int = -1) -> bytes:
+        return self._left.read(size)
+
+
+class ReadsAll:
+    """What reads all of it, every time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> bytes:
+        return self._path.read_bytes()
+
+
+def spooled(most: int) -> Callable[[Path], Any]:
+    """Return what makes a spooled file that goes to disk above so many bytes; this is what web frameworks give."""
+
+    def make(path: Path) -> Any:
+        file = tempfile.SpooledTemporaryFile(most)  # noqa: SIM115
+        file.write(path.read_bytes())
+        file.seek(0)
+        return file
+
+    return make
+
+
+def named(path: Path) -> Any:
+    """Return a temporary file with a name."""
+    file = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    file.write(path.read_bytes())
+    file.seek(0)
+    return file
+
+
+def mapped(path: Path) -> Any:
+    """Return a file mapped into memory, whose `seek` returns nothing before Python 3.13."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def strided(path: Path) -> Any:
+    """Return a view of every second byte of something."""
+    return memoryview(b"".join(bytes((byte, 0)) for byte in path.read_bytes()))[::2]
+
+
 def halfway(path: Path) -> Any:
     """Return a file whose position is what counts."""
     file = io.BytesIO(b"before" + path.read_bytes())
@@ -70,12 +132,22 @@ BYTES: dict[str, Callable[[Path], Any]] = {
     "path": lambda path: path,
     "text-path": str,
     "fspath": Fspath,
+    "fspath-of-bytes": FspathOfBytes,
     "bytes": Path.read_bytes,
     "bytearray": lambda path: bytearray(path.read_bytes()),
     "memoryview": lambda path: memoryview(path.read_bytes()),
     "memory-file": lambda path: io.BytesIO(path.read_bytes()),
     "file-at-its-position": halfway,
     "pipe": Pipe,
+    "open-file": lambda path: path.open("rb"),
+    "spooled-in-memory": spooled(1 << 20),
+    "spooled-on-disk": spooled(1),
+    "named-temporary-file": named,
+    "mapped": mapped,
+    "only-read": OnlyRead,
+    "reads-all": ReadsAll,
+    "memoryview-of-integers": lambda path: memoryview(path.read_bytes()).cast("I"),
+    "memoryview-with-gaps": strided,
 }
 URLS = [
     "https://files.example.com/a%20b.jpg?sig=x%2By",
@@ -98,6 +170,15 @@ def test_every_method_that_takes_bytes_takes_a_source() -> None:
     assert len(METHODS) == 7
 
 
+@contextmanager
+def given(kind: str, path: Path) -> Iterator[Any]:
+    """Make a source, and close what can be closed."""
+    source = BYTES[kind](path)
+    yield source
+    if hasattr(source, "close"):
+        source.close()
+
+
 def send(side: Side, operation: Operation, source: Any, script: Script) -> Any:
     found = fragment(operation.service)
     given = case(operation, found.ga, Maker(found, least=True)).arguments | {"source": source}
@@ -108,7 +189,8 @@ def send(side: Side, operation: Operation, source: Any, script: Script) -> Any:
 def test_anything_with_bytes_is_sent_as_bytes(both: Side, kind: str, image: Path) -> None:
     for _, stream in METHODS:
         script = Script(good(stream))
-        send(both, stream, BYTES[kind](image), script)
+        with given(kind, image) as source:
+            send(both, stream, source, script)
         assert script.last.content == IMAGE, stream
         assert script.last.headers["content-type"] == stream.media == "application/octet-stream"
         assert script.last.headers["content-length"] == str(len(IMAGE))
@@ -118,7 +200,8 @@ def test_anything_with_bytes_is_sent_as_bytes(both: Side, kind: str, image: Path
 @pytest.mark.parametrize("kind", BYTES)
 def test_the_image_of_a_form_is_taken_from_anything_too(both: Side, kind: str, image: Path) -> None:
     script = Script(good(FORM))
-    send(both, FORM, BYTES[kind](image), script)
+    with given(kind, image) as source:
+        send(both, FORM, source, script)
     assert script.last.content.count(IMAGE) == 1
 
 
@@ -156,6 +239,26 @@ class Endless(io.StringIO):
         return super().read(size)
 
 
+class AsyncReader:
+    """What asyncio programs read from."""
+
+    async def read(self, size: int = -1) -> bytes:
+        return IMAGE
+
+
+class Closed:
+    """A file that only says so when it is read."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise ValueError("I/O operation on closed file")
+
+
+def closed(path: Path) -> Any:
+    """Return a file that is no longer open."""
+    with path.open("rb") as file:
+        return file
+
+
 def spent(path: Path) -> Any:
     """Return a file that was read before."""
     file = io.BytesIO(b"x")
@@ -177,6 +280,17 @@ WRONG: dict[str, tuple[Callable[[Path], Any], type[Exception], str]] = {
     "missing-file": (lambda path: path.with_name("no.jpg"), azfacade.InvalidInputError, "cannot be read"),
     "missing-text": (lambda _: "no such file.jpg", azfacade.InvalidInputError, "cannot be read"),
     "directory": (lambda path: path.parent, azfacade.InvalidInputError, "is no file"),
+    "closed-file": (closed, azfacade.InvalidInputError, "source is a closed file"),
+    "closed-file-that-does-not-tell": (lambda _: Closed(), azfacade.InvalidInputError, "I/O operation on closed file"),
+    "write-only-file": (
+        lambda path: path.with_name("out.jpg").open("wb"),
+        azfacade.InvalidInputError,
+        "source cannot be read",
+    ),
+    "async-reader": (lambda _: AsyncReader(), azfacade.InvalidInputError, r"source has an async read\(\)"),
+    "empty-reader": (lambda path: OnlyRead(Path(os.devnull)), azfacade.InvalidInputError, "no bytes left"),
+    "device": (lambda _: Path(os.devnull), azfacade.InvalidInputError, "is no file"),
+    "memoryview-of-nothing": (lambda _: memoryview(b""), azfacade.InvalidInputError, "source has no bytes"),
     "number": (lambda _: 7, TypeError, "source must be a path, bytes or an open binary file, got int"),
     "list": (lambda _: [b"x"], TypeError, "source must be a path, bytes or an open binary file, got list"),
 }
@@ -197,8 +311,11 @@ def refused(side: Side, operation: Operation, kind: str, image: Path) -> None:
     """Expect the error for a wrong source, and no request."""
     make, error, message = WRONG[kind]
     script = Script()
+    source = make(image)
     with pytest.raises(error, match=message) as caught:
-        send(side, operation, make(image), script)
+        send(side, operation, source, script)
+    if hasattr(source, "close"):
+        source.close()
     assert isinstance(caught.value, azfacade.InvalidInputError)
     assert script.requests == []
 

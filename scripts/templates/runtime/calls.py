@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import IO, Any, Generic, TypeAlias, TypeVar
+from typing import IO, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
-Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+
+class Readable(Protocol):
+    """What gives bytes, as open binary files and answers of HTTP libraries do; it need not be able to go back."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable
 """What a document or image can be given as."""
 
 Target: TypeAlias = str | PathLike[str] | IO[bytes]
 """Where a document or image can be written to."""
 
 
+class Limit(NamedTuple):
+    """What a pricing tier takes of one document or image."""
+
+    bytes: int
+    pages: int | None = None
+    """The pages that are read, where later ones are left out in silence."""
+
+
 class Route:
     """What is the same for every call of one documented operation."""
 
-    __slots__ = ("bucket", "method", "operation", "overload", "page", "paid", "template", "versions")
+    __slots__ = ("bucket", "limits", "media", "method", "operation", "overload", "page", "paid", "template", "versions")
 
     def __init__(
         self,
@@ -31,6 +46,8 @@ class Route:
         versions: tuple[str, ...] = (),
         overload: str | None = None,
         paid: bool = False,
+        media: tuple[str, ...] = (),
+        limits: Mapping[str, Limit] | None = None,
     ) -> None:
         """Describe an operation.
 
@@ -43,6 +60,8 @@ class Route:
             versions: The api versions that have it; empty when all do.
             overload: The documented `_overload` value, sent as a query parameter.
             paid: True when each run starts billed work or makes something new, so it is not repeated on a doubt.
+            media: The media types a binary body may have, first the one for bytes of any of them.
+            limits: What each pricing tier takes of the document or image that is sent.
         """
         self.operation = operation
         self.page = page
@@ -52,6 +71,8 @@ class Route:
         self.versions = versions
         self.overload = overload
         self.paid = paid
+        self.media = media
+        self.limits = limits or {}
 
     def __repr__(self) -> str:
         return f"<Route {self.operation}: {self.method} {self.template}>"
@@ -60,7 +81,7 @@ class Route:
 class ResponseInfo:
     """What is known of an answer beside its body."""
 
-    __slots__ = ("client_request_id", "elapsed", "headers", "status")
+    __slots__ = ("client_request_id", "elapsed", "headers", "status", "warnings")
 
     def __init__(
         self, status: int, headers: Mapping[str, str], client_request_id: str = "", elapsed: float = 0.0
@@ -77,6 +98,8 @@ class ResponseInfo:
         self.headers = headers
         self.client_request_id = client_request_id
         self.elapsed = elapsed
+        self.warnings: tuple[str, ...] = ()
+        """What this client warns of about what came; the service's own warnings are part of the body."""
 
     @property
     def request_id(self) -> str | None:
@@ -128,7 +151,7 @@ class Call(Generic[T_co]):
             query: Query parameters in order, `_overload` and `api-version` left out.
             json: The JSON body, ready to serialise.
             content: A binary body.
-            content_type: The media type of `content`.
+            content_type: The media type of `content`; None to tell it from the bytes, among those of the route.
             form: The parts of a multipart body.
             accept: The media type of the answer.
             expects: The class the decoded answer must be, where the service may answer with a sibling.

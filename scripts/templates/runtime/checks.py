@@ -189,7 +189,7 @@ def content(name: str, source: object) -> Any:
             raise InvalidInputError(f"{name} is empty: give a path, bytes or an open binary file")
         return Path(source)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        if not len(source):
+        if not memoryview(source).nbytes:
             raise InvalidInputError(f"{name} has no bytes")
     elif not isinstance(source, PathLike) and not hasattr(source, "read"):
         raise InvalidInputTypeError(f"{name} must be a path, bytes or an open binary file, got {type(source).__name__}")

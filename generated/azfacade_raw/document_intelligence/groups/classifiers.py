@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -80,6 +80,23 @@ CLASSIFY_DOCUMENT_FROM_STREAM = Route(
     "/documentClassifiers/{classifierId}:analyze",
     "submit",
     paid=True,
+    media=(
+        "application/octet-stream",
+        "application/pdf",
+        "image/jpeg",
+        "image/png",
+        "image/tiff",
+        "image/bmp",
+        "image/heif",
+        "text/html",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    limits={
+        "F0": Limit(4194304, 2),
+        "S0": Limit(524288000),
+    },
 )
 CLASSIFY_DOCUMENT = Route(
     "DocumentClassifiers_ClassifyDocument",
@@ -336,7 +353,6 @@ def classify_document_from_stream(
         nothing,
         query=query,
         content=checks.content("source", source),
-        content_type="application/octet-stream",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source, Target
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source, Target
 from azfacade_raw.checks import nothing, query_text, raw_bytes
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -100,6 +100,23 @@ ANALYZE_DOCUMENT_FROM_STREAM = Route(
     "/documentModels/{modelId}:analyze",
     "submit",
     paid=True,
+    media=(
+        "application/octet-stream",
+        "application/pdf",
+        "image/jpeg",
+        "image/png",
+        "image/tiff",
+        "image/bmp",
+        "image/heif",
+        "text/html",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    limits={
+        "F0": Limit(4194304, 2),
+        "S0": Limit(524288000),
+    },
 )
 ANALYZE_DOCUMENT = Route(
     "DocumentModels_AnalyzeDocument",
@@ -520,7 +537,6 @@ def analyze_document_from_stream(
         nothing,
         query=query,
         content=checks.content("source", source),
-        content_type="application/octet-stream",
     )
 
 

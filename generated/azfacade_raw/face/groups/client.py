@@ -10,7 +10,7 @@ from typing import Any
 from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Route, Source
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
 from azfacade_raw.face import models
 from azfacade_raw.wire import ListOf
@@ -44,6 +44,11 @@ DETECT = Route(
     "/detect",
     "submit",
     overload="detect",
+    media=("application/octet-stream",),
+    limits={
+        "F0": Limit(6291456),
+        "S0": Limit(6291456),
+    },
 )
 DETECT_FROM_SESSION_IMAGE_ID = Route(
     "FaceDetectionOperations_DetectFromSessionImageId",
@@ -322,7 +327,6 @@ def detect(
         ListOf(models.FaceDetectionResult.from_dict),
         query=query,
         content=checks.content("source", source),
-        content_type="application/octet-stream",
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
 from azfacade_raw.wire import ListOf
@@ -98,6 +98,11 @@ ADD_LARGE_FACE_LIST_FACE = Route(
     "submit",
     overload="addLargeFaceListFace",
     paid=True,
+    media=("application/octet-stream",),
+    limits={
+        "F0": Limit(6291456),
+        "S0": Limit(6291456),
+    },
 )
 GET_LARGE_FACE_LIST_FACE = Route(
     "FaceListOperations_GetLargeFaceListFace",
@@ -501,7 +506,6 @@ def add_large_face_list_face(
         models.AddFaceResult.from_dict,
         query=query,
         content=checks.content("source", source),
-        content_type="application/octet-stream",
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Route, Source
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import nothing
 from azfacade_raw.face import models
 
@@ -26,6 +26,10 @@ CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "submit",
     versions=("v1.2",),
     paid=True,
+    limits={
+        "F0": Limit(6291456),
+        "S0": Limit(6291456),
+    },
 )
 GET_LIVENESS_WITH_VERIFY_SESSION_RESULT = Route(
     "LivenessSessionOperations_GetLivenessWithVerifySessionResult",

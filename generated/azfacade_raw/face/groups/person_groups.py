@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import nothing, query_text
 from azfacade_raw.face import models
 from azfacade_raw.wire import ListOf
@@ -130,6 +130,11 @@ ADD_PERSON_GROUP_PERSON_FACE = Route(
     "submit",
     overload="addPersonGroupPersonFace",
     paid=True,
+    media=("application/octet-stream",),
+    limits={
+        "F0": Limit(6291456),
+        "S0": Limit(6291456),
+    },
 )
 GET_PERSON_GROUP_PERSON_FACE = Route(
     "PersonGroupOperations_GetPersonGroupPersonFace",
@@ -674,7 +679,6 @@ def add_person_group_person_face(
         models.AddFaceResult.from_dict,
         query=query,
         content=checks.content("source", source),
-        content_type="application/octet-stream",
     )
 
 

@@ -1,0 +1,28 @@
+"""What a source may be. Checked, never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile, TemporaryFile
+from typing import TextIO
+
+from azfacade import DocumentIntelligenceClient, FaceClient
+
+
+class Reader:
+    def read(self, size: int = -1) -> bytes:
+        return b""
+
+
+def sources(face: FaceClient, di: DocumentIntelligenceClient, text: TextIO) -> None:
+    for source in ("a.jpg", Path("a.jpg"), b"", bytearray(), memoryview(b""), Reader()):
+        face.detect(source)
+        di.models.begin_analyze("prebuilt-read", source)
+    with Path("a.jpg").open("rb") as file:
+        face.detect(file)
+    with SpooledTemporaryFile() as spooled, NamedTemporaryFile() as named, TemporaryFile() as unnamed:
+        face.detect(spooled)
+        face.detect(named)
+        face.detect(unnamed)
+    face.detect(text)  # type: ignore[call-overload]
+    face.detect(7)  # type: ignore[call-overload]

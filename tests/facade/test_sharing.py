@@ -102,10 +102,10 @@ def test_an_async_client_survives_a_second_asyncio_run(fake: FakeAzure, server: 
         async def end() -> None:
             await client.person_groups.get("one")
             await client.close()
+            assert not client._transport._clients
 
         asyncio.run(end())
         gc.collect()
-    assert not client._transport._clients
     assert len(fake.requests) == 7
 
 
@@ -186,6 +186,21 @@ def test_a_child_that_closes_leaves_the_parent_s_connections_alone(fake: FakeAzu
 
         assert in_child(work) == 0
         assert client.person_groups.get("staff").name == "Staff"
+
+
+@forks
+def test_a_child_that_closes_closes_nothing_of_the_parent_s() -> None:
+    script = Script(forever=GOOD)
+    client = FaceClient("https://x.example", KEY, transport=script)
+    client.person_groups.get("staff")
+
+    def work() -> bool:
+        client.close()
+        return script.closed == 0
+
+    assert in_child(work) == 0
+    client.close()
+    assert script.closed == 1
 
 
 @forks

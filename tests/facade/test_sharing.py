@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from azfacade import AsyncFaceClient, FaceClient
+from azfacade.flow import Mutex
 from azfacade.testing import FakeAzure, Server
 
 from .kit import GOOD, KEY, Script, Side
@@ -126,6 +127,17 @@ def test_two_event_loops_at_once_use_one_async_client(fake: FakeAzure) -> None:
     for thread in threads:
         thread.join(20)
     assert sorted(found) == ["one"] * 5 + ["three"] * 5 + ["two"] * 5
+
+
+def test_each_event_loop_has_one_lock_of_its_own() -> None:
+    mutex = Mutex()
+
+    async def lock() -> asyncio.Lock:
+        return mutex.tasks()
+
+    with asyncio.Runner() as one, asyncio.Runner() as other:
+        assert one.run(lock()) is one.run(lock())
+        assert one.run(lock()) is not other.run(lock())
 
 
 def test_an_operation_begun_in_one_loop_ends_in_another(fake: FakeAzure) -> None:

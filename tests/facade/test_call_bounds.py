@@ -1,0 +1,71 @@
+"""The edges of a call: its time when a rate limit is on the way, its headers, its body, its defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from azfacade import InvalidInputError, RateLimit, Retry
+from azfacade.errors import ServiceError
+
+from .kit import GOOD, Reply, Script, Side
+
+
+def get(both: Side, client: Any, **call: Any) -> Any:
+    return both.run(client.person_groups.get("staff", **call))
+
+
+def test_what_a_policy_is_by_default() -> None:
+    assert Retry() == Retry(attempts=5, base=0.5, longest=30.0, budget=120.0, repeat_paid=False)
+
+
+def test_waiting_for_a_place_takes_from_the_timeout(both: Side) -> None:
+    script = Script(forever=GOOD)
+    client = both.face(script, rate_limit=RateLimit(management=0.25))
+    get(both, client)
+    get(both, client, timeout=10)
+    assert script.last.extensions["timeout"]["read"] == pytest.approx(6.0)
+
+
+def test_waiting_for_a_place_takes_nothing_from_the_budget(both: Side) -> None:
+    script = Script(GOOD, Reply(503, headers={"Retry-After": "4"}), GOOD)
+    client = both.face(script, rate_limit=RateLimit(management=0.25), retry=Retry(budget=4))
+    get(both, client)
+    get(both, client)
+    assert len(script.requests) == 3
+
+
+def test_another_attempt_has_only_what_is_left_to_wait_for_a_place(both: Side) -> None:
+    script = Script(Reply(503, takes=3, headers={"Retry-After": "0"}))
+    client = both.face(script, rate_limit=RateLimit(management=0.2))
+    with pytest.raises(ServiceError, match="rate limit"):
+        get(both, client, timeout=4)
+    assert script.clock.pauses == [0.0]
+
+
+def test_the_last_attempt_has_no_negative_time(both: Side) -> None:
+    script = Script(Reply(503, headers={"Retry-After": "3"}), GOOD)
+    get(both, both.face(script), timeout=3)
+    assert script.last.extensions["timeout"]["read"] == pytest.approx(0.001)
+
+
+def test_a_call_says_what_it_accepts_unless_told_otherwise(both: Side) -> None:
+    script = Script(forever=GOOD)
+    client = both.face(script, headers={"Accept": "text/plain"})
+    get(both, client)
+    assert script.last.headers["accept"] == "application/json", "a client cannot know it of all calls"
+    get(both, client, headers={"accept": "application/problem+json"})
+    assert script.last.headers.get_list("accept") == ["application/problem+json"]
+
+
+def test_json_is_sent_as_the_type_it_is_given(both: Side) -> None:
+    script = Script(Reply(200))
+    both.run(both.face(script).send_request("PATCH", "/x", json={}, content_type="application/merge-patch+json"))
+    assert script.last.headers["content-type"] == "application/merge-patch+json"
+
+
+def test_a_refused_body_is_not_held_by_the_refusal(both: Side) -> None:
+    with pytest.raises(InvalidInputError, match="cannot be written as JSON") as caught:
+        both.run(both.face(Script()).send_request("POST", "/x", json={"text": float("nan")}))
+    assert caught.value.__cause__ is None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from azfacade import InvalidInputError, RateLimit, Retry
-from azfacade.errors import ServiceError
+from azfacade import InvalidInputError, Overload, RateLimit, Retry
+from azfacade.errors import ServiceError, UnexpectedKindError
 
-from .kit import GOOD, Reply, Script, Side
+from .kit import GOOD, REQUEST_ID, Reply, Script, Side
+from .work import OPERATION, built
 
 
 def get(both: Side, client: Any, **call: Any) -> Any:
@@ -69,3 +72,39 @@ def test_a_refused_body_is_not_held_by_the_refusal(both: Side) -> None:
     with pytest.raises(InvalidInputError, match="cannot be written as JSON") as caught:
         both.run(both.face(Script()).send_request("POST", "/x", json={"text": float("nan")}))
     assert caught.value.__cause__ is None
+
+
+def test_names_and_values_of_a_query_are_quoted(both: Side) -> None:
+    script = Script(Reply(200))
+    both.run(both.face(script).send_request("GET", "/x", query={"a b&": "c d&e,f~"}))
+    assert script.last.url.query == b"a%20b%26=c%20d%26e,f~"
+
+
+def test_a_client_request_id_has_128_characters_at_most(both: Side) -> None:
+    script = Script(GOOD)
+    get(both, both.face(script), client_request_id="x" * 128)
+    assert script.last.headers["x-ms-client-request-id"] == "x" * 128
+
+
+def test_a_timeout_is_a_year_at_most(both: Side) -> None:
+    client = both.face(Script(GOOD))
+    get(both, client, timeout=366 * 86400)
+    with pytest.raises(InvalidInputError, match="at most a year"):
+        get(both, client, timeout=366 * 86400 + 1)
+
+
+def test_another_kind_of_operation_tells_the_answer_it_came_in(both: Side) -> None:
+    client = both.documents(Script(Reply(200, {**built().body, "kind": "documentModelCompose"})))
+    with pytest.raises(UnexpectedKindError) as caught:
+        both.run(client.operations.get(OPERATION, overload=Overload.GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION))
+    assert (caught.value.status, caught.value.request_id) == (200, REQUEST_ID)
+
+
+def test_the_log_tells_milliseconds(
+    both: Side, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticks = iter([10.0, 10.25])
+    monkeypatch.setattr("azfacade.transport.time", SimpleNamespace(perf_counter=lambda: next(ticks), sleep=None))
+    caplog.set_level(logging.INFO, "azfacade")
+    get(both, both.face(Script(GOOD)))
+    assert "-> 200 in 250 ms, attempt 1" in caplog.text

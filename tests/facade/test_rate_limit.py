@@ -216,11 +216,17 @@ def test_another_attempt_waits_for_a_place_within_what_is_left_of_the_timeout() 
 def test_threads_never_take_the_same_place() -> None:
     limit, clock = RateLimit(poll=1), VirtualClock()
     places: list[float | None] = []
+
+    def reserve() -> None:
+        places.extend([limit.reserve("poll", clock.now) for _ in range(300)])
+
+    def hold() -> None:
+        for _ in range(300):
+            limit.hold("poll", clock.now, 0.0)
+
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-7)
     try:
-        reserve = lambda: places.extend([limit.reserve("poll", clock.now) for _ in range(300)])  # noqa: E731
-        hold = lambda: [limit.hold("poll", clock.now, 0.0) for _ in range(300)]  # noqa: E731
         threads = [threading.Thread(target=work) for work in [reserve, hold] * 6]
         for thread in threads:
             thread.start()

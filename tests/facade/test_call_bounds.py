@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import threading
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 
-from azfacade import InvalidInputError, Overload, RateLimit, Retry
+from azfacade import InvalidInputError, NotFoundError, Overload, RateLimit, Response, Retry, UnexpectedResponseError
+from azfacade.collector import LARGE
 from azfacade.errors import ServiceError, UnexpectedKindError
 
-from .kit import GOOD, REQUEST_ID, Reply, Script, Side
+from .kit import GOOD, GROUP, REQUEST_ID, Reply, Script, Side
 from .work import OPERATION, built
 
 
@@ -108,3 +111,47 @@ def test_the_log_tells_milliseconds(
     caplog.set_level(logging.INFO, "azfacade")
     get(both, both.face(Script(GOOD)))
     assert "-> 200 in 250 ms, attempt 1" in caplog.text
+
+
+def test_the_log_tells_attempts_that_got_no_answer(both: Side, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "azfacade")
+    get(both, both.face(Script(httpx.ConnectError, GOOD)), client_request_id="mine")
+    failed, _ = [record.getMessage() for record in caplog.records if record.name == "azfacade"]
+    assert failed.startswith("GET /persongroups/{personGroupId} -> NeverSentError")
+    assert "attempt 1, client request id mine" in failed
+
+
+@pytest.mark.parametrize(("size", "apart"), [(LARGE - 100, False), (LARGE + 100, True)])
+def test_a_large_answer_is_decoded_off_the_event_loop(
+    both: Side, monkeypatch: pytest.MonkeyPatch, size: int, apart: bool
+) -> None:
+    threads: list[threading.Thread] = []
+    original = Response.json
+
+    def json_of(self: Response) -> Any:
+        threads.append(threading.current_thread())
+        return original(self)
+
+    monkeypatch.setattr(Response, "json", json_of)
+    get(both, both.face(Script(Reply(200, {**GROUP, "padding": "x" * size}))))
+    assert (threads[0] is not threading.main_thread()) == (apart and both.is_async)
+
+
+def test_an_answer_nested_too_deep_is_unexpected(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    def json_of(_: Response) -> Any:
+        raise RecursionError
+
+    monkeypatch.setattr(Response, "json", json_of)
+    with pytest.raises(UnexpectedResponseError, match="cannot be read"):
+        get(both, both.face(Script(GOOD)))
+
+
+def test_what_was_not_found_is_named_without_the_query(both: Side) -> None:
+    gone = Reply(404, {"error": {"code": "NotFound", "message": "gone"}})
+    client = both.documents(Script(gone, gone))
+    with pytest.raises(NotFoundError) as caught:
+        both.run(client.classifiers.get("forms"))
+    assert "[documentClassifiers/forms]" in str(caught.value)
+    with pytest.raises(NotFoundError) as caught:
+        both.run(client.get_resource_details())
+    assert "[" not in str(caught.value), "nothing is named where the call names nothing"

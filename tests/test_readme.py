@@ -1,16 +1,25 @@
-"""The README's examples run word for word, against the served fake."""
+"""The documentation's examples run word for word: the README's against the served fake, a page's tests as tests."""
 
 from __future__ import annotations
 
-import re
+import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from azfacade.testing import FakeAzure
+from tasks.examples import ROOT, examples
 
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+README = examples("README.md")
+TESTING = "docs/testing-your-application.md"
+
+
+def executed(example: str, name: str) -> dict[str, Any]:
+    """Run an example as a file of its own, and return what it defines."""
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(example, name, "exec"), namespace)
+    return namespace
 
 
 @pytest.fixture
@@ -25,14 +34,29 @@ def prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
         yield fake
 
 
-def test_the_examples_run_in_order(prepared: object, capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(EXAMPLES) >= 5
-    for number, example in enumerate(EXAMPLES):
-        exec(compile(example, f"README.md example {number}", "exec"), {"__name__": "__main__"})
+def test_the_readme_s_examples_run_in_order(prepared: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(README) >= 5
+    for number, example in enumerate(README):
+        executed(example, f"README.md example {number}")
     printed = capsys.readouterr().out
     assert "succeeded 100" in printed
     assert "my-classifier-copy" in printed
     assert "Employees succeeded" in printed
+
+
+@pytest.mark.parametrize("number", range(len(examples(TESTING))))
+def test_an_example_of_how_to_test_runs(number: int, request: pytest.FixtureRequest) -> None:
+    defined = executed(examples(TESTING)[number], f"{TESTING} example {number}")
+    for test in [value for name, value in defined.items() if name.startswith("test_")]:
+        test(**{name: request.getfixturevalue(name) for name in inspect.signature(test).parameters})
+
+
+def test_the_page_on_testing_shows_every_knob() -> None:
+    shown = "".join(examples(TESTING))
+    options = set(inspect.signature(FakeAzure).parameters)
+    knobs = {name for name in dir(FakeAzure) if not name.startswith("_")} | options
+    # `handle` is how a carrier of another kind would ask.
+    assert sorted(knob for knob in knobs - {"handle"} if knob not in shown) == []
 
 
 def test_the_changelog_names_the_version() -> None:

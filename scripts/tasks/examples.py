@@ -1,4 +1,4 @@
-"""Type-checks the README's examples as an application's code: strictly, against the installed package."""
+"""Type-checks the documentation's code as an application's: strictly, against the installed package."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "docs/testing-your-application.md")
+APPLICATION = ROOT / "docs" / "sample-application"
+
+
+def examples(page: str) -> list[str]:
+    """Return the Python examples of a page, in their order."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def main() -> int:
-    """Write each example to a file and check them all."""
-    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    """Write each example to a file, and check them all and the sample application."""
     with tempfile.TemporaryDirectory() as folder:
-        for number, example in enumerate(examples):
-            (Path(folder) / f"example_{number}.py").write_text(example, encoding="utf-8")
-        files = sorted(map(str, Path(folder).glob("*.py")))
+        for page in PAGES:
+            for number, example in enumerate(examples(page)):
+                name = f"{Path(page).stem.replace('-', '_')}_{number}.py".lower()
+                (Path(folder) / name).write_text(example, encoding="utf-8")
+        files = sorted(map(str, [*Path(folder).glob("*.py"), *APPLICATION.glob("*.py")]))
         mypy = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--config-file=", *files], check=False)
         pyright = subprocess.run(
             [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--level", "error", *files],

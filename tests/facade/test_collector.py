@@ -6,15 +6,18 @@ import gc
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 
 from azfacade import UnexpectedResponseError
+from azfacade.messages import Response
 from azfacade_raw.collector import LARGE, paused
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 
 from .kit import Reply, Script, Side
+from .test_sharing import forks, in_child
 
 BIG = {"value": [], "padding": "x" * LARGE}
 
@@ -24,6 +27,22 @@ def _collector_as_it_was() -> Iterator[None]:
     assert gc.isenabled()
     yield
     gc.enable()
+
+
+@contextmanager
+def collections() -> Iterator[list[int]]:
+    """Collect the generations that are collected meanwhile."""
+    seen: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            seen.append(info["generation"])
+
+    gc.callbacks.append(note)
+    try:
+        yield seen
+    finally:
+        gc.callbacks.remove(note)
 
 
 def test_a_large_body_pauses_it() -> None:
@@ -98,3 +117,59 @@ def test_a_saved_result_is_read_without_it() -> None:
     assert len(AnalyzeResult.from_json(saved).pages[0].words) == 20_000
     assert gc.get_stats()[0]["collections"] - before <= 1
     assert gc.isenabled()
+
+
+def test_calls_decode_a_large_body_in_a_pause(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    states: list[bool] = []
+    original = Response.json
+
+    def json_of(self: Response) -> Any:
+        states.append(gc.isenabled())
+        return original(self)
+
+    monkeypatch.setattr(Response, "json", json_of)
+    small, large = Reply(200, {"value": []}), Reply(200, BIG)
+    for answer in (small, large):
+        both.items(both.documents(Script(answer)).operations.list())
+    assert states == [True, False]
+
+
+def test_what_was_decoded_is_not_looked_at_right_afterwards() -> None:
+    with collections() as seen, paused(LARGE):
+        kept = [[number] for number in range(50_000)]
+    more = [[number] for number in range(100)]
+    assert (len(kept), len(more), seen) == (50_000, 100, [])
+    assert gc.get_freeze_count() == 0, "nothing stays frozen"
+
+
+def test_everything_is_collected_now_and_then() -> None:
+    gc.collect()
+    with collections() as seen:
+        for _ in range(40):
+            with paused(1 << 20):
+                pass
+    assert seen.count(2) == 1
+
+
+def test_a_collection_of_the_application_s_own_counts() -> None:
+    gc.collect()
+    with collections() as seen:
+        for _ in range(2):
+            for _ in range(30):
+                with paused(1 << 20):
+                    pass
+            gc.collect()
+    assert seen.count(2) == 2
+
+
+@forks
+def test_it_is_on_in_a_child_forked_during_a_pause() -> None:
+    def work() -> bool:
+        was_on = gc.isenabled()
+        with paused(LARGE):
+            pass
+        return was_on and gc.isenabled()
+
+    with paused(LARGE):
+        code = in_child(work)
+    assert code == 0

@@ -10,7 +10,7 @@ import pytest
 from azfacade import InvalidInputError, UnexpectedResponseError
 from azfacade.errors import ServiceError
 
-from .kit import ENDPOINT, Reply, Script, Side
+from .kit import ENDPOINT, REQUEST_ID, Reply, Script, Side
 from .work import CLASSIFIER
 
 LIST = f"{ENDPOINT}/documentintelligence/documentClassifiers"
@@ -82,6 +82,7 @@ def test_an_empty_page_in_between_is_no_end(both: Side) -> None:
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_links_that_lead_in_a_circle_end(both: Side, length: int) -> None:
     def circle(request: httpx.Request) -> Reply:
+        assert len(script.requests) < 10, "it goes round"
         at = int(request.url.params.get("p", 0))
         return listed(str(at), link=f"{LIST}?p={at % length + 1}")
 
@@ -168,6 +169,25 @@ def test_face_lists_start_where_they_are_told_and_are_resumed(both: Side) -> Non
 
 
 def test_a_service_that_ignores_start_is_not_asked_for_ever(both: Side) -> None:
-    script = Script(forever=groups("a", "b"))
+    script = Script(*[groups("a", "b")] * 9)
     assert len(both.items(both.face(script).person_groups.list(top=2))) == 4
     assert len(script.requests) == 2
+
+
+@pytest.mark.parametrize("token", ["", 7, b"a"])
+def test_a_token_that_is_none_of_face_s_is_refused(both: Side, token: Any) -> None:
+    with pytest.raises(InvalidInputError, match="token must be"):
+        both.pages(both.face(Script()).person_groups.list(), token)
+
+
+def test_a_list_that_always_comes_whole_is_one_page(both: Side) -> None:
+    script = Script(Reply(200, [{"faceListId": "friends", "name": "Friends"}]))
+    (page,) = both.pages(both.face(script).face_lists.list())
+    assert [item.face_list_id for item in page.items] == ["friends"]
+    assert page.token is None
+
+
+def test_items_tell_the_answer_they_came_in(both: Side) -> None:
+    script = Script(listed("a", link=f"{LIST}?p=2"), Reply(200, listed("b").body, {"apim-request-id": "second"}))
+    items = both.items(both.documents(script).classifiers.list())
+    assert [item.response_info.request_id for item in items] == [REQUEST_ID, "second"]

@@ -38,6 +38,7 @@ FORMS = [
     ({"Retry-After": "Wed, 15 Jan 2025 12:30:07 +0200", "Date": NOW}, 7.0),
 ]
 GARBAGE = ["", "soon", "-5", "nan", "inf", "1e999", "7 seconds", "Wed", "99 Jan", "Wed, 99 Jan 2025 10:30:07 GMT"]
+GARBAGE += ["Wed, 15 Jan 2025 10:30:07 +99999999999999999"]
 
 
 @pytest.mark.parametrize(("headers", "seconds"), FORMS)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from azfacade import AsyncFaceClient, FaceClient
+from azfacade.flow import Mutex
 from azfacade.testing import FakeAzure, Server
 
 from .kit import GOOD, KEY, Script, Side
@@ -102,10 +103,10 @@ def test_an_async_client_survives_a_second_asyncio_run(fake: FakeAzure, server: 
         async def end() -> None:
             await client.person_groups.get("one")
             await client.close()
+            assert not client._transport._clients
 
         asyncio.run(end())
         gc.collect()
-    assert not client._transport._clients
     assert len(fake.requests) == 7
 
 
@@ -126,6 +127,17 @@ def test_two_event_loops_at_once_use_one_async_client(fake: FakeAzure) -> None:
     for thread in threads:
         thread.join(20)
     assert sorted(found) == ["one"] * 5 + ["three"] * 5 + ["two"] * 5
+
+
+def test_each_event_loop_has_one_lock_of_its_own() -> None:
+    mutex = Mutex()
+
+    async def lock() -> asyncio.Lock:
+        return mutex.tasks()
+
+    with asyncio.Runner() as one, asyncio.Runner() as other:
+        assert one.run(lock()) is one.run(lock())
+        assert one.run(lock()) is not other.run(lock())
 
 
 def test_an_operation_begun_in_one_loop_ends_in_another(fake: FakeAzure) -> None:
@@ -186,6 +198,21 @@ def test_a_child_that_closes_leaves_the_parent_s_connections_alone(fake: FakeAzu
 
         assert in_child(work) == 0
         assert client.person_groups.get("staff").name == "Staff"
+
+
+@forks
+def test_a_child_that_closes_closes_nothing_of_the_parent_s() -> None:
+    script = Script(forever=GOOD)
+    client = FaceClient("https://x.example", KEY, transport=script)
+    client.person_groups.get("staff")
+
+    def work() -> bool:
+        client.close()
+        return script.closed == 0
+
+    assert in_child(work) == 0
+    client.close()
+    assert script.closed == 1
 
 
 @forks

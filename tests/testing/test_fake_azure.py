@@ -192,10 +192,24 @@ def test_the_fixture_is_fresh_for_each_test(tmp_path: Path) -> None:
     test.write_text(
         "import pytest\n"
         "@pytest.mark.parametrize('turn', [1, 2])\n"
-        "def test_it(fake_azure, turn):\n"
+        "def test_it(fake_azure, fake_azure_clock, turn):\n"
         "    assert fake_azure.requests == []\n"
         "    fake_azure.requests.append(turn)\n"
+        "    assert fake_azure.clock is fake_azure_clock\n"
+        "    assert fake_azure_clock.pause(3600) == 0, 'nobody sleeps'\n"
     )
     plugin = "azfacade.testing.pytest_plugin"
     done = python("-m", "pytest", "-q", "-p", plugin, str(test), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     assert "2 passed" in done.stdout, done.stdout + done.stderr
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n"
+        "from azfacade.testing import VirtualClock\n"
+        "@pytest.fixture\n"
+        "def fake_azure_clock():\n"
+        "    clock = VirtualClock()\n"
+        "    clock.advance(86400)\n"
+        "    return clock\n"
+    )
+    test.write_text("def test_it(fake_azure):\n    assert fake_azure.clock.now() > 1736937000 + 86399\n")
+    done = python("-m", "pytest", "-q", "-p", plugin, str(test), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    assert "1 passed" in done.stdout, done.stdout + done.stderr

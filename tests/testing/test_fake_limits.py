@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from azfacade import RateLimit
 from azfacade.testing import FakeAzure, VirtualClock
 from azfacade.testing.http import Request
 from azfacade.testing.limits import bucket_of
@@ -165,3 +166,12 @@ def test_the_free_tier_holds_fewer_models(client: httpx.Client, fake: FakeAzure)
 def test_tiers_have_names(fake: FakeAzure) -> None:
     with pytest.raises(ValueError, match="tier"):
         fake.tier = "free"
+
+
+@pytest.mark.parametrize("rate", [3, 7, 10, 15, 50])
+def test_a_client_that_spaces_its_calls_by_the_same_rate_sees_no_429(fake: FakeAzure, rate: int) -> None:
+    fake.limit(management=rate)
+    with fake.document_intelligence_client(rate_limit=RateLimit(management=rate)) as di:
+        for _ in range(4 * rate):
+            di.get_resource_details()
+    assert [request.status for request in fake.requests] == [200] * 4 * rate

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from .clock import Clock, VirtualClock
     from .fake import FakeAzure
+
+# Loaded with every run of pytest: what only these fixtures need must wait for them.
 
 
 @pytest.fixture
-def fake_azure() -> FakeAzure:
+def fake_azure_clock() -> VirtualClock:
+    """Make the clock of `fake_azure`, on which waiting costs no time; a project may override it."""
+    from .clock import VirtualClock
+
+    return VirtualClock()
+
+
+@pytest.fixture
+def fake_azure(fake_azure_clock: Clock) -> FakeAzure:
     """Make a fresh FakeAzure for each test."""
-    # Loaded with every run of pytest: what only this fixture needs must wait for it.
     from .fake import FakeAzure
 
-    return FakeAzure()
+    return FakeAzure(clock=fake_azure_clock)

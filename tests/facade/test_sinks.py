@@ -1,0 +1,92 @@
+"""Where a download goes when an attempt breaks half way: nothing of it stays."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from azfacade import InvalidInputError, NotFoundError
+from azfacade.outputs import Sink
+
+from .kit import REQUEST_ID, Reply, Script, Side
+
+
+def attempt(sink: Sink, content: bytes, *, breaks: bool = False) -> None:
+    with sink.attempt() as write:
+        write(content)
+        if breaks:
+            raise ConnectionError("reset")
+
+
+def test_an_open_file_is_wound_back_to_where_it_stood() -> None:
+    file = io.BytesIO(b"head")
+    file.seek(4)
+    sink = Sink(file)
+    with pytest.raises(ConnectionError, match="reset"):
+        attempt(sink, b"half of something long", breaks=True)
+    assert (file.getvalue(), file.tell()) == (b"head", 4)
+    attempt(sink, b"short")
+    assert file.getvalue() == b"headshort"
+
+
+def test_what_an_open_file_held_from_there_on_is_replaced() -> None:
+    file = io.BytesIO(b"head and an old tail")
+    file.seek(4)
+    attempt(Sink(file), b"!")
+    assert file.getvalue() == b"head!"
+
+
+def test_a_file_stays_what_it_was_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out.pdf"
+    target.write_bytes(b"old")
+    sink = Sink(target)
+    with pytest.raises(ConnectionError, match="reset"):
+        attempt(sink, b"half", breaks=True)
+    assert [file.name for file in tmp_path.iterdir()] == ["out.pdf"]
+    with sink.attempt() as write:
+        write(b"new")
+        assert target.read_bytes() == b"old"
+    assert target.read_bytes() == b"new"
+
+
+def test_what_an_earlier_process_left_behind_is_not_added_to(tmp_path: Path) -> None:
+    (tmp_path / f"out.pdf.{os.getpid()}.part").write_bytes(b"left behind")
+    attempt(Sink(tmp_path / "out.pdf"), b"new")
+    assert (tmp_path / "out.pdf").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("seekable", [None, False])
+def test_what_cannot_be_wound_back_is_written_to_all_the_same(seekable: bool | None) -> None:
+    written: list[bytes] = []
+    pipe = SimpleNamespace(write=written.append, **({} if seekable is None else {"seekable": lambda: seekable}))
+    to: Any = pipe
+    attempt(Sink(to), b"all")
+    assert written == [b"all"]
+
+
+@pytest.mark.parametrize("mode", ["w", "r+"])
+def test_text_files_are_refused(mode: str, tmp_path: Path) -> None:
+    (tmp_path / "out.txt").touch()
+    with (tmp_path / "out.txt").open(mode, encoding="utf-8") as file, pytest.raises(InvalidInputError, match="'wb'"):
+        Sink(file)
+    to: Any = SimpleNamespace(write=len, mode=mode)
+    with pytest.raises(InvalidInputError, match="'wb'"):
+        Sink(to)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="must be a file"):
+        Sink(tmp_path)
+
+
+def test_an_error_is_told_and_not_written(both: Side, tmp_path: Path) -> None:
+    script = Script(Reply(404, {"error": {"code": "NotFound", "message": "gone"}}))
+    client = both.documents(script)
+    with pytest.raises(NotFoundError, match="gone"):
+        both.run(client.models.get_analyze_result_pdf("prebuilt-read", REQUEST_ID, to=tmp_path / "out.pdf"))
+    assert list(tmp_path.iterdir()) == []

@@ -65,7 +65,7 @@ def record_fake(cases: list[Case], into: Path) -> int:
         fake = FakeAzure(clock=VirtualClock())
         key = case.key or fake.key
         with fake.serve() as server:
-            transport = httpx.HTTPTransport(verify=False)  # noqa: S501 - it is plain HTTP
+            transport = httpx.HTTPTransport(verify=False)
             transport.clock = fake.clock  # type: ignore[attr-defined]  # waits cost no time when the fake answers
             scrubber = Scrubber(server.endpoint, secrets=(key,))
             with client(SYNC, case, server.endpoint, key, transport) as made:

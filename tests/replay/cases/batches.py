@@ -21,7 +21,9 @@ CONTAINERS = ("container", "results")
 def batch(di: Any, given: Given) -> Body:
     prepare(given)
     source = {"containerUrl": given.inputs.container, "prefix": "formADocs/"}
-    begun = di.models.begin_analyze_batch("prebuilt-read", given.inputs.results, azure_blob_source=source)
+    begun = di.models.begin_analyze_batch(
+        "prebuilt-read", given.inputs.results, azure_blob_source=source, overwrite_existing=True
+    )
     job, result = yield from finished(begun)
     assert (result.succeeded_count, result.failed_count, result.skipped_count) == (2, 0, 0)
     assert all(one.status.is_success and one.result_url for one in result.details)

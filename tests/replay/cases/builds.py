@@ -46,9 +46,7 @@ def compose(di: Any, given: Given) -> Body:
     _, plain = yield from finished(di.models.begin_compose("whole", "sorter", types))
     assert plain.classifier_id == "sorter"
     _, model = yield from finished(
-        di.models.begin_compose(
-            "wholeToo", "sorter", types, description="All", split="perPage", tags={"team": "forms"}
-        )
+        di.models.begin_compose("wholeToo", "sorter", types, description="All", split="perPage", tags={"team": "forms"})
     )
     assert (model.description, model.split, model.tags) == ("All", "perPage", {"team": "forms"})
     for name in ("wholeToo", "whole", "partA"):

@@ -114,9 +114,9 @@ def refused_by_face(face: Any, _given: Given) -> Body:
     yield from refused(lambda: face.verify(UNKNOWN, UNKNOWN), NotFoundError, status=404)
     yield groups.create("twice", "Twice")
     yield from refused(lambda: groups.create("twice", "Twice"), ConflictError, code="PersonGroupExists")
-    person = yield groups.create_person("twice", "Ann")
-    no_image = lambda: groups.add_person_face("twice", person.person_id, b"no image at all")  # noqa: E731
-    yield from refused(no_image, BadRequestError, code="InvalidImage")
+    url = "https://images.example.com/ada.jpg"
+    no_model = lambda: face.detect(url, detection_model="detection_99")  # noqa: E731
+    yield from refused(no_model, BadRequestError, code="BadArgument")
     yield groups.delete("twice")
 
 

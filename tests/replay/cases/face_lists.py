@@ -17,8 +17,8 @@ def list_life(face: Any, given: Given) -> Body:
     assert (found.name, found.user_data, found.recognition_model) == ("Press", "first", "recognition_04")
     yield lists.update("press", name="Renamed", user_data="second")
     listed = yield everything(lists.list(return_recognition_model=True))
-    assert [(one.name, one.recognition_model) for one in listed] == [("Renamed", "recognition_04")]
-    assert [one.user_data for one in (yield everything(lists.list()))] == ["second"]
+    assert ("Renamed", "recognition_04") in [(one.name, one.recognition_model) for one in listed]
+    assert "second" in [one.user_data for one in (yield everything(lists.list()))]
     yield lists.delete("press")
 
 
@@ -42,9 +42,10 @@ def faces(face: Any, given: Given) -> Body:
 def stored_faces(face: Any, given: Given) -> Body:
     lists, inputs = face.large_face_lists, given.inputs
     yield lists.create("kept", "Kept", recognition_model="recognition_04")
-    ids = []
+    ids: list[str] = []
     for image in (inputs.image, inputs.same_image, inputs.other_image):
-        ids.append((yield lists.add_face("kept", image, user_data="new")).persisted_face_id)
+        added = yield lists.add_face("kept", image, user_data="new")
+        ids.append(added.persisted_face_id)
     yield lists.update_face("kept", ids[0], user_data="seen")
     assert (yield lists.get_face("kept", ids[0])).user_data == "seen"
     listed = yield everything(lists.list_faces("kept", start="0", top=2))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 def _jpeg(mark: bytes) -> bytes:
@@ -49,9 +49,9 @@ VARIABLES = {
 
 def inputs_from(environment: Mapping[str, str]) -> Inputs:
     """Return the inputs an environment has, and stand-ins for the rest."""
-    inputs = STAND_INS
+    found: dict[str, Any] = {}
     for name, variable in VARIABLES.items():
         if value := environment.get(variable):
             is_file = isinstance(getattr(STAND_INS, name), bytes)
-            inputs = inputs._replace(**{name: Path(value).read_bytes() if is_file else value})
-    return inputs
+            found[name] = Path(value).read_bytes() if is_file else value
+    return STAND_INS._replace(**found)

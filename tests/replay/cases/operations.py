@@ -43,9 +43,7 @@ def model_operations(di: Any, given: Given) -> Body:
     read = yield di.operations.get(build.id)
     assert (read.kind, read.result) == ("documentModelBuild", built)
     yield from finished(di.classifiers.begin_build("sorter", doc_types(given)))
-    compose, composed = yield from finished(
-        di.models.begin_compose("whole", "sorter", {"formA": {"modelId": "base"}})
-    )
+    compose, composed = yield from finished(di.models.begin_compose("whole", "sorter", {"formA": {"modelId": "base"}}))
     read = yield di.operations.get(compose.id, overload=Overload.GET_DOCUMENT_MODEL_COMPOSE_OPERATION)
     assert read.result == composed
     listed = yield everything(di.operations.list())

@@ -51,9 +51,10 @@ def a_chosen_face(face: Any, given: Given) -> Body:
 def pages_of_persons(face: Any, given: Given) -> Body:
     groups = getattr(face, given.group)
     yield groups.create("crowd", "Crowd")
-    made = []
+    made: list[str] = []
     for name in ("Ann", "Bob", "Cid"):
-        made.append((yield groups.create_person("crowd", name)).person_id)
+        person = yield groups.create_person("crowd", name)
+        made.append(person.person_id)
     listed = yield everything(groups.list_persons("crowd", start="0", top=2))
     assert sorted(found.person_id for found in listed) == sorted(made)
     yield groups.delete("crowd")

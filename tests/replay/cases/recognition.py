@@ -35,7 +35,9 @@ def detect(face: Any, given: Given) -> Body:
 
 @case("face", "client", fake_only="no device is at hand to leave an image")
 def detect_from_session_image(face: Any, given: Given) -> Body:
-    session = yield face.liveness_sessions.create("Passive", device_correlation_id="device-1", enable_session_image=True)
+    session = yield face.liveness_sessions.create(
+        "Passive", device_correlation_id="device-1", enable_session_image=True
+    )
     if given.fake:
         given.fake.complete_liveness(session.session_id)
     result = yield face.liveness_sessions.get_result(session.session_id)

@@ -5,7 +5,9 @@ Requests go over https to that host, but a transport of the test's own hands the
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from azfacade.testing import FakeAzure, VirtualClock
 from tasks.cassette import Readable, recorder
 from tasks.record import record_live
-from tasks.scrub import Scrubber
+from tasks.scrub import ENDPOINT, HOST, Scrubber
 from tests.replay import playing
 from tests.replay.cases import CASES, STAND_INS, VARIABLES
 from tests.replay.cases.batches import FILES
@@ -184,3 +186,26 @@ def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> Non
     assert scrubber.response(answer)["body"]["string"] == b'{"authToken":"REDACTED"}'
     with pytest.raises(RuntimeError, match="a secret would be written"):
         scrubber.check({"later": "for canary-token only"})
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (
+            {"message": "No: https://b.example.com/x?sv=1&sig=canary here"},
+            {"message": "No: https://b.example.com/x here"},
+        ),
+        ({"nextLink": "https://canary.example.com/face/v1.2/x"}, {"nextLink": f"{ENDPOINT}/face/v1.2/x"}),
+        ({"message": "canary-di.cognitiveservices.azure.com is busy"}, {"message": f"{HOST} is busy"}),
+        ({"targetResourceId": "/subscriptions/canary"}, {"targetResourceId": "REDACTED"}),
+        ({"analyzeResult": {"new": {"surname": "Canary-2"}}}, {"analyzeResult": {"new": {"surname": "xxxxxx-1"}}}),
+        ({"analyzeResult": {"valueNumber": 1234567.5}}, {"analyzeResult": {"valueNumber": 1}}),
+        ({"analyzeResult": {"valueDate": "2024-12-31"}}, {"analyzeResult": {"valueDate": "1111-11-11"}}),
+        ({"sourceUrl": f"{ACCOUNT}/in/Canary.pdf"}, {"sourceUrl": "https://stand.in/x/xxxxxx.xxx"}),
+    ],
+)
+def test_what_answers_tell_unasked(told: dict[str, Any], kept: dict[str, Any]) -> None:
+    stand_ins = {f"{ACCOUNT}/in": "https://stand.in/x"}
+    scrubber = Scrubber(f"https://{HOSTS['document_intelligence']}", stand_ins=stand_ins, hide_documents=True)
+    answer = {"headers": {"Content-Type": ["application/json"]}, "body": {"string": json.dumps(told).encode()}}
+    assert json.loads(scrubber.response(answer)["body"]["string"]) == kept

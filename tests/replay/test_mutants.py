@@ -64,6 +64,7 @@ def test_each_line_shapes_a_recorded_request(operation: Operation, calls: dict[s
 def test_a_replay_fails_without_any_line(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for real, for some builders: the cassettes themselves are replayed."""
     build: Any = builder(operation)
+    assert not _is_noticed(operation), "with all lines it replays"
     for line, code in without_a_line(build):
         with monkeypatch.context() as patch:
             patch.setattr(build, "__code__", code)
@@ -75,6 +76,7 @@ def test_a_replay_fails_without_the_overload(operation: Operation, monkeypatch: 
     route = next(
         route for route in sys.modules[builder(operation).__module__].ROUTES if route.operation == operation.id
     )
+    assert not _is_noticed(operation), "with it it replays"
     monkeypatch.setattr(route, "overload", None)
     assert _is_noticed(operation)
 

@@ -39,11 +39,12 @@ def failed_analysis(di: Any, given: Given) -> Body:
 
 
 @case("document_intelligence", "errors", fake_only=NOT_ON_REQUEST)
-def faults_while_polling(di: Any, given: Given) -> Body:
-    """A poll that fails loses nothing: the next look goes on."""
+def faults_on_the_way(di: Any, given: Given) -> Body:
+    """A submission that was surely not taken is sent again; a poll that fails loses nothing: the next look goes on."""
     if given.fake:
         given.fake.running_polls = 3
         given.fake.fail(429, path="*:analyze", retry_after=3)
+        given.fake.fail(503, path="*:analyze", retry_after=2)
     job = yield di.models.begin_analyze("prebuilt-read", given.inputs.document)
     if given.fake:
         given.fake.fail(503, path="*/analyzeResults/*", retry_after=2)

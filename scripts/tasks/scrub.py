@@ -1,0 +1,160 @@
+"""What is taken out of requests and answers before a cassette holds them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+HOST = "example.cognitiveservices.azure.com"
+"""The host every cassette names, whatever it was recorded against."""
+ENDPOINT = f"https://{HOST}"
+
+REQUEST_HEADERS = frozenset({"accept", "content-type"})
+RESPONSE_HEADERS = frozenset(
+    {"apim-request-id", "content-type", "location", "operation-location", "retry-after", "x-ms-error-code"}
+)
+"""The headers that cassettes keep: those a replay compares, and those the client reads."""
+
+_REDACTED = "REDACTED"
+_SECRET_KEYS = frozenset({"accessToken", "authToken", "targetResourceId", "targetResourceRegion"})
+_SERVICE_ADDRESS = re.compile(r"https?://[^/\"\s]+(?=/(?:face|documentintelligence)/)")
+_SIGNATURE = re.compile(r"\?(?:[^\"'\s]*&)?(?:sig|sv|se|sp)=[^\"'\s]*")
+_BOUNDARY = re.compile(r"(?<=boundary=)[^;]+")
+
+# Below `analyzeResult` every text is of the document, but for what these names hold.
+_NO_DOCUMENT_TEXT = frozenset({
+    "apiVersion", "modelId", "stringIndexType", "contentFormat", "unit", "kind", "type", "role", "docType", "locale",
+    "id", "state", "fontStyle", "fontWeight", "color", "backgroundColor", "elements", "source",
+    "valueSelectionMark", "valueSignature",
+})  # fmt: skip
+_NUMBERS_OF_DOCUMENTS = frozenset({"valueNumber", "valueInteger", "amount"})
+_FILE_ADDRESSES = frozenset({"sourceUrl", "resultUrl"})
+
+
+class Scrubber:
+    """Blanks what one recording must not tell. Replays use one without arguments, which changes nothing recorded."""
+
+    def __init__(
+        self,
+        endpoint: str = ENDPOINT,
+        *,
+        secrets: tuple[str, ...] = (),
+        stand_ins: Mapping[str, str] | None = None,
+        files: Mapping[bytes, bytes] | None = None,
+        hide_documents: bool = False,
+    ) -> None:
+        """Say what must not be told.
+
+        Args:
+            endpoint: The address that is recorded; cassettes name `ENDPOINT` instead.
+            secrets: Texts that no cassette may hold. The tokens met on the way are added to them.
+            stand_ins: By real address the one that cassettes name instead.
+            files: By real content of an upload the one that cassettes hold instead.
+            hide_documents: True to make the texts of results unreadable, letter by letter, so that offsets still fit,
+                and to leave out files that were downloaded.
+        """
+        self.secrets = {secret for secret in secrets if secret}
+        addresses = stand_ins or {}
+        # The longest first: an address with a signature before the same one without.
+        self._addresses = sorted(addresses.items(), key=lambda pair: -len(pair[0]))
+        self._endpoint = endpoint.rstrip("/")
+        self._authority = self._endpoint.partition("://")[2]
+        self._files = {real: stand_in for real, stand_in in (files or {}).items() if real != stand_in}
+        self._hide_documents = hide_documents
+
+    def text(self, text: str) -> str:
+        """Return a text without addresses that are no one's business, and without signatures."""
+        for real, stand_in in self._addresses:
+            text = text.replace(real, stand_in)
+        text = _SIGNATURE.sub("", text)
+        text = _SERVICE_ADDRESS.sub(ENDPOINT, text.replace(self._endpoint, ENDPOINT))
+        return text.replace(self._authority, HOST)
+
+    def request(self, request: Any) -> Any:
+        """Rewrite a request of vcrpy's in place."""
+        request.uri = self.text(request.uri)
+        kind = request.headers.get("content-type", "")
+        body = request.body or b""
+        for real, stand_in in self._files.items():
+            body = body.replace(real, stand_in)
+        boundary = _BOUNDARY.search(kind)
+        if boundary:
+            # It follows from the content, which may be another one when replayed.
+            body = body.replace(boundary[0].encode(), b"boundary")
+            kind = _BOUNDARY.sub("boundary", kind)
+        request.body = self._json(body) if "json" in kind else body
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        kept = {name: headers[name] for name in sorted(REQUEST_HEADERS & headers.keys())}
+        request.headers = kept | ({"content-type": kind} if kind else {})
+        return request
+
+    def response(self, response: dict[str, Any]) -> dict[str, Any]:
+        """Rewrite an answer of vcrpy's in place."""
+        headers = {name.lower(): values for name, values in response["headers"].items()}
+        kept = sorted(RESPONSE_HEADERS & headers.keys())
+        response["headers"] = {name: [self.text(value) for value in headers[name]] for name in kept}
+        body = response["body"]["string"] or b""
+        if "json" in str(headers.get("content-type")):
+            body = self._json(body)
+        elif self._hide_documents and body:
+            body = body[:4] + b" (left out)"
+        response["body"]["string"] = body
+        return response
+
+    def check(self, values: Any) -> None:
+        """Make sure that no secret is among values.
+
+        Raises:
+            RuntimeError: One is.
+        """
+        for value in _leaves(values):
+            content = value if isinstance(value, bytes) else str(value).encode()
+            if any(secret.encode() in content for secret in self.secrets) or any(f in content for f in self._files):
+                raise RuntimeError("a secret would be written into a cassette")
+
+    def _json(self, body: bytes) -> bytes:
+        try:
+            value = json.loads(body)
+        except ValueError:
+            # Cut off, or none at all: nothing is known of what it holds.
+            return b"" if self._hide_documents else self.text(body.decode("utf-8", "replace")).encode()
+        return json.dumps(self._value(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _value(self, value: Any, key: str = "", *, of_document: bool = False) -> Any:
+        if isinstance(value, dict):
+            hidden = of_document or (self._hide_documents and key == "analyzeResult")
+            return {name: self._value(item, name, of_document=hidden) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._value(item, key, of_document=of_document) for item in value]
+        if key in _SECRET_KEYS and isinstance(value, str) and value not in ("", _REDACTED):
+            self.secrets.add(value)
+            return _REDACTED
+        if of_document and key in _NUMBERS_OF_DOCUMENTS:
+            return 1
+        if not isinstance(value, str):
+            return value
+        if of_document and key not in _NO_DOCUMENT_TEXT:
+            return _unreadable(value)
+        told = self.text(value)
+        if self._hide_documents and key in _FILE_ADDRESSES:
+            container = next((s for _, s in self._addresses if told.startswith(s)), "")
+            return container + _unreadable(told.removeprefix(container))
+        return told
+
+
+def _unreadable(text: str) -> str:
+    return "".join("1" if c.isdigit() else "x" if c.isalpha() else c for c in text)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield name
+            yield from _leaves(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value

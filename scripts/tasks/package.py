@@ -49,7 +49,7 @@ def main() -> int:
         command = [str(python.with_name("azfacade")), "models", "list", "--fake"]
         without = subprocess.run(command, check=False, cwd=work, capture_output=True, text=True)
         subprocess.run([*pip, f"{wheel}[cli]"], check=True)
-        listed = subprocess.run(command, check=True, cwd=work, stdout=subprocess.PIPE, text=True).stdout
+        listed = subprocess.run(command, check=True, cwd=work, capture_output=True, text=True).stdout
         if without.returncode != NOT_INSTALLED or "pip install" not in without.stderr or "my-model" not in listed:
             print("the azfacade command does not work from the wheel", file=sys.stderr)
             return 1

@@ -240,16 +240,17 @@ def test_a_killed_run_goes_on_where_it_was(
     assert (sent(fake), is_whole(files, out)) == (8, True)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
-def test_what_is_being_sent_at_ctrl_c_can_be_resumed(
-    served: tuple[FakeAzure, Callable[[float], str]], files: list[Path], out: Path
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals for one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_being_sent_at_an_interruption_can_be_resumed(
+    served: tuple[FakeAzure, Callable[[float], str]], files: list[Path], out: Path, number: signal.Signals
 ) -> None:
     fake, serve = served
     outside = Outside(files, out, serve(0.5))
     interrupted = outside.start("--concurrency", "4", "--json")
     until(lambda: sent(fake) == 4)
     assert not events(out, "accepted"), "the answers are on their way"
-    interrupted.send_signal(signal.SIGINT)
+    interrupted.send_signal(number)
     told, _ = interrupted.communicate(timeout=30)
     assert interrupted.returncode == 130
     assert json.loads(told)["counts"] == {"not finished": 8}

@@ -52,7 +52,7 @@ MEANINGS = {
     Exit.SERVICE: "the service failed (5xx), or its answer cannot be understood",
     Exit.PARTIAL: "some of the documents have no result; the report names them",
     Exit.NOT_INSTALLED: "the extra `cli` is not installed",
-    Exit.INTERRUPTED: "interrupted with Ctrl-C",
+    Exit.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
 }
 
 _KINDS: tuple[tuple[type[AzFacadeError], Exit], ...] = (

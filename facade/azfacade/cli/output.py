@@ -39,7 +39,9 @@ class Output:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*columns, box=None, header_style="bold")
+        table = Table(box=None, header_style="bold")
+        for number, column in enumerate(columns):
+            table.add_column(column, no_wrap=number == 0)  # ids are there to be copied
         for row in texts:
             table.add_row(*(Text(cell, overflow="fold") for cell in row))
         Console().print(table)

@@ -177,7 +177,7 @@ def _run(
     send_again: bool,
     timeout: float | None,
 ) -> tuple[Report, bool]:
-    """Return what became of the files, and whether Ctrl-C ended it."""
+    """Return what became of the files, and whether a signal ended it."""
     client = session.async_documents()
     prepared = prepare(files, job, folder, client)
     was_interrupted = False
@@ -192,6 +192,6 @@ def _run(
             run = Run(client, job, journal, send_again=send_again, timeout=timeout, on_outcome=advance)
             try:
                 asyncio.run(run.all(prepared.documents, concurrency))
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, asyncio.CancelledError):
                 was_interrupted = True
     return Report(prepared, run.outcomes), was_interrupted

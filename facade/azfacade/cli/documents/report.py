@@ -66,5 +66,5 @@ class Report:
             if problem is not None:
                 output.complain(f"{without_secrets(source)}: {problem}")
         output.tell(", ".join(f"{number} {state}" for state, number in self.counts.items()))
-        if can_resume and self.exit is not Exit.DONE:
+        if can_resume and any(state in (State.FAILED, State.NOT_FINISHED) for _, state, _, _ in self._files):
             output.tell("--resume goes on: what has a result or runs at the service is not sent again")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,8 +85,12 @@ class Run:
     async def all(self, documents: Sequence[Document], concurrency: int) -> None:
         """Take all documents to their results, `concurrency` of them at a time.
 
-        When it is cancelled, what is being sent is waited for, so that it can be resumed.
+        When it is cancelled, as SIGTERM does, what is being sent is waited for, so that it can be resumed.
         """
+        run = asyncio.current_task()
+        if run is not None:
+            with suppress(NotImplementedError):  # Windows
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, run.cancel)
         waiting = iter(documents)
         async with self._client, asyncio.TaskGroup() as group:
             for _ in range(min(concurrency, len(documents))):

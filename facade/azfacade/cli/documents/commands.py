@@ -7,7 +7,7 @@ import json
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -68,7 +68,7 @@ def analyze(
         "output_content_format": "markdown" if format is Format.MARKDOWN else None,
     }
     job = Job("analyze", model, _given(options), format)
-    return _read(session, job, files, out, concurrency, resume=resume, send_again=send_again, timeout=timeout)
+    return _read(session, job, Plan(files, out, concurrency, resume, send_again, timeout))
 
 
 @command(app, "classify")
@@ -86,7 +86,7 @@ def classify(
 ) -> Exit:
     """Sort documents with a classifier; resumes like analyze."""
     job = Job("classify", classifier, _given({"pages": pages, "split": split}), Format.JSON)
-    return _read(session, job, files, out, concurrency, resume=resume, send_again=send_again, timeout=timeout)
+    return _read(session, job, Plan(files, out, concurrency, resume, send_again, timeout))
 
 
 @command(app, "operation")
@@ -125,73 +125,65 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value}
 
 
-def _read(
-    session: Session,
-    job: Job,
-    files: list[str],
-    out: Path | None,
-    concurrency: int,
-    *,
-    resume: bool,
-    send_again: bool,
-    timeout: float | None,
-) -> Exit:
-    if send_again and not resume:
+class Plan(NamedTuple):
+    """How a run over documents was asked for."""
+
+    files: list[str]
+    out: Path | None
+    concurrency: int
+    resume: bool
+    send_again: bool
+    timeout: float | None
+
+
+def _read(session: Session, job: Job, plan: Plan) -> Exit:
+    if plan.send_again and not plan.resume:
         raise InvalidInputError("--send-again is about an earlier run: use it with --resume")
-    if out is not None:
-        report, was_interrupted = _run(
-            session, job, files, out, concurrency, resume=resume, send_again=send_again, timeout=timeout
-        )
-        report.tell(session.output, can_resume=True)
-        if session.output.as_json:
-            session.output.result({"documents": report.records, "counts": report.counts})
-        return Exit.INTERRUPTED if was_interrupted else report.exit
-    if resume:
+    if plan.out is None:
+        return _read_to_stdout(session, job, plan)
+    report, code = _run(session, job, plan, plan.out)
+    report.tell(session.output, can_resume=True)
+    if session.output.as_json:
+        session.output.result({"documents": report.records, "counts": report.counts})
+    return code
+
+
+def _read_to_stdout(session: Session, job: Job, plan: Plan) -> Exit:
+    if plan.resume:
         raise InvalidInputError("--resume needs the folder of the earlier run: give --out")
-    if len(files) > 1:
+    if len(plan.files) > 1:
         raise InvalidInputError("only one document can go to stdout: give --out DIR for several")
     with TemporaryDirectory() as folder:
-        report, was_interrupted = _run(
-            session, job, files, Path(folder), 1, resume=False, send_again=False, timeout=timeout
-        )
+        report, code = _run(session, job, plan, Path(folder))
         report.tell(session.output, can_resume=False)
         (record,) = report.records
         written = record.pop("output", None)
-        text = Path(written).read_text(encoding="utf-8") if written else None
-        if session.output.as_json:
-            result = json.loads(text) if text is not None and job.format is Format.JSON else text
-            session.output.result({"documents": [record | {"result": result}], "counts": report.counts})
-        elif text is not None:
-            typer.echo(text, nl=not text.endswith("\n"))
-    return Exit.INTERRUPTED if was_interrupted else report.exit
+        text = Path(written).read_bytes().decode() if written else None
+    if session.output.as_json:
+        result = json.loads(text) if text is not None and job.format is Format.JSON else text
+        session.output.result({"documents": [record | {"result": result}], "counts": report.counts})
+    elif text is not None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    return code
 
 
-def _run(
-    session: Session,
-    job: Job,
-    files: list[str],
-    folder: Path,
-    concurrency: int,
-    *,
-    resume: bool,
-    send_again: bool,
-    timeout: float | None,
-) -> tuple[Report, bool]:
-    """Return what became of the files, and whether a signal ended it."""
+def _run(session: Session, job: Job, plan: Plan, folder: Path) -> tuple[Report, Exit]:
+    """Return what became of the files, and how the command ends."""
     client = session.async_documents()
-    prepared = prepare(files, job, folder, client)
+    prepared = prepare(plan.files, job, folder, client)
     was_interrupted = False
     with Journal(folder) as journal:
         known = [one for one in prepared.documents if one.is_done or journal.find(one.key) is not None]
-        if known and not resume:
+        if known and not plan.resume:
             raise InvalidInputError(
                 f"{folder} has {len(known)} of these documents from an earlier run: add --resume to go on with it, or"
                 " choose another --out"
             )
         with progress(session.output, len(prepared.documents)) as advance:
-            run = Run(client, job, journal, send_again=send_again, timeout=timeout, on_outcome=advance)
+            run = Run(client, job, journal, send_again=plan.send_again, timeout=plan.timeout, on_outcome=advance)
             try:
-                asyncio.run(run.all(prepared.documents, concurrency))
+                asyncio.run(run.all(prepared.documents, plan.concurrency))
             except (KeyboardInterrupt, asyncio.CancelledError):
                 was_interrupted = True
-    return Report(prepared, run.outcomes), was_interrupted
+    report = Report(prepared, run.outcomes)
+    return report, Exit.INTERRUPTED if was_interrupted else report.exit

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from azfacade.cli.documents.journal import NAME, Journal
+from azfacade.cli.documents.upload import noticed
 from azfacade.testing import FakeAzure
 
 from .conftest import Ended, azfacade, sent
@@ -160,6 +163,54 @@ def test_a_torn_line_is_no_event(tmp_path: Path) -> None:
         entry = journal.find("a")
         assert entry is not None
         assert entry.token == "token-1"
+
+
+def test_the_end_of_a_file_is_noticed_before_it_can_leave(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"x" * 100_000)
+    seen: list[str] = []
+    with noticed(path, on_end=lambda: seen.append("end")) as file:
+        assert file.read(0) == b""
+        assert file.seek(0, os.SEEK_END) == 100_000
+        file.seek(0)
+        assert (len(file.read(50_000)), seen) == (50_000, [])
+        assert (len(file.read(50_000)), seen[:1]) == (50_000, ["end"])
+        seen.clear()
+        file.seek(0)
+        assert (len(file.read()), seen[:1]) == (100_000, ["end"])
+
+
+def test_an_upload_that_broke_off_was_surely_not_taken(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big = tmp_path / "big.txt"
+    big.write_bytes(b"x" * 30_000_000)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            with listener.accept()[0] as connection:
+                connection.recv(1000)
+                # With the rest unread this is a reset.
+
+        Thread(target=hang_up, daemon=True).start()
+        monkeypatch.setenv("AZFACADE_DOCUMENT_INTELLIGENCE_KEY", KEY)
+        endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        ended = azfacade("doc", "analyze", big, "--out", out, "--endpoint", endpoint)
+    assert ended.code == 7
+    assert (out / NAME).read_text() == ""
+
+
+def test_a_file_that_went_away_stops_nobody_else(
+    fake: FakeAzure, files: list[Path], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: Path, on_end: Any) -> Any:
+        if path == files[0]:
+            raise FileNotFoundError(2, "No such file or directory")
+        return noticed(path, on_end)
+
+    monkeypatch.setattr("azfacade.cli.documents.run.noticed", gone)
+    ended = analyze(files, out)
+    assert (ended.code, ended.json["counts"]) == (10, {"failed": 1, "done": 7})
 
 
 def test_a_folder_has_one_run_at_a_time(fake: FakeAzure, files: list[Path], out: Path) -> None:

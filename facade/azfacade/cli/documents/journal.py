@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
 
 
 class Journal:
-    """Says for each document, before it is sent, that it will be, and afterwards whether the service took it.
+    """Says for each document, before the service can have it, that it is sent, and afterwards whether it was taken.
 
     A process that is killed between the two leaves an entry without a token: the service may have taken the document
     or not, and it has no way to be asked.
@@ -44,6 +45,7 @@ class Journal:
             raise ConfigurationError(
                 f"another run is writing to {folder}: wait for it, or choose another --out"
             ) from None
+        self._lock = Lock()
         self._entries: dict[str, Entry] = {}
         self._file.seek(0)
         content = self._file.read()
@@ -57,8 +59,9 @@ class Journal:
         return self._entries.get(key)
 
     def sending(self, key: str, name: str) -> None:
-        """Note that a document is about to be sent; the name is for whoever reads the file."""
-        self._append({"event": "sending", "key": key, "name": name})
+        """Note that the service may take a document from now on; the name is for whoever reads the file."""
+        if self.find(key) != Entry(None):  # a file is read again for each attempt
+            self._append({"event": "sending", "key": key, "name": name})
 
     def accepted(self, key: str, token: str) -> None:
         """Note what to resume the document from."""
@@ -66,7 +69,8 @@ class Journal:
 
     def refused(self, key: str) -> None:
         """Note that the service surely did not take the document."""
-        self._append({"event": "refused", "key": key})
+        if self.find(key) is not None:
+            self._append({"event": "refused", "key": key})
 
     def close(self) -> None:
         """Let others write."""
@@ -81,10 +85,11 @@ class Journal:
         self.close()
 
     def _append(self, event: dict[str, str]) -> None:
-        self._file.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._take(event)
+        with self._lock:  # uploads may be read on threads
+            self._file.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._take(event)
 
     def _read(self, line: bytes) -> None:
         try:

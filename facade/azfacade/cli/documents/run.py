@@ -7,10 +7,13 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from azfacade.cli.documents.journal import Journal
-from azfacade.cli.documents.work import Document, Job, name_of
+from azfacade.cli.documents.upload import noticed
+from azfacade.cli.documents.work import Document, Job, cannot_be_read, name_of
 from azfacade.errors import (
     AuthenticationError,
     AzFacadeError,
@@ -22,6 +25,7 @@ from azfacade.errors import (
     PermissionDeniedError,
     ServerError,
 )
+from azfacade_raw.checks import is_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, AsyncOperation
@@ -143,9 +147,8 @@ class Run:
             raise
 
     async def _send(self, document: Document) -> AsyncOperation[AnalyzeResult]:
-        self._journal.sending(document.key, name_of(document.source))
         try:
-            operation = await self._job.begin(self._client, document.source)
+            operation = await self._begun(document)
         except AzFacadeError as problem:
             if _was_not_taken(problem):
                 self._journal.refused(document.key)
@@ -154,6 +157,19 @@ class Run:
             raise
         self._journal.accepted(document.key, operation.token)
         return operation
+
+    async def _begun(self, document: Document) -> AsyncOperation[AnalyzeResult]:
+        """Send a document; the journal says so just before the service can know all of it."""
+        note = partial(self._journal.sending, document.key, name_of(document.source))
+        if is_url(document.source):
+            note()
+            return await self._job.begin(self._client, document.source)
+        try:
+            file = noticed(Path(document.source), on_end=note)
+        except OSError as cause:
+            raise cannot_be_read(document.source, cause) from None
+        with file:
+            return await self._job.begin(self._client, file)
 
 
 def _was_not_taken(problem: AzFacadeError) -> bool:

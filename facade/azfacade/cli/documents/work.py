@@ -17,6 +17,7 @@ from azfacade_raw.checks import is_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, AsyncOperation
+    from azfacade_raw.calls import Source
     from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 
 _LONGEST_NAME = 100
@@ -52,7 +53,7 @@ class Job(NamedTuple):
     """Arguments of `begin_analyze` or `begin_classify`."""
     format: Format
 
-    async def begin(self, client: AsyncDocumentIntelligenceClient, source: str) -> AsyncOperation[AnalyzeResult]:
+    async def begin(self, client: AsyncDocumentIntelligenceClient, source: Source) -> AsyncOperation[AnalyzeResult]:
         """Send one document."""
         begin = client.models.begin_analyze if self.action == "analyze" else client.classifiers.begin_classify
         return await begin(self.reader, source, **self.options)
@@ -114,8 +115,7 @@ def prepare(sources: Iterable[str], job: Job, folder: Path, client: AsyncDocumen
         try:
             content = _identity(source)
         except OSError as cause:
-            reason = cause.strerror or str(cause)
-            unreadable.append((source, InvalidInputError(f"source {source!r} cannot be read: {reason}")))
+            unreadable.append((source, cannot_be_read(source, cause)))
             continue
         key = hashlib.sha256(json.dumps([*asked, content], sort_keys=True).encode()).hexdigest()[:32]
         if key in documents:
@@ -123,6 +123,11 @@ def prepare(sources: Iterable[str], job: Job, folder: Path, client: AsyncDocumen
         else:
             documents[key] = Document(key, source, job, folder)
     return Prepared(list(documents.values()), unreadable)
+
+
+def cannot_be_read(source: str, cause: OSError) -> InvalidInputError:
+    """Return the error for a file that cannot be opened."""
+    return InvalidInputError(f"source {source!r} cannot be read: {cause.strerror or cause}")
 
 
 def _identity(source: str) -> str:

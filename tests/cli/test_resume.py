@@ -165,6 +165,14 @@ def test_a_torn_line_is_no_event(tmp_path: Path) -> None:
         assert entry.token == "token-1"
 
 
+def test_a_url_whose_answer_was_lost_is_not_guessed_either(fake: FakeAzure, out: Path) -> None:
+    fake.drop(method="POST", handled=True)
+    line = ["doc", "analyze", "https://example.com/a.pdf", "--out", str(out), "--fake"]
+    assert azfacade(*line).code == 7
+    assert azfacade(*line, "--resume").code == 10
+    assert sent(fake) == 1
+
+
 def test_the_end_of_a_file_is_noticed_before_it_can_leave(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(b"x" * 100_000)

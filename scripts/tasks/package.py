@@ -10,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+NOT_INSTALLED = 11
+"""How `azfacade` ends without its extra."""
 
 USE = """
 import azfacade, azfacade_raw, importlib.metadata, pathlib
@@ -41,9 +43,16 @@ def main() -> int:
             return 1
         venv.create(work / "venv", with_pip=True)
         python = work / "venv" / "bin" / "python"
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-        subprocess.run(pip, check=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, str(wheel)], check=True)
         subprocess.run([str(python), "-W", "error", "-c", USE], check=True, cwd=work)
+        command = [str(python.with_name("azfacade")), "models", "list", "--fake"]
+        without = subprocess.run(command, check=False, cwd=work, capture_output=True, text=True)
+        subprocess.run([*pip, f"{wheel}[cli]"], check=True)
+        listed = subprocess.run(command, check=True, cwd=work, capture_output=True, text=True).stdout
+        if without.returncode != NOT_INSTALLED or "pip install" not in without.stderr or "my-model" not in listed:
+            print("the azfacade command does not work from the wheel", file=sys.stderr)
+            return 1
     print(f"{wheel.name} builds, installs and works")
     return 0
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 # The package this one is part of: the clients themselves are loaded when one is asked for.
@@ -19,6 +20,7 @@ from .face import Face
 from .face.knobs import FaceKnobs
 from .faults import Body, Drop, Fail, Faults, Hold
 from .http import Request, Response
+from .inspection import inspect
 from .limits import Limits
 from .log import LoggedRequest, logged
 from .routing import UnknownRoute
@@ -232,15 +234,20 @@ class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
             self._transport = FakeTransport(self)
         return self._transport
 
-    def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> Server:
-        """Answer over HTTP too, until the server is closed; port 0 takes a free one."""
+    def serve(self, port: int = 0, *, host: str = "127.0.0.1", latency: float = 0.0) -> Server:
+        """Answer over HTTP too, until the server is closed; port 0 takes a free one.
+
+        Each answer takes `latency` seconds. `GET /_fake/requests` tells what was asked, `POST /_fake/reset` resets.
+        """
         from .server import Server  # Few fakes are served.
 
-        return Server(self._deliver, host, port)
+        return Server(partial(self._deliver, latency), host, port)
 
-    def _deliver(self, request: Request) -> Response:
-        response = self.handle(request, strict=False)
-        time.sleep(self.clock.pause(response.hold))
+    def _deliver(self, latency: float, request: Request) -> Response:
+        response = inspect(self, request)
+        if response is None:
+            response = self.handle(request, strict=False)
+            time.sleep(self.clock.pause(response.hold + latency))
         return response
 
 

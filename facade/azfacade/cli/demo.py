@@ -1,39 +1,71 @@
-"""`scripts/demo`: the two operations the project started from, on the fake or, where set, on real resources."""
+"""The demonstration: the two operations the project started from, on the fake or, where set, on real resources."""
 
 from __future__ import annotations
 
 import os
-import sys
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from azfacade import AzFacadeError, DocumentIntelligenceClient, FaceClient, Overload, Status
+from azfacade import DocumentIntelligenceClient, FaceClient, Overload, Status
+from azfacade.cli.session import DOCUMENTS, FACE
 from azfacade.testing import FakeAzure
 
 CONTAINER = "AZFACADE_CONTAINER_URL"
 
 
-def show(text: str) -> None:
-    """Print one line of the demonstration."""
-    print(f"  {text}", flush=True)
+def run(say: Callable[[str], object], *, fake: bool = False) -> dict[str, Any]:
+    """Train a person group and build a classifier, and read both back.
+
+    Args:
+        say: Takes each line of the demonstration.
+        fake: True for the fake whatever the environment says.
+
+    Returns:
+        Where both ran and how they ended; `build` is None when there was no build to read.
+    """
+    show = _indented(say)
+    with ExitStack() as stack:
+        face, face_is_live = _connect(FaceClient, FACE, stack, say, fake=fake)
+        trained = _train(face, show)
+        di, di_is_live = _connect(DocumentIntelligenceClient, DOCUMENTS, stack, say, fake=fake)
+        built = _build(di, show, live=di_is_live)
+    if trained and built:
+        say("both succeeded")
+    elif trained and built is None:
+        say("the training succeeded; there was no classifier build to read")
+    else:
+        say("not everything succeeded")
+    return {
+        "training": {"live": face_is_live, "succeeded": trained},
+        "build": None if built is None else {"live": di_is_live, "succeeded": built},
+        "succeeded": trained and built is not False,
+    }
 
 
-def connect(kind: Any, variables: str, stack: ExitStack) -> tuple[Any, bool]:
+def _indented(say: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda text: say(f"  {text}")
+
+
+def _connect(
+    kind: Any, variables: str, stack: ExitStack, say: Callable[[str], object], *, fake: bool
+) -> tuple[Any, bool]:
     """Return (client, whether it is live)."""
-    if os.environ.get(f"{variables}_ENDPOINT") and os.environ.get(f"{variables}_KEY"):
+    if not fake and os.environ.get(f"{variables}_ENDPOINT") and os.environ.get(f"{variables}_KEY"):
         client = stack.enter_context(kind.from_env())
-        print(f"{kind.__name__}: at {client.endpoint}, {client.api_version}")
+        say(f"{kind.__name__}: at {client.endpoint}, {client.api_version}")
         return client, True
-    fake = FakeAzure(running_polls=1)
-    server = stack.enter_context(fake.serve())
-    client = stack.enter_context(kind(server.endpoint, fake.key))
-    print(f"{kind.__name__}: built-in fake at {client.endpoint}, {client.api_version}")
-    show(f"(set {variables}_ENDPOINT and {variables}_KEY to run it live)")
+    box = FakeAzure(running_polls=1)
+    server = stack.enter_context(box.serve())
+    client = stack.enter_context(kind(server.endpoint, box.key))
+    say(f"{kind.__name__}: built-in fake at {client.endpoint}, {client.api_version}")
+    if not fake:
+        say(f"  (set {variables}_ENDPOINT and {variables}_KEY to run it live)")
     return client, False
 
 
-def face_training(face: FaceClient) -> bool:
+def _train(face: FaceClient, show: Callable[[str], object]) -> bool:
     """Train a person group and read its training status back."""
     group = f"azfacade-demo-{uuid.uuid4().hex[:8]}"
     face.person_groups.create(group, "azfacade demo", recognition_model="recognition_04")
@@ -51,7 +83,7 @@ def face_training(face: FaceClient) -> bool:
         show("deleted the person group")
 
 
-def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool | None:
+def _build(di: DocumentIntelligenceClient, show: Callable[[str], object], *, live: bool) -> bool | None:
     """Build a classifier, or find the newest build, and read its operation back; None when there is none to read."""
     container = os.environ.get(CONTAINER)
     classifier = ""
@@ -84,26 +116,3 @@ def classifier_build(di: DocumentIntelligenceClient, live: bool) -> bool | None:
         di.classifiers.delete(classifier)
         show("deleted the classifier")
     return read.status is Status.SUCCEEDED
-
-
-def main() -> int:
-    """Run both; exit 1 when one of them did not succeed."""
-    with ExitStack() as stack:
-        face, _ = connect(FaceClient, "AZFACADE_FACE", stack)
-        trained = face_training(face)
-        di, live = connect(DocumentIntelligenceClient, "AZFACADE_DOCUMENT_INTELLIGENCE", stack)
-        built = classifier_build(di, live)
-    if trained and built:
-        print("both succeeded")
-    elif trained and built is None:
-        print("the training succeeded; there was no classifier build to read")
-    else:
-        print("not everything succeeded")
-    return 0 if trained and built is not False else 1
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except AzFacadeError as problem:
-        sys.exit(f"{type(problem).__name__}: {problem}")

@@ -1,0 +1,1 @@
+"""`azfacade doc`: documents read many at a time, and never paid twice."""

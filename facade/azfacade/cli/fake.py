@@ -1,0 +1,32 @@
+"""`azfacade fake`: both services in a box, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azfacade.cli.command import command
+from azfacade.cli.session import Session
+
+app = typer.Typer(no_args_is_help=True, help="Both services in a box, for trying and testing.")
+
+
+@command(app, "serve", shared=("as_json",))
+def serve(
+    session: Session,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for a free one.", min=0, max=65535)] = 0,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    running_polls: Annotated[int, typer.Option(help="How many polls find work unfinished.", min=0)] = 1,
+    latency: Annotated[float, typer.Option(help="Seconds each answer takes.", min=0)] = 0.0,
+) -> None:
+    """Serve Face and Document Intelligence until Ctrl-C. The first line tells the endpoint and the key.
+
+    GET /_fake/requests lists what was asked; POST /_fake/reset forgets everything.
+    """
+    from azfacade.testing.__main__ import serve_until_stopped
+
+    def ready(endpoint: str, key: str) -> None:
+        session.output.result({"endpoint": endpoint, "key": key}, f"endpoint {endpoint} key {key}")
+
+    serve_until_stopped(ready, host=host, port=port, running_polls=running_polls, latency=latency)

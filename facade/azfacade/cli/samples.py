@@ -1,0 +1,48 @@
+"""What a fake holds when a command runs on it with `--fake`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from azfacade_raw.checks import is_url
+
+if TYPE_CHECKING:
+    from azfacade.testing import FakeAzure
+
+GROUP, LARGE_GROUP = "employees", "visitors"
+PEOPLE = ("Ann", "Bob")
+MODEL, CLASSIFIER = "my-model", "my-classifier"
+CONTAINER = "https://example.blob.core.windows.net/training"
+
+
+def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
+    """Put Ann and Bob into a person group and a large one, both trained.
+
+    An image whose name begins with one of their names shows that person.
+    """
+    for image in images:
+        name = PurePosixPath(image.partition("?")[0]).name if is_url(image) else Path(image).name
+        person = next((person for person in PEOPLE if name.lower().startswith(person.lower())), None)
+        if person is not None:
+            with suppress(OSError):  # a file that is not there is for the command to refuse
+                fake.show_faces(image if is_url(image) else Path(image).read_bytes(), person)
+    with fake.face_client() as face:
+        for group, gallery in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
+            gallery.create(group, group.title(), recognition_model="recognition_04")
+            for person in PEOPLE:
+                photo = b"\xff\xd8\xff" + f"a photo of {person}".encode()
+                fake.show_faces(photo, person)
+                gallery.add_person_face(group, gallery.create_person(group, person).person_id, photo)
+            gallery.begin_train(group).result()
+
+
+def fill_documents(fake: FakeAzure) -> None:
+    """Build a model and a classifier, which leaves two operations to look at."""
+    with fake.document_intelligence_client() as di:
+        source = {"containerUrl": CONTAINER}
+        di.models.begin_build(MODEL, "template", azure_blob_source=source).result()
+        kinds = {kind: {"azureBlobSource": source | {"prefix": f"{kind}s/"}} for kind in ("invoice", "receipt")}
+        di.classifiers.begin_build(CLASSIFIER, kinds).result()

@@ -1,0 +1,144 @@
+"""Every command, on the fake that --fake fills."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from azfacade.cli.app import app
+
+from .conftest import azfacade
+
+JPEG = b"\xff\xd8\xff"
+
+# Each with a part of what it writes as JSON. `{...}` are files of the test.
+COMMANDS: list[tuple[str, str]] = [
+    ("demo", '"succeeded": true'),
+    ("face groups", '"employees"'),
+    ("face groups --large", '"visitors"'),
+    ("face create-group staff --name Staff", '"created": "staff"'),
+    ("face create-group staff --large", '"created": "staff"'),
+    ("face delete-group employees", '"deleted": "employees"'),
+    ("face persons employees", '"name": "Ann"'),
+    ("face persons visitors --large", '"name": "Bob"'),
+    ("face add-person employees Carl {carl} {ann}", '"personId"'),
+    ("face delete-person employees {person}", '"deleted"'),
+    ("face train employees", '"training": "employees"'),
+    ("face train visitors --large --wait", '"status": "succeeded"'),
+    ("face training employees", '"status": "succeeded"'),
+    ("face detect {ann} {carl}", '"faceRectangle"'),
+    ("face detect {ann} --face-id --attribute headPose --recognition-model recognition_04", '"headPose"'),
+    ("face identify {ann} --group employees", '"name": "Ann"'),
+    ("face identify {ann} --group visitors --large", '"name": "Ann"'),
+    ("face identify {carl} --group employees", '"candidates": []'),
+    ("face identify https://example.com/bob.jpg?x=1 --group employees", '"name": "Bob"'),
+    ("face verify {ann} {ann2}", '"isIdentical": true'),
+    ("face verify {ann} {carl}", '"isIdentical": false'),
+    ("doc analyze {text}", '"content": "Total 12.30"'),
+    ("doc analyze {text} --format markdown", '"result": "Total 12.30'),
+    ("doc classify {text} --classifier my-classifier", '"docType"'),
+    ("doc operations", '"documentClassifierBuild"'),
+    ("doc operations --limit 1", '"documentClassifierBuild"'),
+    ("doc operation {operation} --overload getDocumentClassifierBuildOperation", '"percentCompleted": 100'),
+    ("models list", '"my-model"'),
+    ("models get my-model", '"docTypes"'),
+    ("models delete my-model", '"deleted": "my-model"'),
+    ("models copy my-model my-copy", '"modelId": "my-copy"'),
+    ("classifiers list", '"my-classifier"'),
+    ("classifiers get my-classifier", '"docTypes"'),
+    ("classifiers delete my-classifier", '"deleted": "my-classifier"'),
+    ("classifiers copy my-classifier my-copy", '"classifierId": "my-copy"'),
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    made = {"ann": JPEG + b"1", "ann2": JPEG + b"2", "carl": JPEG + b"3", "text": b"Total 12.30"}
+    for name, content in made.items():
+        (tmp_path / f"{name}.jpg").write_bytes(content)
+    return {name: str(tmp_path / f"{name}.jpg") for name in made} | {
+        "operation": azfacade("doc", "operations", "--fake").out.split("\t")[0],
+        "person": azfacade("face", "persons", "employees", "--fake").out.split("\t")[0],
+    }
+
+
+@pytest.mark.parametrize(("line", "expected"), COMMANDS, ids=[line for line, _ in COMMANDS])
+def test_a_command_runs_on_the_fake(
+    line: str, expected: str, files: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if line == "demo":  # it alone runs on the computer's clock
+        monkeypatch.setattr("azfacade.polling.FIRST_WAIT", 0.0)
+    arguments = [part.format(**files) for part in line.split()]
+    plain = azfacade(*arguments, "--fake")
+    assert (plain.code, "Traceback" in plain.err) == (0, False), plain.err
+    assert plain.out.strip()
+    machine = azfacade(*arguments, "--fake", "--json")
+    assert machine.code == 0
+    assert expected in json.dumps(machine.json, indent=1)
+
+
+def all_commands(group: typer.Typer, above: str = "") -> Iterator[str]:
+    for one in group.registered_commands:
+        yield f"{above}{one.name}"
+    for below in group.registered_groups:
+        assert below.typer_instance is not None
+        yield from all_commands(below.typer_instance, f"{above}{below.name} ")
+
+
+def test_no_command_is_left_out() -> None:
+    # Serving ends with a signal: see test_serve.
+    tried = {name for name in all_commands(app) for line, _ in COMMANDS if f"{line} ".startswith(f"{name} ")}
+    assert set(all_commands(app)) - tried == {"fake serve"}
+
+
+def test_every_command_explains_itself() -> None:
+    for name in all_commands(app):
+        shown = azfacade(*name.split(), "--help")
+        assert shown.code == 0
+        assert "--json" in shown.out
+        assert ("--fake" in shown.out) is (name != "fake serve")
+        assert not [word for word in shown.out.split() if word in ("--key", "--token", "--api-key", "--credential")]
+
+
+def test_a_person_whose_image_is_refused_is_removed_again(fake: Any, tmp_path: Path) -> None:
+    good, empty = tmp_path / "good.jpg", tmp_path / "empty.jpg"
+    good.write_bytes(JPEG)
+    empty.write_bytes(b"no image")
+    azfacade("face", "create-group", "staff", "--fake")
+    ended = azfacade("face", "add-person", "staff", "Ann", good, empty, "--fake")
+    assert ended.code == 8
+    assert azfacade("face", "persons", "staff", "--fake").out == ""
+    assert azfacade("face", "add-person", "staff", "Ann", good, "--fake").code == 0
+    assert "Ann" in azfacade("face", "persons", "staff", "--fake").out
+
+
+def test_more_faces_than_one_call_takes_are_identified(fake: Any, tmp_path: Path) -> None:
+    crowd = tmp_path / "crowd.jpg"
+    crowd.write_bytes(JPEG)
+    names = [f"person {number}" for number in range(12)]
+    fake.show_faces(crowd.read_bytes(), *names)
+    azfacade("face", "create-group", "staff", "--fake")
+    portrait = tmp_path / "portrait.jpg"
+    portrait.write_bytes(JPEG + b"last")
+    fake.show_faces(portrait.read_bytes(), names[-1])
+    azfacade("face", "add-person", "staff", "Last", portrait, "--fake")
+    azfacade("face", "train", "staff", "--wait", "--fake")
+    found = azfacade("face", "identify", crowd, "--group", "staff", "--fake", "--json").json
+    assert len(found) == 12
+    assert [one["candidates"][0]["name"] for one in found if one["candidates"]] == ["Last"]
+
+
+def test_a_picture_without_faces_identifies_nobody(fake: Any, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jpg"
+    empty.write_bytes(JPEG)
+    fake.show_faces(JPEG)
+    azfacade("face", "create-group", "staff", "--fake")
+    ended = azfacade("face", "identify", empty, "--group", "staff", "--fake", "--json")
+    assert (ended.code, ended.json) == (0, [])
+    assert "no face was found" in ended.err
+    assert azfacade("face", "verify", empty, empty, "--fake").code == 1

@@ -1,0 +1,104 @@
+"""Where commands go, and with which key."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+from azfacade.testing import FakeAzure, Server
+
+from .conftest import azfacade
+
+KEY = "canary-0123456789"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with FakeAzure(key=KEY).serve() as server:
+        yield server
+
+
+def set_face(monkeypatch: pytest.MonkeyPatch, endpoint: str | None, key: str | None) -> None:
+    for name, value in (("ENDPOINT", endpoint), ("KEY", key)):
+        if value is not None:
+            monkeypatch.setenv(f"AZFACADE_FACE_{name}", value)
+
+
+def test_the_environment_tells_where_to_go(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, server.endpoint, KEY)
+    assert azfacade("face", "groups").code == 0
+
+
+def test_the_endpoint_option_takes_the_key_of_the_environment(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, None, KEY)
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 0
+    set_face(monkeypatch, f"{server.endpoint}/", KEY)
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 0
+
+
+def test_the_key_of_another_resource_is_not_sent(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, "https://other.cognitiveservices.azure.com", KEY)
+    ended = azfacade("face", "groups", "--endpoint", server.endpoint)
+    assert ended.code == 2
+    assert "AZFACADE_FACE_KEY" in ended.err
+
+
+def test_nothing_set_is_one_sentence() -> None:
+    ended = azfacade("face", "groups", "--json")
+    assert ended.code == 2
+    assert ended.json["error"]["kind"] == "ConfigurationError"
+    assert "AZFACADE_FACE_ENDPOINT" in ended.err
+
+
+def test_a_key_can_be_typed_unseen(server: Server) -> None:
+    ended = azfacade("face", "groups", "--endpoint", server.endpoint, "--ask-key", "--json", typed=f"{KEY}\n")
+    assert (ended.code, ended.json) == (0, [])
+    assert "Key of the resource" in ended.err
+    assert KEY not in ended.out + ended.err
+
+
+def test_a_wrong_key_is_not_shown(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, server.endpoint, "canary-wrong")
+    ended = azfacade("face", "groups", "--json")
+    assert ended.code == 3
+    assert "canary" not in ended.out + ended.err
+
+
+def test_entra_id_needs_azure_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    ended = azfacade("face", "groups", "--entra", "--endpoint", "https://x.cognitiveservices.azure.com")
+    assert ended.code == 2
+    assert ended.err == "--entra needs a package that is not there: pip install azure-identity\n"
+
+
+def test_entra_id_uses_the_default_credential(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class DefaultAzureCredential:
+        def get_token(self, *scopes: str) -> None:
+            asked.extend(scopes)
+            raise RuntimeError("nobody is signed in")
+
+    module = ModuleType("azure.identity")
+    module.DefaultAzureCredential = DefaultAzureCredential  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "azure.identity", module)
+    ended = azfacade("face", "groups", "--entra", "--endpoint", "https://x.cognitiveservices.azure.com")
+    assert ended.code == 3
+    assert asked == ["https://cognitiveservices.azure.com/.default"]
+
+
+@pytest.mark.parametrize(
+    "options", [["--fake", "--endpoint", "https://x.example"], ["--fake", "--entra"], ["--entra", "--ask-key"]]
+)
+def test_options_that_exclude_each_other_are_refused(options: list[str]) -> None:
+    assert azfacade("models", "list", *options).code == 2
+
+
+def test_an_unknown_version_is_sent_with_a_warning(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, server.endpoint, KEY)
+    ended = azfacade("face", "groups", "--api-version", "v9.9")
+    assert ended.code == 4
+    assert ended.err.startswith("warning: Face v9.9 is not known")

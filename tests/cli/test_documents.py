@@ -1,0 +1,181 @@
+"""`azfacade doc analyze` and `classify`: what goes where, and what becomes of failures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azfacade.cli.documents.journal import NAME
+from azfacade.testing import FakeAzure
+
+from .conftest import azfacade, sent
+
+CONTAINER = "https://account.blob.core.windows.net/inbox"
+
+
+def results(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name != NAME)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def write(folder: Path, *names: str, content: str = "") -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.write_text(content or f"text of {path}")
+    return paths
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("json", ".json"), ("markdown", ".md"), ("text", ".txt")])
+def test_each_format_has_its_files(fake: FakeAzure, tmp_path: Path, out: Path, form: str, suffix: str) -> None:
+    (file,) = write(tmp_path, "a.txt", content="Total 12.30")
+    assert azfacade("doc", "analyze", file, "--format", form, "--out", out, "--fake").code == 0
+    (result,) = results(out)
+    assert result.name.startswith("a.txt.")
+    assert result.suffix == suffix
+    text = result.read_text()
+    assert "Total 12.30" in (json.loads(text)["content"] if form == "json" else text)
+    asked = "outputContentFormat=markdown" in fake.requests[0].target
+    assert asked is (form == "markdown")
+
+
+def test_files_of_one_name_stay_apart(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    files = write(tmp_path / "one", "a.txt") + write(tmp_path / "two", "a.txt")
+    report = azfacade("doc", "analyze", *files, "--format", "text", "--out", out, "--fake", "--json").json
+    texts = {record["source"]: Path(record["output"]).read_text() for record in report["documents"]}
+    assert texts == {str(file): file.read_text() for file in files}
+
+
+def test_one_content_is_sent_once_for_all_its_files(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    files = write(tmp_path, "a.txt", "b.txt", content="the same")
+    assert azfacade("doc", "analyze", *files, "--out", out, "--fake").code == 0
+    assert sent(fake) == 1
+    assert [path.name[:5] for path in results(out)] == ["a.txt", "b.txt"]
+
+
+def test_options_reach_the_service(fake: FakeAzure, tmp_path: Path) -> None:
+    (file,) = write(tmp_path, "a.pdf", content="%PDF-1.7")
+    line = "--pages 1 --locale de-DE --feature barcodes --feature keyValuePairs --query-field Total"
+    assert azfacade("doc", "analyze", file, "--fake", *line.split()).code == 0
+    target = fake.requests[0].target
+    assert "prebuilt-layout:analyze" in target
+    assert all(
+        part in target
+        for part in ("pages=1", "locale=de-DE", "barcodes,keyValuePairs,queryFields", "queryFields=Total")
+    )
+
+
+def test_one_bad_file_does_not_stop_the_others(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    good = write(tmp_path, "a.txt", "b.txt")
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    missing, bad = tmp_path / "missing.txt", "https://nowhere.invalid/x.pdf"
+    ended = azfacade("doc", "analyze", good[0], missing, empty, bad, good[1], "--out", out, "--fake", "--json")
+    assert ended.code == 10
+    assert ended.json["counts"] == {"failed": 3, "done": 2}
+    errors = {record["source"]: record["error"]["exit_code"] for record in ended.json["documents"] if "error" in record}
+    assert errors == {str(missing): 2, str(empty): 2, bad: 8}
+    for name in ("missing.txt", "empty.txt", "x.pdf"):
+        assert any(name in line for line in ended.err.splitlines())
+    assert len(results(out)) == 2
+
+
+def test_what_all_fail_with_is_the_exit_code(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    files = write(tmp_path, *(f"{number}.txt" for number in range(20)))
+    ended = azfacade(
+        "doc", "analyze", *files, "--model", "none", "--out", out, "--concurrency", "2", "--fake", "--json"
+    )
+    assert ended.code == 4
+    # What would be said of every document is not asked for each.
+    assert sent(fake) == 2
+    assert ended.json["counts"] == {"failed": 2, "not finished": 18}
+
+
+def test_a_failed_operation_is_told_with_its_reason(fake: FakeAzure, tmp_path: Path) -> None:
+    (file,) = write(tmp_path, "a.txt")
+    fake.add_result("prebuilt-layout", {"status": "failed", "error": {"code": "InvalidContent", "message": "torn"}})
+    ended = azfacade("doc", "analyze", file, "--fake", "--json")
+    assert ended.code == 1
+    (record,) = ended.json["documents"]
+    assert (record["result"], record["error"]["code"]) == (None, "InvalidContent")
+    assert "torn" in ended.err
+
+
+def test_one_document_goes_to_stdout(fake: FakeAzure, tmp_path: Path) -> None:
+    (file,) = write(tmp_path, "a.txt", content="Total 12.30")
+    assert azfacade("doc", "analyze", file, "--format", "text", "--fake").out == "Total 12.30\n"
+    assert azfacade("doc", "analyze", file, "--fake").out.startswith('{\n  "apiVersion"')
+    ended = azfacade("doc", "analyze", file, "--fake", "--json")
+    assert ended.json["documents"][0]["result"]["content"] == "Total 12.30"
+
+
+@pytest.mark.parametrize(
+    "options", [["{file}", "{file}"], ["{file}", "--resume"], ["{file}", "--out", "{out}", "--send-again"]]
+)
+def test_what_cannot_work_is_refused_before_anything_is_sent(
+    fake: FakeAzure, tmp_path: Path, out: Path, options: list[str]
+) -> None:
+    (file,) = write(tmp_path, "a.txt")
+    ended = azfacade("doc", "analyze", *(part.format(file=file, out=out) for part in options), "--fake")
+    assert (ended.code, fake.requests) == (2, [])
+    assert ended.err.startswith(("only one document", "--resume needs", "--send-again is"))
+
+
+def test_urls_are_documents_too(fake: FakeAzure, out: Path) -> None:
+    fake.add_container(CONTAINER, {"a b.txt": "from a container"})
+    url = f"{CONTAINER}/a%20b.txt?sv=1&sig=canary"
+    ended = azfacade("doc", "analyze", url, "--format", "text", "--out", out, "--fake", "--json")
+    assert ended.code == 0
+    (result,) = results(out)
+    assert result.read_text() == "from a container"
+    everything = ended.out + ended.err + result.name + (out / NAME).read_text()
+    assert "canary" not in everything
+    # A new signature is the same document.
+    again = azfacade(
+        "doc", "analyze", url.replace("canary", "new"), "--format", "text", "--out", out, "--fake", "--resume"
+    )
+    assert (again.code, sent(fake)) == (0, 1)
+    # Another query is another one.
+    azfacade("doc", "analyze", f"{CONTAINER}/a%20b.txt?page=2", "--format", "text", "--out", out, "--fake", "--resume")
+    assert sent(fake) == 2
+
+
+def test_documents_are_classified_alike(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    with fake.document_intelligence_client() as di:
+        source: Any = {"azureBlobSource": {"containerUrl": CONTAINER, "prefix": "x/"}}
+        di.classifiers.begin_build("sorter", {"invoice": source, "receipt": source}).result()
+    files = write(tmp_path, "a.txt", "b.txt")
+    ended = azfacade("doc", "classify", *files, "--classifier", "sorter", "--split", "none", "--out", out, "--fake")
+    assert ended.code == 0
+    assert all("docType" in path.read_text() for path in results(out))
+    assert len(results(out)) == 2
+
+
+def test_progress_and_sum_are_on_stderr(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    files = write(tmp_path, *(f"{number}.txt" for number in range(20)))
+    ended = azfacade("doc", "analyze", *files, "--out", out, "--fake")
+    assert ended.out == ""
+    assert ended.err.splitlines() == [f"{number} of 20 documents" for number in range(2, 21, 2)] + ["20 done"]
+
+
+def test_only_so_many_are_in_work_at_a_time(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    fake.running_polls = 3
+    files = write(tmp_path, *(f"{number}.txt" for number in range(9)))
+    assert azfacade("doc", "analyze", *files, "--concurrency", "3", "--out", out, "--fake").code == 0
+    running = most = 0
+    polls: dict[str, int] = {}
+    for one in fake.requests:
+        if one.method == "POST":
+            running += 1
+        else:
+            polls[one.target] = polls.get(one.target, 0) + 1
+            running -= polls[one.target] == 4
+        most = max(most, running)
+    assert (most, sent(fake)) == (3, 9)

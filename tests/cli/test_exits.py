@@ -1,0 +1,137 @@
+"""How commands end badly: exit codes, one sentence, no traceback, no secret."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import azfacade.errors
+from azfacade.cli.exits import MEANINGS, Exit, exit_for
+from azfacade.errors import AzFacadeError, ServiceError
+from azfacade.testing import FakeAzure
+
+from .conftest import azfacade as run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, 8), (401, 3), (403, 3), (404, 4), (409, 5), (410, 4), (429, 6), (500, 9), (503, 9)]
+)
+def test_an_answer_leads_to_its_exit_code(fake: FakeAzure, status: int, code: int) -> None:
+    fake.fail(status, times=None)
+    ended = run("models", "get", "nothing", "--fake", "--json")
+    assert ended.code == code
+    error = ended.json["error"]
+    assert (error["status"], error["exit_code"]) == (status, code)
+    assert error["request_id"]
+    (line,) = ended.err.splitlines()
+    assert error["request_id"] in line
+    assert error["message"] in line
+
+
+def test_a_lost_connection_has_its_exit_code(fake: FakeAzure) -> None:
+    fake.drop(times=None)
+    ended = run("models", "list", "--fake")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (7, "", 1)
+
+
+def test_refused_input_is_wrong_usage(fake: FakeAzure) -> None:
+    ended = run("face", "create-group", "Not Allowed!", "--fake", "--json")
+    assert ended.code == 2
+    assert ended.json["error"]["kind"] == "InvalidInputError"
+    assert fake.requests == []
+
+
+def test_a_wait_that_takes_too_long_says_so(fake: FakeAzure) -> None:
+    fake.running_polls = 1000
+    run("face", "create-group", "staff", "--fake")
+    ended = run("face", "train", "staff", "--wait", "--timeout", "5", "--fake")
+    assert ended.code == 7
+    assert "it goes on" in ended.err.splitlines()[-1]
+
+
+def test_every_error_has_an_exit_code() -> None:
+    kinds = [
+        kind
+        for _, kind in inspect.getmembers(azfacade.errors, inspect.isclass)
+        if issubclass(kind, AzFacadeError) and kind is not AzFacadeError
+    ]
+    generic = {kind.__name__ for kind in kinds if exit_for(kind("x")) is Exit.FAILED}
+    # What says nothing of its reason, what ended badly at the service, and a defect of ours.
+    assert generic == {
+        "ServiceError",
+        "HttpStatusError",
+        "OperationError",
+        "OperationFailedError",
+        "OperationStalledError",
+        "ResultNotDeletedError",
+        "SourceChangedError",
+        "ClientClosedError",
+    }
+
+
+def test_an_unforeseen_os_error_is_one_sentence(fake: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise PermissionError(13, "Permission denied", "/nowhere")
+
+    monkeypatch.setattr("azfacade.cli.documents.commands.Journal", broken)
+    ended = run("doc", "analyze", __file__, "--fake")
+    assert (ended.code, ended.out) == (1, "")
+    assert "Permission denied" in ended.err
+
+
+def test_messages_cannot_act_on_the_terminal(fake: FakeAzure) -> None:
+    fake.fail(400, body={"error": {"code": "X", "message": "red \x1b[31m and\nmore"}})
+    ended = run("models", "list", "--fake")
+    assert "\x1b" not in ended.err
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_the_tables_of_exit_codes_agree() -> None:
+    assert set(MEANINGS) == set(Exit)
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d+) \| (.+?) \|$", page, re.MULTILINE) == [
+        (str(code.value), meaning) for code, meaning in MEANINGS.items()
+    ]
+    shown = run("--help").out
+    assert all(re.search(rf"\b{code.value}  {re.escape(meaning[:30])}", shown) for code, meaning in MEANINGS.items())
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_without_the_extra_the_script_says_how_to_get_it() -> None:
+    ended = python(
+        "import sys; sys.modules['typer'] = None; sys.argv = ['azfacade', '--help']\n"
+        "from azfacade.cli.__main__ import main; main()"
+    )
+    assert ended.returncode == Exit.NOT_INSTALLED
+    assert ended.stdout == ""
+    assert ended.stderr.splitlines() == ["The azfacade command needs its extra: pip install 'azfacade[cli]'"]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["doc", "analyze", "--help"], ["--version"]])
+def test_help_is_quick(arguments: list[str]) -> None:
+    ended = python(
+        f"import sys; sys.argv = ['azfacade', *{arguments!r}]\n"
+        "from azfacade.cli.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "print({'httpx', 'azfacade.client', 'azfacade.testing'} & {*sys.modules}, file=sys.stderr)"
+    )
+    assert ended.stderr == "set()\n"
+
+
+def test_a_service_error_is_described_without_secrets() -> None:
+    from azfacade.cli.output import described
+
+    error = ServiceError("https://x/y?sig=canary refused", status=400)
+    assert "canary" not in str(described(error))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import vcr
@@ -33,17 +36,11 @@ _Dumper.add_representer(
 class Readable:
     """A vcrpy serializer: JSON bodies as indented blocks, a comment with the origin on top."""
 
-    def __init__(self, recorded_against: str, scrubber: Scrubber) -> None:
+    def __init__(self, recorded_against: str) -> None:
         self._origin = recorded_against
-        self._scrubber = scrubber
 
     def serialize(self, cassette: dict[str, Any]) -> str:
-        """Return a cassette as text.
-
-        Raises:
-            RuntimeError: It holds a secret.
-        """
-        self._scrubber.check(cassette)
+        """Return a cassette as text."""
         for interaction in cassette["interactions"]:
             interaction["request"]["body"] = _readable(interaction["request"]["body"])
             interaction["response"]["body"] = {"string": _readable(interaction["response"]["body"]["string"])}
@@ -56,25 +53,42 @@ class Readable:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - one of the safe loaders
 
 
-def recorder(scrubber: Scrubber | None = None, *, recorded_against: str = "", record: bool = False) -> vcr.VCR:
-    """Return a VCR for recording or replaying.
+def replaying(path: Path) -> AbstractContextManager[Any]:
+    """Answer requests from a cassette and send none; gives vcrpy's cassette."""
+    cassette: AbstractContextManager[Any] = _vcr(Scrubber(), "", "none").use_cassette(str(path))
+    return cassette
+
+
+@contextmanager
+def recording(path: Path, scrubber: Scrubber, recorded_against: str) -> Iterator[None]:
+    """Send requests, and write them with their answers into a cassette, unless an error ends that.
 
     Args:
-        scrubber: Blanks what must not be told; None for a replay.
-        recorded_against: What answers while recording.
-        record: True to send all requests and write the answers, unless an error ends that; False to send none.
+        path: The cassette to write.
+        scrubber: Blanks what must not be told.
+        recorded_against: What answers.
+
+    Raises:
+        RuntimeError: A secret is still there after scrubbing; nothing was written.
     """
-    scrubber = scrubber or Scrubber()
+    with _vcr(scrubber, recorded_against, "all").use_cassette(str(path)) as cassette:
+        yield
+        # Before vcrpy saves: an error while it does so would leave its patches in the HTTP library.
+        scrubber.check([(request.uri, request.headers, request.body) for request in cassette.requests])
+        scrubber.check(cassette.responses)
+
+
+def _vcr(scrubber: Scrubber, recorded_against: str, record_mode: str) -> vcr.VCR:
     made = vcr.VCR(
         serializer="readable",
         match_on=MATCH_ON,
         before_record_request=scrubber.request,
         before_record_response=scrubber.response,
         decode_compressed_response=True,
-        record_mode="all" if record else "none",
+        record_mode=record_mode,
         record_on_exception=False,
     )
-    made.register_serializer("readable", Readable(recorded_against, scrubber))
+    made.register_serializer("readable", Readable(recorded_against))
     made.register_matcher("kept-headers", _same_headers)
     made.register_matcher("same-body", _same_body)
     return made

@@ -16,7 +16,7 @@ import httpx
 
 from azfacade import AzFacadeError
 from azfacade.testing import FakeAzure, VirtualClock
-from tasks.cassette import recorder
+from tasks.cassette import recording
 from tasks.scrub import Scrubber
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,7 +135,7 @@ def _record(case: Case, into: Path, made: Any, given: Given, origin: str, scrubb
     """Record one case; the cassette that is there stays when that fails."""
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "new.yaml"
-        with recorder(scrubber, recorded_against=origin, record=True).use_cassette(str(new)):
+        with recording(new, scrubber, origin):
             drive(case.body(made, given))
         if not new.exists():
             raise RuntimeError(f"{case.path} recorded nothing")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
-from tasks.cassette import Readable, recorder
+from tasks.cassette import Readable, recording
 from tasks.record import record_live
 from tasks.scrub import ENDPOINT, HOST, Scrubber
 from tests.replay import playing
@@ -155,7 +155,7 @@ def test_tokens_and_unknown_headers_are_left_out(tmp_path: Path) -> None:
         "Accept": "application/json",
     }
     with (
-        recorder(Scrubber(f"https://{HOSTS['face']}"), record=True).use_cassette(str(cassette)),
+        recording(cassette, Scrubber(f"https://{HOSTS['face']}"), "a test"),
         httpx.Client(transport=live) as client,
     ):
         live.fakes[HOSTS["face"]].fail(200, body="[]", headers={"Set-Cookie": CANARY, "X-Answer": CANARY})
@@ -165,6 +165,7 @@ def test_tokens_and_unknown_headers_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["request body", "answer", "text that is no JSON"])
 def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path: Path) -> None:
+    unpatched = httpx.MockTransport.handle_request
     live = Live()
     cassette = tmp_path / "one.yaml"
     body = {"answer": f'{{"hint": "{KEY}"}}', "text that is no JSON": f"<p>{KEY}</p>"}.get(where, "[]")
@@ -173,11 +174,12 @@ def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path
     content = KEY.encode() if where == "request body" else b""
     with (
         pytest.raises(RuntimeError, match="a secret would be written"),
-        recorder(scrubber, record=True).use_cassette(str(cassette)),
+        recording(cassette, scrubber, "a test"),
         httpx.Client(transport=live) as client,
     ):
         client.post(f"https://{HOSTS['face']}/face/v1.2/detect", content=content)
     assert not cassette.exists()
+    assert httpx.MockTransport.handle_request is unpatched, "what follows is not recorded"
 
 
 def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> None:

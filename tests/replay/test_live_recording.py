@@ -126,10 +126,11 @@ def test_a_case_that_fails_is_named_and_its_old_cassette_stays(
     old.parent.mkdir(parents=True)
     old.write_text("old", encoding="utf-8")
     live = Live()
-    live.fakes[HOSTS["face"]].fail(403, body={"error": {"code": "UnsupportedFeature", "message": f"No, {KEY}"}})
+    live.fakes[HOSTS["face"]].fail(409, body={"error": {"code": "Taken", "message": f"No, {KEY}"}})
     assert record_live([case], tmp_path, environment, live) == (0, 1)
     told = capsys.readouterr().out
-    assert told.startswith("failed face/errors/refused_by_face.yaml: PermissionDeniedError")
+    assert told.startswith("failed face/errors/refused_by_face.yaml: ConflictError")
+    assert CANARY not in told
     assert old.read_text(encoding="utf-8") == "old"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,35 +53,39 @@ class Readable:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - one of the safe loaders
 
 
+def replaying(path: Path) -> AbstractContextManager[Any]:
+    """Answer requests from a cassette and send none; gives vcrpy's cassette."""
+    cassette: AbstractContextManager[Any] = _vcr(Scrubber(), "", "none").use_cassette(str(path))
+    return cassette
+
+
 @contextmanager
-def recording(file: Path, scrubber: Scrubber, recorded_against: str) -> Iterator[None]:
-    """Record what is sent in this block; no file is written when it raises.
-
-    Raises:
-        RuntimeError: The cassette would hold a secret.
-    """
-    with recorder(scrubber, recorded_against=recorded_against, record=True).use_cassette(str(file)) as cassette:
-        yield
-        # Here, as vcrpy leaves its patches on when writing a cassette raises.
-        scrubber.check([(request._to_dict(), response) for request, response in cassette.data])
-
-
-def recorder(scrubber: Scrubber | None = None, *, recorded_against: str = "", record: bool = False) -> vcr.VCR:
-    """Return a VCR for recording or replaying.
+def recording(path: Path, scrubber: Scrubber, recorded_against: str) -> Iterator[None]:
+    """Send requests, and write them with their answers into a cassette, unless an error ends that.
 
     Args:
-        scrubber: Blanks what must not be told; None for a replay.
-        recorded_against: What answers while recording.
-        record: True to send all requests and write the answers, unless an error ends that; False to send none.
+        path: The cassette to write.
+        scrubber: Blanks what must not be told.
+        recorded_against: What answers.
+
+    Raises:
+        RuntimeError: A secret is still there after scrubbing; nothing was written.
     """
-    scrubber = scrubber or Scrubber()
+    with _vcr(scrubber, recorded_against, "all").use_cassette(str(path)) as cassette:
+        yield
+        # Before vcrpy saves: an error while it does so would leave its patches in the HTTP library.
+        scrubber.check([(request.uri, request.headers, request.body) for request in cassette.requests])
+        scrubber.check(cassette.responses)
+
+
+def _vcr(scrubber: Scrubber, recorded_against: str, record_mode: str) -> vcr.VCR:
     made = vcr.VCR(
         serializer="readable",
         match_on=MATCH_ON,
         before_record_request=scrubber.request,
         before_record_response=scrubber.response,
         decode_compressed_response=True,
-        record_mode="all" if record else "none",
+        record_mode=record_mode,
         record_on_exception=False,
     )
     made.register_serializer("readable", Readable(recorded_against))

@@ -99,13 +99,14 @@ def record_live(
         inputs = inputs_from(environment)
         given = Given(case.group, inputs)
         carrier = transport or httpx.HTTPTransport()
+        scrubber = _live_scrubber(endpoint, key, inputs._asdict())
         try:
             with client(SYNC, case, endpoint, case.key or key, carrier) as made:
-                _record(case, into, made, given, _origin(endpoint), _live_scrubber(endpoint, key, inputs._asdict()))
+                _record(case, into, made, given, _origin(endpoint), scrubber)
             done += 1
         except (AzFacadeError, AssertionError) as problem:
             failed += 1
-            print(f"failed {case.path}: {type(problem).__name__}: {problem}")
+            print(f"failed {case.path}: {type(problem).__name__}: {scrubber.blanked(str(problem))}")
     return done, failed
 
 

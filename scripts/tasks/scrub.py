@@ -72,6 +72,13 @@ class Scrubber:
         text = _SERVICE_ADDRESS.sub(ENDPOINT, text.replace(self._endpoint, ENDPOINT))
         return text.replace(self._authority, HOST)
 
+    def blanked(self, text: str) -> str:
+        """Return a text for people to read, without secrets."""
+        text = self.text(text)
+        for secret in self.secrets:
+            text = text.replace(secret, _REDACTED)
+        return text
+
     def request(self, request: Any) -> Any:
         """Rewrite a request of vcrpy's in place."""
         request.uri = self.text(request.uri)

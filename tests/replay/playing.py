@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from azfacade.testing import VirtualClock
-from tasks.cassette import recorder
+from tasks.cassette import replaying
 from tasks.scrub import ENDPOINT
 from tests.replay.cases import Case, Given
 from tests.replay.driving import ASYNC, SYNC, adrive, client, drive
@@ -19,7 +19,7 @@ KEY = "canary-key-0123456789abcdef"
 
 def play(case: Case, *, use_async: bool = False) -> None:
     """Replay a case; an AssertionError tells of requests that are no longer made."""
-    with recorder().use_cassette(str(CASSETTES / case.path)) as cassette:
+    with replaying(CASSETTES / case.path) as cassette:
         if use_async:
             asyncio.run(_play_async(case))
         else:

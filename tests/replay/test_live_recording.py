@@ -126,10 +126,11 @@ def test_a_case_that_fails_is_named_and_its_old_cassette_stays(
     old.parent.mkdir(parents=True)
     old.write_text("old", encoding="utf-8")
     live = Live()
-    live.fakes[HOSTS["face"]].fail(403, body={"error": {"code": "UnsupportedFeature", "message": f"No, {KEY}"}})
+    live.fakes[HOSTS["face"]].fail(409, body={"error": {"code": "Taken", "message": f"No, {KEY}"}})
     assert record_live([case], tmp_path, environment, live) == (0, 1)
     told = capsys.readouterr().out
-    assert told.startswith("failed face/errors/refused_by_face.yaml: LimitedAccessError")
+    assert told.startswith("failed face/errors/refused_by_face.yaml: ConflictError")
+    assert CANARY not in told
     assert old.read_text(encoding="utf-8") == "old"
 
 
@@ -165,6 +166,7 @@ def test_tokens_and_unknown_headers_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["request body", "answer", "text that is no JSON"])
 def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path: Path) -> None:
+    unpatched = httpx.MockTransport.handle_request
     live = Live()
     cassette = tmp_path / "one.yaml"
     body = {"answer": f'{{"hint": "{KEY}"}}', "text that is no JSON": f"<p>{KEY}</p>"}.get(where, "[]")
@@ -178,6 +180,7 @@ def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path
     ):
         client.post(f"https://{HOSTS['face']}/face/v1.2/detect", content=content)
     assert not cassette.exists()
+    assert httpx.MockTransport.handle_request is unpatched, "what follows is not recorded"
 
 
 def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> None:

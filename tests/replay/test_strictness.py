@@ -9,7 +9,7 @@ import httpx
 import pytest
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from tasks.cassette import recorder
+from tasks.cassette import replaying
 from tests.replay.cases import CASES, Case, Given
 from tests.replay.cases.case import Body
 from tests.replay.playing import play
@@ -26,7 +26,7 @@ HEADERS = {name: values[0] for name, values in REQUEST["headers"].items()}
 def send(
     *, method: str = "POST", uri: str = REQUEST["uri"], body: Any = BODY, headers: dict[str, str] = HEADERS
 ) -> httpx.Response:
-    with recorder().use_cassette(str(CASSETTES / CASSETTE)), httpx.Client(verify=False) as client:
+    with replaying(CASSETTES / CASSETTE), httpx.Client(verify=False) as client:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return client.request(method, uri, content=content, headers=headers)
 

@@ -114,11 +114,18 @@ def raw_call(
         route,
         raw_bytes,
         query=[*parse_qsl(given, keep_blank_values=True), *_pairs(query)],
-        json=plain(json),
+        json=_plain(json),
         content=None if content is None else checks.content("content", content),
         content_type=content_type,
         accept="*/*",
     )
+
+
+def _plain(json: Any) -> Any:
+    try:
+        return plain(json)
+    except RecursionError:
+        raise InvalidInputError("json contains itself, or is nested too deeply") from None
 
 
 def _pairs(query: Mapping[str, Any] | None) -> list[tuple[str, str]]:

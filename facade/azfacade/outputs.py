@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from azfacade.errors import InvalidInputError, InvalidInputTypeError
+from azfacade.errors import InvalidInputError, InvalidInputTypeError, ServiceError
 
 
 class Sink:
@@ -56,9 +56,21 @@ class Sink:
                 self._part.unlink(missing_ok=True)
             return
         self._rewind()
+        written = 0
+
+        def write(chunk: bytes) -> None:
+            nonlocal written
+            written += len(chunk)
+            self._file.write(chunk)
+
         try:
-            yield self._file.write
-        except BaseException:
+            yield write
+        except BaseException as cause:
+            if self._start is None and written and isinstance(cause, Exception):
+                # Another attempt would come after this part.
+                raise ServiceError(
+                    f"the answer broke off, and `to` cannot go back: {written} bytes of it are there; give a path"
+                ) from cause
             self._rewind()
             raise
 

@@ -17,6 +17,9 @@ from .kit import ENDPOINT, GROUP, KEY, REQUEST_ID, Reply, Script, Side
 FACE = f"{ENDPOINT}/face/v1.2"
 DI = f"{ENDPOINT}/documentintelligence"
 
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
+
 
 def send(both: Side, script: Script, method: str = "GET", path: str = "/x", **options: Any) -> Any:
     return both.run(both.documents(script).send_request(method, path, **options))
@@ -105,6 +108,7 @@ def test_paths_that_leave_their_place_are_refused(both: Side, path: Any) -> None
         ({"method": "POST", "json": {}, "content": b"x"}, "json or content"),
         ({"method": "POST", "json": {"a": float("nan")}}, "cannot be written as JSON"),
         ({"method": "POST", "json": {"a": object()}}, "cannot be written as JSON"),
+        ({"method": "POST", "json": ENDLESS}, "contains itself"),
         ({"method": "POST", "content": 7}, "content must be"),
         ({"method": "POST", "content": "s3://bucket/x"}, "content must be"),
         ({"method": "POST", "content": "/no/such/file"}, "cannot be read"),

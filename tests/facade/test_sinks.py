@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from azfacade import InvalidInputError, NotFoundError
+from azfacade import InvalidInputError, NotFoundError, ServiceError
 from azfacade.outputs import Sink
 
 from .kit import REQUEST_ID, Reply, Script, Side
@@ -67,6 +67,18 @@ def test_what_cannot_be_wound_back_is_written_to_all_the_same(seekable: bool | N
     to: Any = pipe
     attempt(Sink(to), b"all")
     assert written == [b"all"]
+
+
+def test_what_cannot_be_wound_back_is_not_written_to_twice() -> None:
+    written: list[bytes] = []
+    to: Any = SimpleNamespace(write=written.append)
+    sink = Sink(to)
+    with pytest.raises(ConnectionError, match="reset"), sink.attempt():
+        raise ConnectionError("reset")  # nothing was written, so another attempt may come
+    with pytest.raises(ServiceError, match="4 bytes of it are there; give a path") as caught:
+        attempt(sink, b"half", breaks=True)
+    assert type(caught.value) is ServiceError, "no retry takes that for a broken connection"
+    assert str(caught.value.__cause__) == "reset"
 
 
 @pytest.mark.parametrize("mode", ["w", "r+"])

@@ -40,6 +40,11 @@ class Service(Script):
     def posts(self) -> int:
         return sum(request.method == "POST" for request in self.requests)
 
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where requests went."""
+        return frozenset(f"{request.url.scheme}://{request.url.netloc.decode()}" for request in self.requests)
+
     def _next(self) -> Answer:
         assert len(self.requests) <= TOO_MANY, "this goes on for ever"
         # A look at work that was taken for started gets a status, whatever its POST was answered with.
@@ -87,7 +92,6 @@ class Cell(NamedTuple):
     is_attached: bool
     """Whether an error about work that had begun carries it."""
     origins: frozenset[str]
-    """Where requests went."""
     early: list[float]
     """Pauses between attempts that were shorter than the fault asked for (seconds)."""
 
@@ -103,7 +107,7 @@ def _side(name: str) -> Side:
 def undisturbed(target: Target, side: str) -> Ending:
     """Return what an operation leads to where nothing goes wrong."""
     service = Service(target.answers)
-    return _ending(target.attempt(_side(side), service), service)
+    return _ending(_attempt(target, side, service), service)
 
 
 @cache
@@ -126,7 +130,7 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
     if fault.make(target.answers[place]) is None:
         return None
     service = Service(target.answers, place, fault, times)
-    attempt = target.attempt(_side(side), service)
+    attempt = _attempt(target, side, service)
     with _clocks(fault):
         first = _ending(attempt, service)
         failed = list(service.failed)
@@ -139,9 +143,13 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
         round(first.seconds - (service.times[failed[0]] - service.times[0]), 3),
         after,
         first.error is None or attempt.job is None or carries(first.error, attempt.job),
-        frozenset(f"{request.url.scheme}://{request.url.netloc.decode()}" for request in service.requests),
+        service.origins,
         [gap for gap in gaps if gap < fault.asks_to_wait],
     )
+
+
+def _attempt(target: Target, side: str, service: Service) -> Attempt:
+    return target.attempt(_side(side), target.client(_side(side), service))
 
 
 def _ending(attempt: Attempt, service: Service) -> Ending:

@@ -12,6 +12,7 @@ import httpx
 from tests.facade.kit import ENDPOINT, Answer, Reply
 
 ELSEWHERE = "https://elsewhere.example"
+THIRD = "https://third.example"
 PAGE = b"<html><head><title>Sign in</title></head><body>...</body></html>"
 HTML = {"Content-Type": "text/html"}
 IN_FOUR_SECONDS = {"Date": "Wed, 15 Jan 2025 10:30:00 GMT", "Retry-After": "Wed, 15 Jan 2025 10:30:04 GMT"}
@@ -66,7 +67,7 @@ def _mislabelled(reply: Reply) -> Answer | None:
     return replace(reply, headers={**reply.headers, **HTML}) if _has_json(reply) else None
 
 
-def _elsewhere(reply: Reply) -> Answer:
+def elsewhere(reply: Reply) -> Reply:
     """Put every address in an answer on another host."""
     body: Any = reply.body
     if _has_json(reply):
@@ -82,6 +83,7 @@ def _pondering(reply: Reply) -> Answer | None:
 
 
 _busy = _instead(Reply(503, headers={"Retry-After": "2"}))
+REDIRECT = Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{THIRD}/x"})))
 FAULTS = (
     Fault("408", _error(408)),
     Fault("429, Retry-After in seconds", _limited(Retry_After="3"), is_refusal=True, asks_to_wait=3.0),
@@ -109,7 +111,7 @@ FAULTS = (
     Fault("200, an HTML page", _instead(Reply(200, PAGE, HTML))),
     Fault("JSON labelled as HTML", _mislabelled, goes_on=True),
     Fault("202, empty, without location", _instead(Reply(202))),
-    Fault("addresses on another host", _elsewhere, goes_on=True),
-    Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{ELSEWHERE}/x"}))),
+    Fault("addresses on another host", elsewhere, goes_on=True),
+    REDIRECT,
     Fault("status of the work nobody knows", _pondering),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from azfacade.errors import ServiceError
-from tests.facade.kit import ENDPOINT, Reply, Script, Side
+from tests.facade.kit import ENDPOINT, KEY, Reply, Script, Side
 from tests.surface.calling import case, client, good, method
 from tests.surface.reader import Operation, fragment, operations
 from tests.surface.test_begun_work import finished
@@ -37,11 +37,11 @@ class Target(ABC):
     def _answers(self) -> list[Reply]: ...
 
     @abstractmethod
-    def attempt(self, side: Side, script: Script) -> Attempt:
-        """Return what uses the operation as an application does."""
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        """Return what uses the operation of a client as an application does."""
 
-    def owner(self, side: Side, script: Script) -> Any:
-        return client(side, self.operation, script)
+    def client(self, side: Side, script: Script, credential: Any = KEY) -> Any:
+        return client(side, self.operation, script, credential=credential)
 
     def __str__(self) -> str:
         return f"{self.operation.place} {self.operation.variant}".strip()
@@ -75,8 +75,8 @@ class Work(Target):
         looks = [Reply(200, {**running, "status": "running"})] * 2
         return [good(self.operation), *looks, Reply(200, done)]
 
-    def attempt(self, side: Side, script: Script) -> Attempt:
-        return _Working(side, self.owner(side, script), self)
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        return _Working(side, owner, self)
 
 
 class _Working(Attempt):
@@ -99,8 +99,8 @@ class List(Target):
         link = f"{ENDPOINT}/list?nextLink="
         return [Reply(200, {"value": [item]} | ({"nextLink": f"{link}{n}"} if n < 3 else {})) for n in (1, 2, 3)]
 
-    def attempt(self, side: Side, script: Script) -> Attempt:
-        return _Listing(side, self.owner(side, script), self)
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        return _Listing(side, owner, self)
 
 
 class _Listing(Attempt):
@@ -140,8 +140,8 @@ class Download(Target):
     def _answers(self) -> list[Reply]:
         return [good(self.operation)]
 
-    def attempt(self, side: Side, script: Script) -> Attempt:
-        return _Loading(side, self.owner(side, script), self)
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        return _Loading(side, owner, self)
 
 
 class _Loading(Attempt):

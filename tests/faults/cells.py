@@ -94,6 +94,8 @@ class Cell(NamedTuple):
     origins: frozenset[str]
     early: list[float]
     """Pauses between attempts that were shorter than the fault asked for (seconds)."""
+    releases: int
+    """How often the place of a copy at its target was given up."""
 
 
 @cache
@@ -133,7 +135,7 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
     attempt = _attempt(target, side, service)
     with _clocks(fault):
         first = _ending(attempt, service)
-        failed = list(service.failed)
+        failed, releases = list(service.failed), attempt.releases
         service.left = 0
         after = first if first.error is None else _ending(attempt, service)
     gaps = [service.times[b] - service.times[a] for a, b in itertools.pairwise(failed)]
@@ -145,6 +147,7 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
         first.error is None or attempt.job is None or carries(first.error, attempt.job),
         service.origins,
         [gap for gap in gaps if gap < fault.asks_to_wait],
+        releases,
     )
 
 

@@ -9,7 +9,7 @@ from tests.surface.reader import SERVICES, fragment
 
 from .cells import Cell, lasting, once, undisturbed
 from .faults import FAULTS, Fault
-from .targets import POLLS, STEPS, TARGETS, Download, List, Target, Work, targets_of
+from .targets import DOWNLOAD, POLLS, SECOND_PAGE, STEPS, SUBMIT, Target, targets_of
 
 PATH = Path(__file__).parents[2] / "docs" / "faults.md"
 REWRITE = "python -m tests.faults"
@@ -22,8 +22,9 @@ Every fault at every step of every operation that takes several requests or retu
 default options, against a scripted service on a virtual clock. No live service was asked. The tests run it all, and
 fail when they find something else than this page says; `{rewrite}` writes the page anew.
 
-The steps are the request that starts work and its first, a middle and its last poll ({work} ways to start work), page 2
-of 3 of a list ({lists} lists), and the download of a PDF, a figure or an image, as bytes or into a file ({downloads}).
+The steps are the request that starts work and its first, a middle and its last poll ({work} ways, with copies in one
+call), page 2 of 3 of a list ({lists} lists), and the download of a PDF, a figure or an image ({downloads} ways: as
+bytes, into a file, from the operation).
 A fault comes once, or lasts until the client gives up. Seconds are those from the first request that met the fault;
 with a result, those beyond an undisturbed run. Pauses are the longest that can be drawn. *Everywhere* is at every step
 where there can be such a fault: an answer without JSON has none to truncate.
@@ -33,6 +34,7 @@ where there can be such a fault: an answer without JSON has none to truncate.
   the work a second time.
 - Work that is billed when it starts is started again only where the fault tells that the service has not acted on the
   request. A training is not billed so, and is started again.
+- The place that a copy has at its target is given up only where the copy cannot have begun.
 - A list goes on after the `token` of the last page that came: no item is lost, none comes twice.
 
 | Fault | Where | Comes once | Lasts |
@@ -42,7 +44,7 @@ where there can be such a fault: an answer without JSON has none to truncate.
 
 def page() -> str:
     """Return the whole page."""
-    work, lists, downloads = (sum(isinstance(target, kind) for target in TARGETS) for kind in (Work, List, Download))
+    work, lists, downloads = (len(targets_of(step)) for step in (SUBMIT, SECOND_PAGE, DOWNLOAD))
     introduction = _INTRODUCTION.format(rewrite=REWRITE, work=work, lists=lists, downloads=downloads)
     return introduction + "".join(f"{row}\n" for fault in FAULTS for row in _rows(fault))
 

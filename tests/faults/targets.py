@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+import httpx
+
 from azfacade.errors import ServiceError
 from tests.facade.kit import ENDPOINT, KEY, Reply, Script, Side
 from tests.surface.calling import case, client, good, method
@@ -52,6 +54,8 @@ class Attempt(ABC):
 
     job: Any = None
     """The long-running operation, where there is one."""
+    releases = 0
+    """How often the place of a copy at its target was given up."""
 
     def __init__(self, side: Side, owner: Any, target: Target) -> None:
         self.side = side
@@ -84,6 +88,71 @@ class _Working(Attempt):
         if self.job is None:
             self.job = self.side.run(self.called())
         return self.side.run(self.job.result()).to_dict()
+
+
+class MadeFile(Work):
+    """A file that an analysis made beside its result, read from the operation."""
+
+    steps: ClassVar = {DOWNLOAD: 4}
+
+    def __init__(self, operation: Operation, name: str, **arguments: str) -> None:
+        super().__init__(operation)
+        self.name = name
+        self.given = arguments
+
+    def _answers(self) -> list[Reply]:
+        return [*super()._answers(), Reply(200, b"%file", {"Content-Type": "application/octet-stream"})]
+
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        return _Reading(side, owner, self)
+
+
+class _Reading(Attempt):
+    target: MadeFile
+
+    def result(self) -> Any:
+        if self.job is None:
+            self.job = self.side.run(self.called())
+        return self.side.run(getattr(self.job, self.target.name)(**self.target.given))
+
+
+class Copy(Work):
+    """A copy in one call, to a resource where everything goes well."""
+
+    def __init__(self, operation: Operation, method: str) -> None:
+        super().__init__(operation)
+        self.method = method
+
+    def attempt(self, side: Side, owner: Any) -> Attempt:
+        return _Copying(side, owner, self)
+
+
+class _Copying(Attempt):
+    target: Copy
+
+    def __init__(self, side: Side, owner: Any, target: Target) -> None:
+        super().__init__(side, owner, target)
+        self._service = Script(_answer_of_target)
+        self._to = side.documents(self._service)
+
+    def result(self) -> Any:
+        if self.job is not None:
+            return self.side.run(self.job.result()).to_dict()
+        try:
+            return self.side.run(getattr(self.owner, self.target.method)("source", self._to)).to_dict()
+        except ServiceError as problem:
+            self.job = problem.operation
+            raise
+        finally:
+            self.releases = sum(request.method == "DELETE" for request in self._service.requests)
+
+
+def _answer_of_target(request: httpx.Request) -> Reply:
+    if request.method == "DELETE":
+        return Reply(204)
+    page = "AuthorizeModelCopy" if "documentModels" in request.url.path else "AuthorizeClassifierCopy"
+    found = fragment("document_intelligence").by_id
+    return next(good(operation) for name, operation in found.items() if name.endswith(page))
 
 
 class List(Target):
@@ -159,10 +228,18 @@ class _Loading(Attempt):
         return file.getvalue()
 
 
+COPIES = {"documentModelCopyTo": "copy_model", "documentClassifierCopyTo": "copy_classifier"}
+
+
 def _targets() -> Iterable[Target]:
     for operation in operations():
         if operation.poll:
             yield Work(operation)
+            if operation.kind in COPIES:
+                yield Copy(operation, COPIES[operation.kind])
+            elif operation.kind == "analyze":
+                yield MadeFile(operation, "pdf")
+                yield MadeFile(operation, "figure", figure_id="1.1")
         elif operation in LINKED or operation in STARTED:
             yield List(operation)
         elif operation.accept != "application/json":

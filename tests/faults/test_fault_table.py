@@ -12,7 +12,7 @@ from tests.facade.kit import ENDPOINT
 from .cells import SIDES, Cell, lasting, once, undisturbed
 from .faults import FAULTS, Fault
 from .page import PATH, REWRITE, page
-from .targets import DOWNLOAD, POLLS, SECOND_PAGE, STEPS, SUBMIT, Target, targets_of
+from .targets import DOWNLOAD, POLLS, STEPS, SUBMIT, Target, targets_of
 
 LONGEST = 700.0
 """Virtual seconds after which nothing waits any more; a status nobody knows is given ten minutes."""
@@ -34,8 +34,8 @@ def cells(step: str, fault: Fault) -> Iterator[tuple[Cell, Target, str]]:
 def test_it_ends_in_the_right_result_or_in_an_error_of_ours(step: str, fault: Fault) -> None:
     for cell, target, told in cells(step, fault):
         if cell.first.error is None:
-            assert cell.first.result == undisturbed(target, "sync").result, told
-            assert cell.first.is_taken == (step not in (SECOND_PAGE, DOWNLOAD)), told
+            normal = undisturbed(target, "sync")
+            assert (cell.first.result, cell.first.is_taken) == (normal.result, normal.is_taken), told
 
 
 @every_step
@@ -55,12 +55,12 @@ def test_asking_again_gives_the_result(step: str, fault: Fault) -> None:
             assert cell.after.result == undisturbed(target, "sync").result, told
 
 
-@pytest.mark.parametrize("step", POLLS)
+@pytest.mark.parametrize("step", [*POLLS, DOWNLOAD])
 @every_fault
-def test_an_error_of_a_poll_carries_the_operation_and_starts_nothing(step: str, fault: Fault) -> None:
-    for cell, _, told in cells(step, fault):
+def test_an_error_after_the_start_carries_the_operation_and_starts_nothing(step: str, fault: Fault) -> None:
+    for cell, target, told in cells(step, fault):
         assert cell.is_attached, told
-        assert cell.after.posts == 1, told
+        assert cell.after.posts == undisturbed(target, "sync").posts, told
 
 
 @every_fault
@@ -68,6 +68,12 @@ def test_billed_work_is_never_started_twice_on_a_doubt(fault: Fault) -> None:
     for cell, target, told in cells(SUBMIT, fault):
         if target.operation.service == "document_intelligence" and not fault.is_refusal:
             assert cell.first.posts == 1, told
+
+
+@every_fault
+def test_a_copy_that_may_have_begun_keeps_its_place(fault: Fault) -> None:
+    for cell, _, told in cells(SUBMIT, fault):
+        assert not cell.releases or fault.is_refusal, told
 
 
 @every_step

@@ -15,8 +15,9 @@ import httpx
 from azfacade.errors import ServiceError
 from tests.facade.kit import Answer, Reply, Script, Side, carries
 
+from .attempts import Attempt
 from .faults import Fault
-from .targets import Attempt, Target
+from .targets import Target
 
 TOO_MANY = 250
 """Requests of one cell that nobody waits for any more."""

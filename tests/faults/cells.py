@@ -27,14 +27,22 @@ SIDES = ("sync", "async")
 class Service(Script):
     """Gives the good answers in turn, but at one place a fault, for as long as `left` says."""
 
-    def __init__(self, answers: list[Reply], place: int = -1, fault: Fault | None = None, left: int = 0) -> None:
+    def __init__(
+        self,
+        target: Target,
+        place: int = -1,
+        fault: Fault | None = None,
+        left: int = 0,
+        *,
+        answers: list[Reply] | None = None,
+    ) -> None:
         super().__init__()
-        self.good = answers
+        self.good = target.answers if answers is None else answers
         self.left = left
         self.failed: list[int] = []
         """Which requests met the fault."""
         self.is_taken = False
-        self._place, self._fault = place, fault
+        self._target, self._place, self._fault = target, place, fault
         self._given = 0
 
     @property
@@ -50,7 +58,8 @@ class Service(Script):
         assert len(self.requests) <= TOO_MANY, "this goes on for ever"
         # A look at work that was taken for started gets a status, whatever its POST was answered with.
         self._given = 0 if self.last.method == "POST" else max(self._given, min(self.posts, 1))
-        place = min(self._given, len(self.good) - 1)
+        asked = self._target.asked_for(self.last)
+        place = min(self._given, len(self.good) - 1) if asked is None else asked
         answer: Answer = self.good[place]
         goes_on = True
         if place == self._place and self.left and self._fault is not None:
@@ -109,7 +118,7 @@ def _side(name: str) -> Side:
 @cache
 def undisturbed(target: Target, side: str) -> Ending:
     """Return what an operation leads to where nothing goes wrong."""
-    service = Service(target.answers)
+    service = Service(target)
     return _ending(_attempt(target, side, service), service)
 
 
@@ -132,7 +141,7 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
     place = target.steps[step]
     if fault.make(target.answers[place]) is None:
         return None
-    service = Service(target.answers, place, fault, times)
+    service = Service(target, place, fault, times)
     attempt = _attempt(target, side, service)
     with _clocks(fault):
         first = _ending(attempt, service)

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+import httpx
+
 from tests.facade.kit import ENDPOINT, KEY, Reply, Script, Side
 from tests.surface.calling import case, client, good
 from tests.surface.reader import Operation, fragment, operations
@@ -41,6 +43,10 @@ class Target(ABC):
     @abstractmethod
     def attempt(self, side: Side, owner: Any) -> Attempt:
         """Return what uses the operation of a client as an application does."""
+
+    def asked_for(self, request: httpx.Request) -> int | None:
+        """Return the place of the answer that a request asks for, where that does not follow from the order."""
+        return None
 
     def client(self, side: Side, script: Script, credential: Any = KEY) -> Any:
         return client(side, self.operation, script, credential=credential)
@@ -96,7 +102,14 @@ class List(Target):
             return [Reply(200, [entry(self.operation, n) for n in page]) for page in ((1, 2), (3, 4), (5,))]
         item = self.operation.answer_example["value"][0]
         link = f"{ENDPOINT}/list?nextLink="
-        return [Reply(200, {"value": [item]} | ({"nextLink": f"{link}{n}"} if n < 3 else {})) for n in (1, 2, 3)]
+        return [Reply(200, {"value": [item]} | ({"nextLink": f"{link}{n + 1}"} if n < 3 else {})) for n in (1, 2, 3)]
+
+    def asked_for(self, request: httpx.Request) -> int:
+        query = request.url.params
+        if self.operation not in STARTED:
+            return int(query.get("nextLink", "1")) - 1
+        lasts = [page.body[-1][self.operation.page_key] for page in self.answers]
+        return lasts.index(query["start"]) + 1 if "start" in query else 0
 
     def attempt(self, side: Side, owner: Any) -> Attempt:
         return Listing(side, owner, self.operation, self.arguments)

@@ -25,7 +25,7 @@ TOKEN = f"{base64.b64encode(b'header').decode()}.canary.signature"
 def test_no_secret_leaves_the_endpoint(both: Side, target: Target, credential: Any, secret: str) -> None:
     answers = [elsewhere(answer) for answer in target.answers]
     for place in range(len(answers)):
-        service = Service(answers, place, REDIRECT, left=1)
+        service = Service(target, place, REDIRECT, left=1, answers=answers)
         attempt = target.attempt(both, target.client(both, service, credential))
         with suppress(ServiceError):
             attempt.result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
 import threading
 from collections import defaultdict
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from azfacade import DocumentIntelligenceClient, as_completed
+from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, as_completed
 from azfacade.testing import FakeAzure, VirtualClock
 from tests.facade.kit import Side
 from tests.facade.test_as_completed import completed
@@ -67,6 +68,19 @@ class WatchedInVirtualTime(Watched):
         return self.fake.clock
 
 
+class Jittery(httpx.AsyncBaseTransport):
+    """A way to a fake on which no two requests take equally long."""
+
+    def __init__(self, fake: FakeAzure) -> None:
+        self.clock = fake.clock
+        self._fake = fake
+        self._random = random.Random(0)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(self._random.uniform(0.0, 0.025))
+        return await self._fake.transport.handle_async_request(request)
+
+
 def limited(clock: Any, running_polls: int = 1) -> FakeAzure:
     fake = FakeAzure(clock=clock, running_polls=running_polls)
     fake.limit(submit=SUBMITS, poll=LOOKS, management=5, list=10)
@@ -82,14 +96,16 @@ def refusals_of(fake: FakeAzure) -> int:
 
 
 def test_a_thousand_tasks_take_as_long_as_the_limit_allows() -> None:
-    """Every document is analyzed in a task of its own; one task waits while others go on."""
+    """Every document is analyzed in a task of its own; calls that leave evenly arrive unevenly."""
 
     async def analyzed(client: Any, document: bytes) -> str:
         job = await client.models.begin_analyze("prebuilt-read", document)
         return str((await job.result()).content)
 
     async def all_of_them() -> list[str]:
-        async with fake.async_document_intelligence_client(rate_limit="S0") as client:
+        async with AsyncDocumentIntelligenceClient(
+            fake.endpoint, fake.key, transport=Jittery(fake), rate_limit="S0"
+        ) as client:
             return await asyncio.gather(*(analyzed(client, document) for document in DOCUMENTS))
 
     with asyncio.Runner(loop_factory=SimulatedLoop) as runner:

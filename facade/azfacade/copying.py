@@ -54,6 +54,8 @@ def copy(
 
 def _refused(failure: ServiceError) -> bool:
     """Tell whether an error says that nothing was begun."""
+    if failure.status == 408:  # the service may have had the whole request all the same
+        return False
     return isinstance(failure, NeverSentError) or (failure.status is not None and 400 <= failure.status < 500)
 
 

@@ -94,6 +94,11 @@ class Response(ResponseInfo):
         """The media type of the body, lower case and without parameters; empty when the service names none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def is_file(self) -> bool:
+        """True when the body can be a file that was asked for: not the page of a proxy, nor an answer without one."""
+        return self.status == 200 and self.content_type not in ("text/html", "application/json")
+
     def json(self) -> Any:
         """Return the parsed body.
 

@@ -34,9 +34,9 @@ def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: 
 
         beyond = yield from excess(pipeline, call)
     response = yield from pipeline.exchange(call, options)
-    found = ids_in(response.headers.get("operation-location", ""), work) or ids_in(
-        call.path, work, same=call.route.template
-    )
+    found = ids_in(response.headers.get("operation-location", ""), work)
+    if found is None and response.status == 202:  # other successes without the header may be a proxy's page
+        found = ids_in(call.path, work, same=call.route.template)
     if found is None:
         raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
     wait = retry_after(response.headers)

@@ -97,7 +97,7 @@ class Pipeline:
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
         """Send a call and decode its answer."""
         response = yield from self.exchange(call, options, version)
-        if options.to is not None:
+        if options.to is not None and response.is_file:
             return None  # type: ignore[return-value]  # the body is where the caller wanted it
         return (yield from self.decoding(call, response))
 
@@ -312,7 +312,7 @@ _UNREADABLE = object()
 def _decoded(call: Call[Any], response: Response) -> Any:
     try:
         if call.accept != "application/json":
-            return call.decode(response.content)
+            return call.decode(response.content) if response.is_file else _UNREADABLE
         with paused(len(response.content)):
             return call.decode(response.json() if response.content else None)
     except (*ODD, RecursionError):

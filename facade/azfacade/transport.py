@@ -281,8 +281,8 @@ def _told(what: str, cause: Exception) -> str:
 def _body(
     answer: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
-    """Return where the body goes: to where its caller wants a success, else into memory."""
-    if request.sink is not None and answer.is_success:
+    """Return where the body goes: to where its caller wants a file, else into memory."""
+    if request.sink is not None and Response(answer.status_code, _headers(answer), b"").is_file:
         return request.sink.attempt()
     return nullcontext(chunks.append)
 
@@ -290,11 +290,15 @@ def _body(
 def _response(answer: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
         answer.status_code,
-        Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]),
+        _headers(answer),
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
     )
+
+
+def _headers(answer: httpx.Response) -> Headers:
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
 
 
 def _timeout(own: httpx.Timeout, left: float | None) -> httpx.Timeout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -39,6 +39,21 @@ class Clock:
         return 0.0
 
 
+class TornBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The first half of a body; then the connection breaks."""
+
+    def __init__(self, content: bytes) -> None:
+        self._half = content[: len(content) // 2]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._half
+        raise httpx.ReadError("reset")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._half
+        raise httpx.ReadError("reset")
+
+
 @dataclass(frozen=True)
 class Reply:
     """An answer: `body` is bytes or text as they are, anything else as JSON."""
@@ -48,6 +63,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     takes: float = 0.0
     """Seconds that pass on the clock before it comes."""
+    torn: bool = False
+    """Whether the connection breaks in the middle of the body."""
 
     def made(self) -> httpx.Response:
         headers = {"apim-request-id": REQUEST_ID}
@@ -58,7 +75,8 @@ class Reply:
             content = json.dumps(self.body).encode()
             headers["Content-Type"] = "application/json; charset=utf-8"
         headers["Content-Length"] = str(len(content))
-        return httpx.Response(self.status, headers=headers | dict(self.headers), stream=httpx.ByteStream(content))
+        stream = TornBody(content) if self.torn else httpx.ByteStream(content)
+        return httpx.Response(self.status, headers=headers | dict(self.headers), stream=stream)
 
 
 Answer: TypeAlias = "Reply | Exception | type[Exception]"

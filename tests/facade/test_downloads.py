@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,10 @@ from azfacade import (
 )
 from azfacade.testing import VirtualClock
 
+from .kit import TornBody
+
 RESULT = "3b31320d-8bab-4f88-b19c-2322a7f11034"
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 4096
-
-
-class Broken(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body that ends with its connection."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield PDF[:1000]
-        raise httpx.ReadError("reset")
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield PDF[:1000]
-        raise httpx.ReadError("reset")
 
 
 class Answers(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -48,7 +37,7 @@ class Answers(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.accepted.append(request.headers["accept"])
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer == "broken":
-            return httpx.Response(200, headers={"content-type": "application/pdf"}, stream=Broken())
+            return httpx.Response(200, headers={"content-type": "application/pdf"}, stream=TornBody(PDF))
         if isinstance(answer, int):
             return httpx.Response(answer, json={"error": {"code": "NotFound", "message": "gone"}})
         return httpx.Response(200, headers={"content-type": "application/pdf"}, content=answer)

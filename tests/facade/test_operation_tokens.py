@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from azfacade import DocumentIntelligenceClient, InvalidInputError, Status
-from azfacade.testing import FakeAzure, VirtualClock
+from azfacade import InvalidInputError, Status
 
 from .kit import ENDPOINT, HOST, KEY, Script, Side
 from .work import OPERATION, SOURCES, accepted, build, built, train_accepted, training
@@ -142,36 +139,3 @@ def test_ids_of_a_token_cannot_leave_their_place(both: Side) -> None:
     client = both.documents(script)
     both.run(client.resume(written(1, *DI, ["../../../face?x#y"], "2024-11-30")).refresh())
     assert script.last.url.raw_path.startswith(b"/documentintelligence/operations/..%2F..%2F..%2Fface%3Fx%23y?")
-
-
-PROGRAM = """
-import sys, asyncio, azfacade
-endpoint, key, token, mode = sys.argv[1:]
-if mode == "async":
-    async def main():
-        async with azfacade.AsyncDocumentIntelligenceClient(endpoint, key) as client:
-            return (await client.resume(token).result()).classifier_id
-    print(asyncio.run(main()))
-else:
-    with azfacade.DocumentIntelligenceClient(endpoint, key) as client:
-        print(client.resume(token).result().classifier_id)
-"""
-
-
-def test_another_process_resumes() -> None:
-    fake = FakeAzure(clock=VirtualClock(), running_polls=0)
-    with fake.serve() as server:
-        with DocumentIntelligenceClient(server.endpoint, fake.key) as client:
-            token = client.classifiers.begin_build("forms", SOURCES).token
-        runs = [
-            subprocess.Popen(
-                [sys.executable, "-W", "error", "-c", PROGRAM, server.endpoint, fake.key, token, mode],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for mode in ("sync", "async")
-        ]
-        for run in runs:
-            out, err = run.communicate(timeout=30)
-            assert (out.strip(), err) == ("forms", "")

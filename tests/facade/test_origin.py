@@ -64,21 +64,20 @@ def test_the_environment_s_proxies_are_not_asked_for_this_computer(both: Side, m
 
 
 def test_over_real_connections_nobody_else_sees_the_key(both: Side) -> None:
-    fake, thief = FakeAzure(key=KEY), FakeAzure(key=KEY, strict=False)
-    with fake.serve() as server, thief.serve() as other:
-        fake.fail(307, headers={"Location": f"{other.endpoint}/face/v1.2/persongroups/staff"})
-        fake.fail(
-            202,
-            method="POST",
-            headers={"Operation-Location": f"{other.endpoint}/operations/1", "Retry-After": "0"},
-            body={},
-        )
-        client = both.face(None, KEY, server.endpoint)
-        with pytest.raises(UnexpectedResponseError):
-            both.run(client.person_groups.get("staff"))
-        job: Any = both.run(client.person_groups.begin_train("staff"))
-        with pytest.raises(Exception, match="404"):
-            both.run(job.refresh())
+    fake, *others = FakeAzure(key=KEY), FakeAzure(key=KEY, strict=False), FakeAzure(key=KEY, strict=False)
+    with fake.serve() as server, others[0].serve() as located, others[1].serve() as redirected:
+        work = f"{located.endpoint}/documentintelligence/operations/1"
+        listed = {"value": [], "nextLink": f"{located.endpoint}/documentintelligence/documentClassifiers?nextLink=2"}
+        away = {"Location": f"{redirected.endpoint}/face/v1.2/persongroups/staff"}
+        fake.fail(202, method="POST", headers={"Operation-Location": work, "Retry-After": "0"}, body={})
+        fake.fail(307, headers=away, path="*/operations/1")
+        fake.fail(200, body=listed, path="*/documentClassifiers")
+        fake.fail(307, headers=away, path="*/documentClassifiers")
+        client = both.documents(None, KEY, server.endpoint)
+        job: Any = both.run(client.classifiers.begin_build("forms", SOURCES))
+        for asks in (lambda: both.run(job.refresh()), lambda: both.items(client.classifiers.list())):
+            with pytest.raises(UnexpectedResponseError):
+                asks()
         both.run(client.close())
-    assert not thief.requests
-    assert len(fake.requests) == 3
+    assert not others[0].requests + others[1].requests
+    assert [request.status for request in fake.requests] == [202, 307, 200, 307]

@@ -103,15 +103,16 @@ def test_buckets_are_apart_but_for_services_that_count_together() -> None:
     apart, together = RateLimit.for_tier("S0", "document_intelligence"), RateLimit.for_tier("s0", "face")
     for bucket in ("submit", "poll", "management", "list"):
         assert apart.reserve(bucket, clock.now) == 0.0
-    assert [round(together.reserve(b, clock.now) or 0.0, 6) for b in ("submit", "poll", "list")] == [0.0, 0.1, 0.2]
+    waits = [(together.reserve(bucket, clock.now) or 0.0) * 0.97 for bucket in ("submit", "poll", "list")]
+    assert waits == [pytest.approx(wait, abs=1e-6) for wait in (0.0, 0.1, 0.2)]
 
 
-def test_a_tier_by_its_name() -> None:
+def test_a_tier_by_its_name_is_not_used_to_the_last() -> None:
     transport = Timed()
     with FaceClient(ENDPOINT, "key", transport=transport, rate_limit="F0") as face:
         for _ in range(3):
             list(face.face_lists.list())
-    assert transport.times == [0.0, 3.0, 6.0]
+    assert transport.times == [pytest.approx(wait / 0.97) for wait in (0.0, 3.0, 6.0)]
 
 
 def test_a_429_holds_its_bucket_back() -> None:
@@ -187,7 +188,9 @@ def test_the_tiers_are_as_documented(tier: str, service: str, rates: list[float]
     for bucket, rate in zip(("submit", "poll", "management", "list"), rates, strict=True):
         limit, clock = RateLimit.for_tier(tier, service), VirtualClock()
         limit.reserve(bucket, clock.now)
-        assert limit.reserve(bucket, clock.now) == pytest.approx(1 / rate)
+        assert limit.reserve(bucket, clock.now) == pytest.approx(1 / rate / 0.97, abs=1e-6), (
+            "the limit, less three percent"
+        )
 
 
 @pytest.mark.parametrize(

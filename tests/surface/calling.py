@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from tests.facade.kit import ENDPOINT, Reply, Script, Side
+from tests.facade.kit import ENDPOINT, KEY, Reply, Script, Side
 
 from .reader import Argument, Fragment, Operation, fragment
 from .values import URL, Maker
@@ -94,10 +94,10 @@ def _in_query(argument: Argument, value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def client(side: Side, operation: Operation, script: Script, version: str | None = None) -> Any:
+def client(side: Side, operation: Operation, script: Script, version: str | None = None, credential: Any = KEY) -> Any:
     """Return a client of the operation's service that talks to a script."""
     make = side.face if operation.service == "face" else side.documents
-    return make(script, api_version=version)
+    return make(script, credential, api_version=version)
 
 
 def method(owner: Any, operation: Operation) -> Any:

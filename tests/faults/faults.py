@@ -1,0 +1,117 @@
+"""What goes wrong: each fault makes, of the good answer at its place, what comes instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+
+from tests.facade.kit import ENDPOINT, Answer, Reply
+
+ELSEWHERE = "https://elsewhere.example"
+THIRD = "https://third.example"
+PAGE = b"<html><head><title>Sign in</title></head><body>...</body></html>"
+HTML = {"Content-Type": "text/html"}
+IN_FOUR_SECONDS = {"Date": "Wed, 15 Jan 2025 10:30:00 GMT", "Retry-After": "Wed, 15 Jan 2025 10:30:04 GMT"}
+UNKNOWN_STATUS = "pondering"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that goes wrong with an answer."""
+
+    name: str
+    make: Callable[[Reply], Answer | None]
+    """Returns what comes instead of the good answer; None where the fault cannot be."""
+    goes_on: bool = False
+    """Whether the service has done its part all the same: it gives the next answer to the next request."""
+    turns_clock_back: bool = False
+    """Whether the computer's clock is set back an hour each time it is read."""
+    is_refusal: bool = False
+    """Whether it tells for sure that the request was not acted on."""
+    asks_to_wait: float = 0.0
+    """Seconds that the answer asks to wait."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _instead(answer: Answer) -> Callable[[Reply], Answer]:
+    return lambda _: answer
+
+
+def _limited(**headers: str) -> Callable[[Reply], Answer]:
+    body = {"error": {"code": "429", "message": "Requests have exceeded the rate limit."}}
+    return _instead(Reply(429, body, {name.replace("_", "-"): value for name, value in headers.items()}))
+
+
+def _error(status: int) -> Callable[[Reply], Answer]:
+    return _instead(Reply(status, {"error": {"code": "Trouble", "message": "There is trouble."}}))
+
+
+def _has_json(reply: Reply) -> bool:
+    return isinstance(reply.body, (dict, list))
+
+
+def _cut(reply: Reply) -> Answer | None:
+    if not _has_json(reply):
+        return None
+    text = json.dumps(reply.body)
+    return replace(reply, body=text[: len(text) // 2])
+
+
+def _mislabelled(reply: Reply) -> Answer | None:
+    return replace(reply, headers={**reply.headers, **HTML}) if _has_json(reply) else None
+
+
+def elsewhere(reply: Reply) -> Reply:
+    """Put every address in an answer on another host."""
+    body: Any = reply.body
+    if _has_json(reply):
+        body = json.loads(json.dumps(body).replace(ENDPOINT, ELSEWHERE))
+    location = reply.headers.get("Operation-Location", f"{ENDPOINT}/x").replace(ENDPOINT, ELSEWHERE)
+    return replace(reply, body=body, headers={**reply.headers, "Operation-Location": location})
+
+
+def _pondering(reply: Reply) -> Answer | None:
+    if not isinstance(reply.body, dict) or "status" not in reply.body:
+        return None
+    return replace(reply, body={**reply.body, "status": UNKNOWN_STATUS})
+
+
+_busy = _instead(Reply(503, headers={"Retry-After": "2"}))
+REDIRECT = Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{THIRD}/x"})))
+FAULTS = (
+    Fault("408", _error(408)),
+    Fault("429, Retry-After in seconds", _limited(Retry_After="3"), is_refusal=True, asks_to_wait=3.0),
+    Fault("429, retry-after-ms", _limited(retry_after_ms="1500"), is_refusal=True, asks_to_wait=1.5),
+    Fault("429, Retry-After a date", _limited(**IN_FOUR_SECONDS), is_refusal=True, asks_to_wait=4.0),
+    Fault(
+        "429, Retry-After a date, clock going backwards",
+        _limited(**IN_FOUR_SECONDS),
+        turns_clock_back=True,
+        is_refusal=True,
+        asks_to_wait=4.0,
+    ),
+    Fault("429 without Retry-After", _limited(), is_refusal=True),
+    Fault("500", _error(500)),
+    Fault("502, an HTML page", _instead(Reply(502, PAGE, HTML))),
+    Fault("503, empty", _instead(Reply(503))),
+    Fault(
+        "503 with Retry-After", _instead(Reply(503, headers={"Retry-After": "2"})), is_refusal=True, asks_to_wait=2.0
+    ),
+    Fault("520, a status nobody knows", _instead(Reply(520))),
+    Fault("connection refused", _instead(httpx.ConnectError), is_refusal=True),
+    Fault("read timeout", _instead(httpx.ReadTimeout)),
+    Fault("connection reset in the middle of the body", lambda reply: replace(reply, torn=True)),
+    Fault("truncated JSON", _cut),
+    Fault("200, an HTML page", _instead(Reply(200, PAGE, HTML))),
+    Fault("JSON labelled as HTML", _mislabelled, goes_on=True),
+    Fault("202, empty, without location", _instead(Reply(202))),
+    Fault("addresses on another host", elsewhere, goes_on=True),
+    REDIRECT,
+    Fault("status of the work nobody knows", _pondering),
+)

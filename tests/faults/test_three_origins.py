@@ -1,0 +1,35 @@
+"""The endpoint, the host that addresses name and the host that redirects name: secrets go to the first alone."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from azfacade.errors import ServiceError
+from tests.facade.kit import ENDPOINT, KEY, Side
+
+from .cells import Service
+from .faults import REDIRECT, elsewhere
+from .targets import TARGETS, Target
+
+TOKEN = f"{base64.b64encode(b'header').decode()}.canary.signature"
+
+
+@pytest.mark.parametrize(
+    ("credential", "secret"), [(KEY, KEY), (lambda: TOKEN, f"Bearer {TOKEN}")], ids=["key", "token"]
+)
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+def test_no_secret_leaves_the_endpoint(both: Side, target: Target, credential: Any, secret: str) -> None:
+    answers = [elsewhere(answer) for answer in target.answers]
+    for place in range(len(answers)):
+        service = Service(target, place, REDIRECT, left=1, answers=answers)
+        attempt = target.attempt(both, target.client(both, service, credential))
+        with suppress(ServiceError):
+            attempt.result()
+        attempt.result()
+        assert len(service.failed) == 1
+        assert service.origins == {ENDPOINT}
+        assert all(secret in request.headers.values() for request in service.requests)

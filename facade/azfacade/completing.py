@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from heapq import heappop, heappush
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from azfacade.errors import InvalidInputTypeError, OperationTimeoutError, ServiceError
-from azfacade.flow import Effect, Flow, Sleep, aperform, perform
+from azfacade.flow import AsyncPerformer, Effect, Flow, Performer, Sleep, aperform, perform
 from azfacade.operations import AsyncRunningOperation, RunningOperation
 from azfacade.pipeline import checked_timeout
 from azfacade_raw.handles import AsyncOperation, Operation
@@ -36,6 +38,10 @@ class Collect(NamedTuple):
     seconds: float | None
 
 
+class Another(NamedTuple):
+    """Take one more flow in; the outcome is its key, None when there are no more."""
+
+
 class Ended(NamedTuple):
     """Tell that a flow has ended; `problem` is what it raised."""
 
@@ -44,20 +50,32 @@ class Ended(NamedTuple):
 
 
 Outcome: TypeAlias = tuple[int, Any, Exception | None]
-Schedule: TypeAlias = Generator[Start | Collect | Ended, Any, None]
+Schedule: TypeAlias = Generator[Start | Collect | Another | Ended, Any, None]
 
 
-def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float]) -> Schedule:
-    """Take turns between flows: each goes on as soon as what it asked for is there, and none waits for another."""
+def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float], *, more: bool = False) -> Schedule:
+    """Take turns between flows: each goes on as soon as what it asked for is there, and none waits for another.
+
+    Args:
+        flows: The flows by key.
+        now: The clock of their pauses.
+        more: True to take another one in whenever none can go on, until there are no more.
+    """
     asleep = [(now(), key) for key in flows]
     begun = 0
-    while asleep or begun:
+    while asleep or begun or more:
         ready: list[Outcome] = []
         while asleep and asleep[0][0] <= now():
             ready.append((heappop(asleep)[1], None, None))
         if not ready:
-            ready = yield Collect(max(0.0, asleep[0][0] - now()) if asleep else None)
+            longest = max(0.0, asleep[0][0] - now()) if asleep else None
+            ready = yield Collect(0.0 if more else longest)
             begun -= len(ready)
+        if not ready and more:
+            added = yield Another()
+            more = added is not None
+            if added is not None:
+                heappush(asleep, (now(), added))
         for key, value, problem in ready:
             try:
                 effect = flows[key].send(value) if problem is None else flows[key].throw(problem)
@@ -85,7 +103,8 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
     An operation whose status could not be read after all retries is given, too: its `result()` looks again.
 
     Args:
-        operations: Operations of sync clients, for a `for` loop, or of async clients, for `async for`.
+        operations: Operations of sync clients, for a `for` loop, or of async clients, for `async for`. A generator of
+            sync ones is asked for another while none has to be looked at, so that it can begin them one by one.
         timeout: Seconds for all of them; None for as long as it takes.
 
     Yields:
@@ -95,101 +114,158 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
         InvalidInputTypeError: They are not all operations, or sync and async ones are mixed.
         OperationTimeoutError: Not all had ended in time. They go on; call again with the rest.
     """
-    given = list(dict.fromkeys(operations))
     limit = checked_timeout("timeout", timeout)
-    if all(isinstance(operation, RunningOperation) for operation in given) and given:
-        return _completed(given, limit)
-    if all(isinstance(operation, AsyncRunningOperation) for operation in given):
-        return _Nothing() if not given else _acompleted(given, limit)
+    if isinstance(operations, Collection):
+        for operation in operations:
+            _checked(operation, next(iter(operations)))
+    source = iter(operations)
+    for first in source:
+        if isinstance(_checked(first, first), RunningOperation):
+            return _completed(first, source, limit)
+        return _acompleted(list(dict.fromkeys(_checked(other, first) for other in (first, *source))), limit)
+    return _Nothing()
+
+
+def _checked(operation: Any, first: Any) -> Any:
+    for kind in (RunningOperation, AsyncRunningOperation):
+        if isinstance(operation, kind) and isinstance(first, kind):
+            return operation
     raise InvalidInputTypeError("as_completed takes operations, either all of sync or all of async clients")
 
 
-def _completed(given: list[RunningOperation[T]], timeout: float | None) -> Iterator[Operation[T]]:
-    performer = given[0].performer
-    ended: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-    pool = ThreadPoolExecutor(THREADS, "azfacade") if not performer.has_own_clock else None
-    begun = 0
+class _Taken:
+    """The operations of blocking callers, taken in one by one."""
 
-    def start(key: int, effect: Effect) -> None:
+    def __init__(self, first: RunningOperation[Any], source: Iterator[Any], timeout: float | None) -> None:
+        self.all: list[RunningOperation[Any]] = []
+        self.flows: dict[int, Flow[Any]] = {}
+        self.problem: Exception | None = None
+        self._source = chain([first], source)
+        self._known: set[int] = set()
+        self._now = first.now
+        self._end = None if timeout is None else first.now() + timeout
+
+    def another(self) -> int | None:
+        """Take one more in; when that raises, what has begun is followed to its end before anybody is told."""
         try:
-            ended.put((key, perform(effect, given[key].performer), None))
+            for operation in self._source:
+                if id(operation) not in self._known:
+                    self.all.append(_checked(operation, self.all[0] if self.all else operation))
+                    self._known.add(id(operation))
+                    left = None if self._end is None else max(self._end - self._now(), 0.001)
+                    self.flows[len(self.all) - 1] = operation.waiting(left)
+                    return len(self.all) - 1
+        except Exception as problem:  # noqa: BLE001  # the caller's own iterator
+            self.problem = problem
+        return None
+
+
+class _Threads:
+    """Does what flows ask for on a few threads; on a clock of the transport's own, where time stands still, at once."""
+
+    def __init__(self, performer: Performer) -> None:
+        self._performer = performer
+        self._pool = ThreadPoolExecutor(THREADS, "azfacade") if not performer.has_own_clock else None
+        self._ended: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        self._begun = 0
+
+    def start(self, step: Start, performer: Performer) -> None:
+        self._begun += 1
+        if self._pool is None:
+            self._do(step, performer)
+        else:
+            self._pool.submit(self._do, step, performer)
+
+    def collect(self, seconds: float | None) -> list[Outcome]:
+        if not self._begun:
+            if seconds:
+                self._performer.sleep(seconds)
+            return []
+        found: list[Outcome] = []
+        with suppress(queue.Empty):
+            found.append(self._ended.get(timeout=seconds))
+            while True:
+                found.append(self._ended.get_nowait())
+        self._begun -= len(found)
+        return found
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _do(self, step: Start, performer: Performer) -> None:
+        try:
+            self._ended.put((step.key, perform(step.effect, performer), None))
         except Exception as problem:  # noqa: BLE001  # the flow decides
-            ended.put((key, None, problem))
-
-    steps = schedule(_flows(given, timeout), given[0].now)
-    outcome: Any = None
-    try:
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration:
-                return
-            outcome = None
-            if isinstance(step, Start):
-                begun += 1
-                if pool is None:
-                    start(*step)
-                else:
-                    pool.submit(start, *step)
-            elif isinstance(step, Ended):
-                yield _judged(given, step)
-            elif begun:
-                try:
-                    outcome = [ended.get(timeout=step.seconds)]
-                except queue.Empty:
-                    outcome = []
-                begun -= len(outcome)
-            else:
-                performer.sleep(step.seconds or 0.0)
-                outcome = []
-    finally:
-        steps.close()
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._ended.put((step.key, None, problem))
 
 
-async def _acompleted(given: list[AsyncRunningOperation[T]], timeout: float | None) -> AsyncIterator[AsyncOperation[T]]:
-    import asyncio
+class _Tasks:
+    """Does what flows ask for in tasks of the running event loop."""
 
-    performer = given[0].performer
-    begun: dict[asyncio.Task[Any], int] = {}
-    steps = schedule(_flows(given, timeout), given[0].now)
-    outcome: Any = None
-    try:
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration:
-                return
-            outcome = None
-            if isinstance(step, Start):
-                begun[asyncio.create_task(aperform(step.effect, given[step.key].performer))] = step.key
-            elif isinstance(step, Ended):
-                yield _judged(given, step)
-            elif begun:
-                # On a clock of its own, time stands still while something is on the way.
-                longest = None if performer.has_own_clock else step.seconds
-                done, _ = await asyncio.wait(begun, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
-                outcome = [_outcome(begun.pop(task), task) for task in done]
-            else:
-                await performer.sleep(step.seconds or 0.0)
-                outcome = []
-    finally:
-        steps.close()
-        for task in begun:
+    def __init__(self, performer: AsyncPerformer) -> None:
+        self._performer = performer
+        self._begun: dict[asyncio.Task[Any], int] = {}
+
+    def start(self, step: Start, performer: AsyncPerformer) -> None:
+        import asyncio
+
+        self._begun[asyncio.create_task(aperform(step.effect, performer))] = step.key
+
+    async def collect(self, seconds: float | None) -> list[Outcome]:
+        import asyncio
+
+        if not self._begun:
+            await self._performer.sleep(seconds or 0.0)
+            return []
+        # On a clock of the transport's own, time stands still while something is on the way.
+        longest = None if self._performer.has_own_clock else seconds
+        done, _ = await asyncio.wait(self._begun, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+        return [self._outcome(task) for task in done]
+
+    def close(self) -> None:
+        for task in self._begun:
             task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # or asyncio complains
             task.cancel()
 
+    def _outcome(self, task: asyncio.Task[Any]) -> Outcome:
+        key, problem = self._begun.pop(task), task.exception()
+        if isinstance(problem, Exception):
+            return key, None, problem
+        return key, task.result(), None
 
-def _flows(given: list[Any], timeout: float | None) -> dict[int, Flow[Any]]:
-    return {key: operation.waiting(timeout) for key, operation in enumerate(given)}
+
+def _completed(first: RunningOperation[Any], source: Iterator[Any], timeout: float | None) -> Iterator[Operation[Any]]:
+    taken = _Taken(first, source, timeout)
+    steps = schedule(taken.flows, first.now, more=True)
+    outcome: Any = None
+    with closing(_Threads(first.performer)) as threads, closing(steps), suppress(StopIteration):
+        while True:
+            step, outcome = steps.send(outcome), None
+            if isinstance(step, Start):
+                threads.start(step, taken.all[step.key].performer)
+            elif isinstance(step, Another):
+                outcome = taken.another()
+            elif isinstance(step, Collect):
+                outcome = threads.collect(step.seconds)
+            else:
+                yield _judged(taken.all, step)
+    if taken.problem is not None:
+        raise taken.problem
 
 
-def _outcome(key: int, task: asyncio.Task[Any]) -> Outcome:
-    problem = task.exception()
-    if isinstance(problem, Exception):
-        return key, None, problem
-    return key, task.result(), None
+async def _acompleted(given: list[AsyncRunningOperation[T]], timeout: float | None) -> AsyncIterator[AsyncOperation[T]]:
+    steps = schedule({key: one.waiting(timeout) for key, one in enumerate(given)}, given[0].now)
+    outcome: Any = None
+    with closing(_Tasks(given[0].performer)) as tasks, closing(steps), suppress(StopIteration):
+        while True:
+            step, outcome = steps.send(outcome), None
+            if isinstance(step, Start):
+                tasks.start(step, given[step.key].performer)
+            elif isinstance(step, Collect):
+                outcome = await tasks.collect(step.seconds)
+            elif isinstance(step, Ended):
+                yield _judged(given, step)
 
 
 def _judged(given: list[Any], step: Ended) -> Any:

@@ -30,7 +30,7 @@ class FaceClient(SyncClient, FaceGroups):
         retry: When calls are tried again; None for `Retry()`.
         rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all
             clients of a resource; None for none.
-        timeout: Seconds each connect, read or write may take: a number, an httpx.Timeout, or None for 120 (10 to
+        timeout: Seconds each connect, read or write may take: a number, an httpx.Timeout, or None for 60 (10 to
             connect).
         headers: Headers to add to every request.
         verify: False, a CA bundle's path or an ssl.SSLContext, as httpx takes it.

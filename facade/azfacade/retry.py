@@ -74,7 +74,7 @@ class Retry:
     attempts: int = attrs.field(default=5, validator=_count)
     base: float = attrs.field(default=0.5, validator=_positive)
     longest: float = attrs.field(default=30.0, validator=_positive)
-    budget: float = attrs.field(default=120.0, validator=_positive)
+    budget: float = attrs.field(default=180.0, validator=_positive)
     repeat_paid: bool = attrs.field(default=False, validator=_flag)
     on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
 

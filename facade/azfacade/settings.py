@@ -119,7 +119,7 @@ def _options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
     limits = wire.timeout
     if not isinstance(limits, httpx.Timeout):
         seconds = checked_timeout("timeout", limits)
-        limits = httpx.Timeout(seconds if seconds is not None else 120.0, connect=min(seconds or 10.0, 10.0))
+        limits = httpx.Timeout(seconds if seconds is not None else 60.0, connect=min(seconds or 10.0, 10.0))
     if wire.proxy is not None:
         _check_proxy(wire.proxy)
     if wire.transport is not None:

@@ -135,3 +135,53 @@ def test_leaving_the_loop_early_leaves_operations_that_go_on(both: Side) -> None
     found = both.run(first()) if both.is_async else next(iter(as_completed(jobs)))
     assert found.id == "quick"
     assert both.run(jobs[0].result()).status.is_success
+
+
+def test_a_generator_begins_operations_while_others_are_followed() -> None:
+    script = gallery([])
+    face = Side("sync").face(script)
+    names = ["slow", "quick", "middle"]
+    ended = [job.id for job in as_completed(later(face, script, name) for name in names)]
+    assert ended == ["quick", "middle", "slow"]
+    begins = [at for at, asked in zip(script.times, script.requests, strict=True) if asked.method == "POST"]
+    looks = [at for at, asked in zip(script.times, script.requests, strict=True) if asked.method == "GET"]
+    assert looks[0] <= begins[1] < looks[1] <= begins[2], "no look waits until all are begun"
+
+
+def later(face: Any, script: Script, name: str) -> Any:
+    """Begin a training a little later."""
+    script.clock.pause(1.5)
+    return face.person_groups.begin_train(name)
+
+
+def test_what_a_generator_began_is_given_before_its_error_is_told() -> None:
+    face = Side("sync").face(gallery([]))
+
+    def jobs() -> Any:
+        yield face.person_groups.begin_train("middle")
+        yield face.person_groups.begin_train("quick")
+        raise LookupError("no more documents")
+
+    given: list[str] = []
+    with pytest.raises(LookupError, match="no more documents"):
+        given.extend(job.id for job in as_completed(jobs()))
+    assert given == ["quick", "middle"]
+
+
+def test_a_generator_of_something_else_is_refused() -> None:
+    face = Side("sync").face(gallery([]))
+    with pytest.raises(InvalidInputTypeError):
+        as_completed(name for name in ("quick",))  # type: ignore[arg-type]
+    running = as_completed(iter([face.person_groups.begin_train("quick"), "slow"]))
+    assert next(running).id == "quick"
+    with pytest.raises(InvalidInputTypeError):
+        next(running)
+
+
+def test_the_timeout_counts_from_the_start_for_what_is_begun_later() -> None:
+    script = gallery([])
+    face = Side("sync").face(script)
+    started = script.clock.now()
+    with pytest.raises(OperationTimeoutError):
+        list(as_completed((later(face, script, name) for name in ("quick", "slow", "slow")), timeout=6))
+    assert script.clock.now() - started < 9

@@ -23,7 +23,7 @@ def get(both: Side, client: Any, **call: Any) -> Any:
 
 
 def test_what_a_policy_is_by_default() -> None:
-    assert Retry() == Retry(attempts=5, base=0.5, longest=30.0, budget=120.0, repeat_paid=False)
+    assert Retry() == Retry(attempts=5, base=0.5, longest=30.0, budget=180.0, repeat_paid=False)
 
 
 def test_waiting_for_a_place_takes_from_the_timeout(both: Side) -> None:

@@ -158,7 +158,7 @@ def test_no_look_takes_longer_than_the_rest_of_the_time(both: Side) -> None:
     job, script = begin_build(both, accepted(), build(), built())
     both.run(job.result(timeout=5))
     read = [request.extensions["timeout"]["read"] for request in script.requests]
-    assert read == [120.0, pytest.approx(4.0), pytest.approx(3.0)]
+    assert read == [60.0, pytest.approx(4.0), pytest.approx(3.0)]
 
 
 def test_a_look_that_is_unanswered_when_the_time_is_over_is_a_timeout_of_the_wait(both: Side) -> None:

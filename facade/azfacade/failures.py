@@ -20,7 +20,6 @@ from azfacade.errors import (
     VersionNotAvailableError,
     without_secrets,
 )
-from azfacade.hints import hint_for
 from azfacade.messages import Request, Response, dump_json, parse_json
 from azfacade.retry import retry_after
 from azfacade_raw.calls import Route
@@ -74,6 +73,8 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     code, inner_code, message = reason(body)
     if code is None and "x-ms-error-code" in response.headers:
         code = response.headers["x-ms-error-code"]
+    from azfacade.hints import hint_for  # only failures need the table
+
     hint = hint_for(inner_code or code, message)
     kind: type[HttpStatusError | UnexpectedResponseError]
     if response.status >= 500:

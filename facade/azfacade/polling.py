@@ -21,7 +21,6 @@ from azfacade.errors import (
 )
 from azfacade.failures import error_body, reason
 from azfacade.flow import Flow, Sleep
-from azfacade.hints import hint_for
 from azfacade.locations import path_of
 from azfacade.outputs import Sink
 from azfacade.pipeline import Pipeline, checked_timeout
@@ -278,6 +277,8 @@ class Work(OperationState, Generic[T]):
         body = error_body(error)
         code, inner_code, message = reason(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
+        from azfacade.hints import hint_for  # only failures need the table
+
         advice = hint_for(inner_code or code, message).advice
         failure = OperationFailedError(
             f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),

@@ -16,12 +16,13 @@ from azfacade.retry import Retry, retry_of
 from azfacade.settings import Wire, connector, from_environment, make_pipeline
 from azfacade.transport import AsyncTransport, Pauses, SyncTransport
 from azfacade_raw.calls import Options
-from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx
+
+    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
 
 HttpClient = TypeVar("HttpClient")
 HttpTransport = TypeVar("HttpTransport")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from azfacade.client import AsyncClient, SyncClient
-from azfacade.copying import copy
 from azfacade.flow import arun, run
 from azfacade.pipeline import Service
 from azfacade_raw.document_intelligence.client import (
@@ -75,6 +74,8 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
+        from azfacade.copying import copy
+
         flow = copy(self, to, "models", model_id, target_id, description=description, tags=tags, timeout=timeout)
         copied: DocumentModelDetails = run(flow, self._transport)
         return copied
@@ -108,6 +109,8 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
+        from azfacade.copying import copy
+
         flow = copy(
             self, to, "classifiers", classifier_id, target_id, description=description, tags=tags, timeout=timeout
         )
@@ -149,6 +152,8 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
+        from azfacade.copying import copy
+
         flow = copy(self, to, "models", model_id, target_id, description=description, tags=tags, timeout=timeout)
         copied: DocumentModelDetails = await arun(flow, self._transport)
         return copied
@@ -182,6 +187,8 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
+        from azfacade.copying import copy
+
         flow = copy(
             self, to, "classifiers", classifier_id, target_id, description=description, tags=tags, timeout=timeout
         )

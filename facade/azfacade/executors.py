@@ -1,23 +1,25 @@
-"""What generated groups hand their calls to: the same flows, run by blocking or by awaiting."""
+"""What generated groups hand their calls to: the same flows, run by blocking or by awaiting.
+
+A plain call needs neither long-running work nor lists, so what these take is imported when they are asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.flow import AsyncPerformer, Performer, arun, run
-from azfacade.operations import AsyncRunningOperation, RunningOperation, begin
-from azfacade.paging import AsyncPages, SyncPages
 from azfacade.pipeline import Pipeline, sendable
-from azfacade.polling import Begun
-from azfacade.tokens import read_token
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
 from azfacade_raw.checks import query_text, raw_bytes
-from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
 from azfacade_raw.wire import plain
+
+if TYPE_CHECKING:
+    from azfacade.polling import Begun
+    from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
 
 T = TypeVar("T")
 
@@ -35,14 +37,20 @@ class SyncExecutor:
 
     def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
         """Send the call that starts long-running work and return its handle."""
+        from azfacade.operations import begin
+
         return self.handle(run(begin(self.pipeline, call, work, options), self.performer))
 
     def handle(self, begun: Begun) -> Operation[Any]:
         """Return a handle on work that runs already."""
+        from azfacade.operations import RunningOperation
+
         return RunningOperation(self.performer, self.pipeline, begun)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
         """Return the items of a list call."""
+        from azfacade.paging import SyncPages
+
         return SyncPages(self.performer, self.pipeline, call, paging, options)
 
 
@@ -59,19 +67,28 @@ class AsyncioExecutor:
 
     async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
         """Send the call that starts long-running work and return its handle."""
+        from azfacade.operations import begin
+
         return self.handle(await arun(begin(self.pipeline, call, work, options), self.performer))
 
     def handle(self, begun: Begun) -> AsyncOperation[Any]:
         """Return a handle on work that runs already."""
+        from azfacade.operations import AsyncRunningOperation
+
         return AsyncRunningOperation(self.performer, self.pipeline, begun)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
         """Return the items of a list call."""
+        from azfacade.paging import AsyncPages
+
         return AsyncPages(self.performer, self.pipeline, call, paging, options)
 
 
 def resumed(pipeline: Pipeline, token: str) -> Begun:
     """Return what a handle is made of, from a token; nothing is sent."""
+    from azfacade.polling import Begun
+    from azfacade.tokens import read_token
+
     read = read_token(token)
     if read.service != pipeline.service.name:
         raise InvalidInputError(f"the token is for {read.service}, this client is for {pipeline.service.name}")

@@ -16,7 +16,6 @@ from azfacade.errors import ConfigurationError, InvalidInputTypeError
 from azfacade.pipeline import Pipeline, Service, checked_headers, checked_timeout
 from azfacade.rate import RateLimit, rate_limit_of
 from azfacade.retry import Retry, retry_of
-from azfacade.tokens import is_api_version
 from azfacade.transport import Pauses, tls
 
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ def _version(service: Service, api_version: str | None) -> str:
     default = service.versions[-1]
     if api_version is None:
         return default
+    from azfacade.tokens import is_api_version
+
     if not is_api_version(api_version):
         raise ConfigurationError(f"api_version must be text such as {default!r}, got {api_version!r}")
     if api_version not in service.versions:

@@ -52,47 +52,24 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+# Names that are not here are errors.
 _MODULES = {
     "AsyncDocumentIntelligenceClient": "azfacade.document_intelligence",
     "AsyncFaceClient": "azfacade.face",
     "AsyncOperation": "azfacade_raw.handles",
     "AsyncPager": "azfacade_raw.handles",
-    "AuthenticationError": "azfacade.errors",
-    "AzFacadeError": "azfacade.errors",
-    "BadRequestError": "azfacade.errors",
-    "ConfigurationError": "azfacade.errors",
-    "ConflictError": "azfacade.errors",
-    "ConnectionFailedError": "azfacade.errors",
     "Credential": "azfacade.credentials",
     "DocumentIntelligenceClient": "azfacade.document_intelligence",
     "FaceClient": "azfacade.face",
-    "HttpStatusError": "azfacade.errors",
-    "InvalidInputError": "azfacade.errors",
-    "LimitedAccessError": "azfacade.errors",
-    "NotFoundError": "azfacade.errors",
     "Operation": "azfacade_raw.handles",
-    "OperationError": "azfacade.errors",
-    "OperationFailedError": "azfacade.errors",
-    "OperationStalledError": "azfacade.errors",
-    "OperationTimeoutError": "azfacade.errors",
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
-    "PagesTruncatedWarning": "azfacade.errors",
-    "PermissionDeniedError": "azfacade.errors",
     "RateLimit": "azfacade.rate",
-    "RateLimitedError": "azfacade.errors",
-    "RequestTimeoutError": "azfacade.errors",
     "Response": "azfacade.messages",
-    "ResultExpiredError": "azfacade.errors",
-    "ResultNotDeletedError": "azfacade.errors",
     "Retry": "azfacade.retry",
     "RetryEvent": "azfacade.retry",
-    "ServerError": "azfacade.errors",
-    "ServiceError": "azfacade.errors",
-    "SourceChangedError": "azfacade.errors",
     "Status": "azfacade_raw.types",
-    "UnexpectedResponseError": "azfacade.errors",
     "as_completed": "azfacade.completing",
     "capture_responses": "azfacade.observe",
 }
@@ -146,13 +123,12 @@ __all__ = [
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        module = _MODULES.get(name)
-        if module is None:
+        if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found = globals()[name] = getattr(import_module(module), name)
+        found = globals()[name] = getattr(import_module(_MODULES.get(name, "azfacade.errors")), name)
         return found
 
     def __dir__() -> list[str]:
-        return sorted([*globals(), *_MODULES])
+        return sorted({*globals(), *__all__})

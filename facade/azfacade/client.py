@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.credentials import Credential, concealed
@@ -108,12 +109,14 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
             headers: Headers to add to those of the client.
 
         Returns:
-            The other client. It needs no closing; it ends with this one.
+            The other client. Closing either of the two closes both.
 
         Raises:
-            ConfigurationError: An argument cannot work; the message says what to change.
+            InvalidInputError: An argument cannot work; the message says what to change.
         """
         twin = object.__new__(type(self))
+        groups = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        twin.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
         limit = rate_limit_of(rate_limit, self._service.name)
         altered = self._pipeline.altered(retry=retry_of(retry), rate_limit=limit, headers=headers)
         twin._assemble(altered, self._transport)
@@ -171,7 +174,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         method: str,
         path: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int | float | list[str]] | None = None,
         json: Any = None,
         content: Any = None,
         content_type: str | None = None,
@@ -245,7 +248,7 @@ class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
         method: str,
         path: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int | float | list[str]] | None = None,
         json: Any = None,
         content: Any = None,
         content_type: str | None = None,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import weakref
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from heapq import heappop, heappush
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from azfacade.errors import InvalidInputTypeError, OperationTimeoutError, ServiceError
 from azfacade.flow import AsyncPerformer, Effect, Flow, Performer, Sleep, aperform, perform
 from azfacade.operations import AsyncRunningOperation, RunningOperation
-from azfacade.pipeline import checked_timeout
+from azfacade.options import checked_timeout
 from azfacade_raw.handles import AsyncOperation, Operation
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Ended(NamedTuple):
     problem: Exception | None
 
 
-Outcome: TypeAlias = tuple[int, Any, Exception | None]
+Outcome: TypeAlias = tuple[int, Any, BaseException | None]
 Schedule: TypeAlias = Generator[Start | Collect | Another | Ended, Any, None]
 
 
@@ -92,29 +93,38 @@ def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float], *, more: boo
 
 
 @overload
-def as_completed(operations: Iterable[Operation[T]], timeout: float | None = None) -> Iterator[Operation[T]]: ...
+def as_completed(
+    operations: Iterable[Operation[T]], timeout: float | None = None
+) -> Generator[Operation[T], None, None]: ...
 @overload
 def as_completed(
     operations: Iterable[AsyncOperation[T]], timeout: float | None = None
-) -> AsyncIterator[AsyncOperation[T]]: ...
+) -> AsyncGenerator[AsyncOperation[T], None]: ...
 def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any:
     """Follow many operations together and give each as it ends, well or badly; they need no thread each.
 
-    An operation whose status could not be read after all retries is given, too: its `result()` looks again.
+    An operation whose status could not be read after all retries is given, too: its `result()` looks again. Nothing is
+    kept of an operation that was given.
 
     Args:
         operations: Operations of sync clients, for a `for` loop, or of async clients, for `async for`. A generator of
             sync ones is asked for another while none has to be looked at, so that it can begin them one by one.
-        timeout: Seconds for all of them; None for as long as it takes.
+        timeout: Seconds for all of them, what the loop does with each counted in; None for as long as it takes.
 
     Yields:
         The operations in the order they end; those that have ended already come first.
 
     Raises:
         InvalidInputTypeError: They are not all operations, or sync and async ones are mixed.
+        Exception: What a generator raised, once all it had begun were given.
         OperationTimeoutError: Not all had ended in time. They go on; call again with the rest.
     """
     limit = checked_timeout("timeout", timeout)
+    if not isinstance(operations, Iterable):
+        raise InvalidInputTypeError(
+            f"as_completed takes operations that are begun, such as a list of them, got {type(operations).__name__};"
+            " of an async generator make one: [job async for job in ...]"
+        )
     if isinstance(operations, Collection):
         for operation in operations:
             _checked(operation, next(iter(operations)))
@@ -126,55 +136,64 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
     return _Nothing()
 
 
-def _checked(operation: Any, first: Any) -> Any:
-    for kind in (RunningOperation, AsyncRunningOperation):
+def _checked(operation: Any, first: Any, *kinds: type[Any]) -> Any:
+    for kind in kinds or (RunningOperation, AsyncRunningOperation):
         if isinstance(operation, kind) and isinstance(first, kind):
             return operation
     raise InvalidInputTypeError("as_completed takes operations, either all of sync or all of async clients")
 
 
 class _Taken:
-    """The operations of blocking callers, taken in one by one."""
+    """The operations of blocking callers that are followed, taken in one by one."""
 
     def __init__(self, first: RunningOperation[Any], source: Iterator[Any], timeout: float | None) -> None:
-        self.all: list[RunningOperation[Any]] = []
+        self.running: dict[int, RunningOperation[Any]] = {}
         self.flows: dict[int, Flow[Any]] = {}
         self.problem: Exception | None = None
         self._source = chain([first], source)
-        self._known: set[int] = set()
-        self._now = first.now
-        self._end = None if timeout is None else first.now() + timeout
+        self._known: weakref.WeakSet[RunningOperation[Any]] = weakref.WeakSet()
+        self._keys = count()
+        self._now = first.clock
+        self._end = None if timeout is None else first.clock() + timeout
 
     def another(self) -> int | None:
         """Take one more in; when that raises, what has begun is followed to its end before anybody is told."""
         try:
             for operation in self._source:
-                if id(operation) not in self._known:
-                    self.all.append(_checked(operation, self.all[0] if self.all else operation))
-                    self._known.add(id(operation))
+                if operation not in self._known:
+                    key = next(self._keys)
                     left = None if self._end is None else max(self._end - self._now(), 0.001)
-                    self.flows[len(self.all) - 1] = operation.waiting(left)
-                    return len(self.all) - 1
+                    self.flows[key] = _checked(operation, operation, RunningOperation).waiting(left)
+                    self.running[key] = operation
+                    self._known.add(operation)
+                    return key
         except Exception as problem:  # noqa: BLE001  # the caller's own iterator
             self.problem = problem
         return None
 
 
 class _Threads:
-    """Does what flows ask for on a few threads; on a clock of the transport's own, where time stands still, at once."""
+    """Does what flows ask for on a few threads; on a clock of the transport's own, where time stands still, at once.
+
+    The threads are daemons: an application that was interrupted does not wait for what is on the way.
+    """
 
     def __init__(self, performer: Performer) -> None:
         self._performer = performer
-        self._pool = ThreadPoolExecutor(THREADS, "azfacade") if not performer.has_own_clock else None
+        self._asked: queue.SimpleQueue[tuple[Start, Performer] | None] = queue.SimpleQueue()
         self._ended: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-        self._begun = 0
+        self._begun = self._threads = 0
+        self._is_closed = False
 
     def start(self, step: Start, performer: Performer) -> None:
         self._begun += 1
-        if self._pool is None:
+        if performer.has_own_clock:
             self._do(step, performer)
-        else:
-            self._pool.submit(self._do, step, performer)
+            return
+        self._asked.put((step, performer))
+        if self._threads < min(self._begun, THREADS):
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"azfacade_{self._threads}", daemon=True).start()
 
     def collect(self, seconds: float | None) -> list[Outcome]:
         if not self._begun:
@@ -190,13 +209,18 @@ class _Threads:
         return found
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._is_closed = True
+        for _ in range(self._threads):
+            self._asked.put(None)
+
+    def _work(self) -> None:
+        while (asked := self._asked.get()) is not None and not self._is_closed:
+            self._do(*asked)
 
     def _do(self, step: Start, performer: Performer) -> None:
         try:
             self._ended.put((step.key, perform(step.effect, performer), None))
-        except Exception as problem:  # noqa: BLE001  # the flow decides
+        except BaseException as problem:  # noqa: BLE001  # the flow decides
             self._ended.put((step.key, None, problem))
 
 
@@ -230,54 +254,60 @@ class _Tasks:
 
     def _outcome(self, task: asyncio.Task[Any]) -> Outcome:
         key, problem = self._begun.pop(task), task.exception()
-        if isinstance(problem, Exception):
-            return key, None, problem
-        return key, task.result(), None
+        return key, None if problem is not None else task.result(), problem
 
 
-def _completed(first: RunningOperation[Any], source: Iterator[Any], timeout: float | None) -> Iterator[Operation[Any]]:
+def _completed(
+    first: RunningOperation[Any], source: Iterator[Any], timeout: float | None
+) -> Generator[Operation[Any], None, None]:
     taken = _Taken(first, source, timeout)
-    steps = schedule(taken.flows, first.now, more=True)
+    steps = schedule(taken.flows, first.clock, more=True)
     outcome: Any = None
     with closing(_Threads(first.performer)) as threads, closing(steps), suppress(StopIteration):
+        del first, source  # or this frame would keep the first result
         while True:
             step, outcome = steps.send(outcome), None
             if isinstance(step, Start):
-                threads.start(step, taken.all[step.key].performer)
+                threads.start(step, taken.running[step.key].performer)
             elif isinstance(step, Another):
                 outcome = taken.another()
             elif isinstance(step, Collect):
                 outcome = threads.collect(step.seconds)
             else:
-                yield _judged(taken.all, step)
+                yield _judged(taken.running, taken.flows, step)
     if taken.problem is not None:
         raise taken.problem
 
 
-async def _acompleted(given: list[AsyncRunningOperation[T]], timeout: float | None) -> AsyncIterator[AsyncOperation[T]]:
-    steps = schedule({key: one.waiting(timeout) for key, one in enumerate(given)}, given[0].now)
+async def _acompleted(
+    given: list[AsyncRunningOperation[T]], timeout: float | None
+) -> AsyncGenerator[AsyncOperation[T], None]:
+    running = dict(enumerate(given))
+    flows: dict[int, Flow[Any]] = {key: operation.waiting(timeout) for key, operation in running.items()}
+    tasks, steps = _Tasks(given[0].performer), schedule(flows, given[0].clock)
+    given.clear()
     outcome: Any = None
-    with closing(_Tasks(given[0].performer)) as tasks, closing(steps), suppress(StopIteration):
+    with closing(tasks), closing(steps), suppress(StopIteration):
         while True:
             step, outcome = steps.send(outcome), None
             if isinstance(step, Start):
-                tasks.start(step, given[step.key].performer)
+                tasks.start(step, running[step.key].performer)
             elif isinstance(step, Collect):
                 outcome = await tasks.collect(step.seconds)
             elif isinstance(step, Ended):
-                yield _judged(given, step)
+                yield _judged(running, flows, step)
 
 
-def _judged(given: list[Any], step: Ended) -> Any:
-    """Return the operation that has ended; raise what is no answer about it."""
+def _judged(running: dict[int, Any], flows: dict[int, Flow[Any]], step: Ended) -> Any:
+    """Return the operation that has ended, and forget it; raise what is no answer about it."""
     if isinstance(step.problem, OperationTimeoutError):
-        late = sum(not operation.has_ended for operation in given)
         raise OperationTimeoutError(
-            f"{late} of {len(given)} operations had not ended when the time was over; they go on: wait again"
+            f"{len(running)} operations had not ended when the time was over; they go on: wait again"
         )
     if step.problem is not None and not isinstance(step.problem, ServiceError):
         raise step.problem
-    return given[step.key]
+    del flows[step.key]
+    return running.pop(step.key)
 
 
 class _Nothing:
@@ -294,3 +324,9 @@ class _Nothing:
 
     async def __anext__(self) -> Any:
         raise StopAsyncIteration
+
+    def close(self) -> None:
+        """Do nothing, like a generator that has ended."""
+
+    async def aclose(self) -> None:
+        """Do nothing, like a generator that has ended."""

@@ -9,12 +9,12 @@ from azfacade.errors import (
     AzFacadeError,
     InvalidInputError,
     InvalidInputTypeError,
-    NeverSentError,
     NotFoundError,
     OperationFailedError,
     ServiceError,
 )
 from azfacade.flow import Flow, Invoke
+from azfacade.options import checked_timeout
 
 
 def copy(
@@ -33,8 +33,9 @@ def copy(
     An authorisation reserves the id at the target. When the copy is refused or fails, the reservation is deleted; while
     it may still be running, it is kept.
     """
-    if not isinstance(target, type(source)):
-        raise InvalidInputTypeError(f"to must be a {type(source).__name__}, got {type(target).__name__}")
+    checked_timeout("timeout", timeout)
+    if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
+        raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")
     target_id = source_id if target_id is None else target_id
     if target is source and target_id == source_id:
         raise InvalidInputError("a copy within a resource needs an id of its own: give target_id")
@@ -45,18 +46,11 @@ def copy(
         operation = yield Invoke(lambda: ours.begin_copy_to(source_id, authorization))
         return (yield Invoke(lambda: operation.result(timeout)))
     except AzFacadeError as failure:
-        if operation is None and isinstance(failure, ServiceError) and not _refused(failure):
+        if operation is None and isinstance(failure, ServiceError) and failure.may_have_acted:
             failure.add_note(f"Whether the copy began is not known, so {target_id!r} stays reserved at the target.")
         elif operation is None or isinstance(failure, OperationFailedError):
             yield from _released(theirs, target_id, failure)
         raise
-
-
-def _refused(failure: ServiceError) -> bool:
-    """Tell whether an error says that nothing was begun."""
-    if failure.status == 408:  # the service may have had the whole request all the same
-        return False
-    return isinstance(failure, NeverSentError) or (failure.status is not None and 400 <= failure.status < 500)
 
 
 def _released(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:

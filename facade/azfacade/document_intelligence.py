@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azfacade.client import AsyncClient, SyncClient
-from azfacade.flow import arun, run
+from azfacade.flow import Flow, arun, run
 from azfacade.pipeline import Service
 from azfacade_raw.document_intelligence.client import (
     AsyncDocumentIntelligenceGroups,
@@ -32,6 +32,21 @@ SERVICE = Service(
 )
 
 
+def _copy(
+    source: Any,
+    target: Any,
+    group: str,
+    source_id: str,
+    target_id: str | None,
+    description: str | None,
+    tags: Mapping[str, str] | None,
+    timeout: float | None,
+) -> Flow[Any]:
+    from azfacade.copying import copy  # few need it
+
+    return copy(source, target, group, source_id, target_id, description=description, tags=tags, timeout=timeout)
+
+
 class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
     """Reads documents: text, tables, fields; builds, composes and copies models and classifiers.
 
@@ -40,7 +55,7 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
     Takes the arguments of `FaceClient`; `api_version` is `2024-11-30` (None) or `2024-07-31-preview`.
 
     Raises:
-        ConfigurationError: An argument cannot work; the message says what to change.
+        InvalidInputError: An argument cannot work; the message says what to change.
     """
 
     _service = SERVICE
@@ -74,9 +89,7 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
-        from azfacade.copying import copy
-
-        flow = copy(self, to, "models", model_id, target_id, description=description, tags=tags, timeout=timeout)
+        flow = _copy(self, to, "models", model_id, target_id, description, tags, timeout)
         copied: DocumentModelDetails = run(flow, self._transport)
         return copied
 
@@ -109,11 +122,7 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
-        from azfacade.copying import copy
-
-        flow = copy(
-            self, to, "classifiers", classifier_id, target_id, description=description, tags=tags, timeout=timeout
-        )
+        flow = _copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
         copied: DocumentClassifierDetails = run(flow, self._transport)
         return copied
 
@@ -133,28 +142,8 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
         tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> DocumentModelDetails:
-        """Copy a model to another resource: authorise there, begin here, wait, and tidy up when it fails.
-
-        Args:
-            model_id: The id of the model in this resource.
-            to: The client of the resource that gets the copy; this one for a copy beside the original.
-            target_id: The id of the copy, free within that resource; None for the same id.
-            description: Any text to keep with the copy.
-            tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the copy at most; None for as long as it takes.
-
-        Returns:
-            The copy, as the target resource has it.
-
-        Raises:
-            ConflictError: The id is taken at the target.
-            OperationFailedError: The copy failed; the id at the target was released again.
-            OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
-            AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
-        """
-        from azfacade.copying import copy
-
-        flow = copy(self, to, "models", model_id, target_id, description=description, tags=tags, timeout=timeout)
+        """The async twin of `DocumentIntelligenceClient.copy_model`."""
+        flow = _copy(self, to, "models", model_id, target_id, description, tags, timeout)
         copied: DocumentModelDetails = await arun(flow, self._transport)
         return copied
 
@@ -168,29 +157,7 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
         tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> DocumentClassifierDetails:
-        """Copy a classifier to another resource: authorise there, begin here, wait, and tidy up when it fails.
-
-        Args:
-            classifier_id: The id of the classifier in this resource.
-            to: The client of the resource that gets the copy; this one for a copy beside the original.
-            target_id: The id of the copy, free within that resource; None for the same id.
-            description: Any text to keep with the copy.
-            tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the copy at most; None for as long as it takes.
-
-        Returns:
-            The copy, as the target resource has it.
-
-        Raises:
-            ConflictError: The id is taken at the target.
-            OperationFailedError: The copy failed; the id at the target was released again.
-            OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
-            AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
-        """
-        from azfacade.copying import copy
-
-        flow = copy(
-            self, to, "classifiers", classifier_id, target_id, description=description, tags=tags, timeout=timeout
-        )
+        """The async twin of `DocumentIntelligenceClient.copy_classifier`."""
+        flow = _copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
         copied: DocumentClassifierDetails = await arun(flow, self._transport)
         return copied

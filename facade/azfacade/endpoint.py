@@ -83,7 +83,8 @@ def parse_endpoint(endpoint: object) -> Endpoint:
         raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE}")
     if not scheme_given and address is None and "." not in host and host != "localhost":
         raise ConfigurationError(
-            f"endpoint {text!r} looks like a resource name: give https://{text}.cognitiveservices.azure.com"
+            # Not shown: it may be a key that stands where the endpoint should.
+            "endpoint is no address but a resource's name, or a key: give https://<name>.cognitiveservices.azure.com"
         )
     loopback = host == "localhost" or (address is not None and address.is_loopback)
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")

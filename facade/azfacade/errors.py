@@ -1,57 +1,29 @@
-"""Every error this package raises.
-
-AzFacadeError
-    InvalidInputError (ValueError)          an argument was refused; nothing was sent
-        InvalidInputTypeError (TypeError)   ... because of its type
-        ConfigurationError                  ... when a client was made
-    ClientClosedError (RuntimeError)        the client was used after `close()`
-    ServiceError                            something went wrong between us and the service
-        ConnectionFailedError (ConnectionError)
-            NeverSentError                  no connection was made
-        RequestTimeoutError (TimeoutError)
-        SourceChangedError                  a file was changed or closed while it was sent
-        HttpStatusError                     the service answered with an error
-            BadRequestError                 400 and other 4xx
-            AuthenticationError             401, or the credential gave no token
-            PermissionDeniedError           403, or a 401 for a token without the role
-                LimitedAccessError          the subscription is not approved for the feature
-            NotFoundError                   404, 410
-                VersionNotAvailableError    404 of the gateway: the address, not the resource, is unknown
-                ResultExpiredError          a result, an operation or a session that is over, or never was
-                OutputNotRequestedError     a file the analysis was not asked to make
-            ConflictError                   409
-            RateLimitedError                429
-            ServerError                     5xx
-        UnexpectedResponseError             an answer that is not what the operation documents
-            UnexpectedKindError             another kind of operation than was asked for
-        OperationError                      long-running work
-            OperationFailedError            it ended badly
-            OperationTimeoutError (TimeoutError)  it had not ended in time
-            OperationStalledError           nothing has changed for ten minutes
-            ResultNotDeletedError           it succeeded, but could not be erased as wanted
-
-PagesTruncatedWarning (UserWarning)         a result without the later pages; given to `warnings`, not raised
-"""
+"""Every error this package raises; docs/errors.md shows the tree."""
 
 from __future__ import annotations
 
 import re
+import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from azfacade_raw.types import AzFacadeError as AzFacadeError
 from azfacade_raw.types import InvalidInputError as InvalidInputError
 from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
+from azfacade_raw.types import without_secrets as without_secrets
 
 if TYPE_CHECKING:
     from azfacade_raw.handles import AsyncOperation, Operation
 
 _FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
-_SIGNATURE = r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+"
 
 
-def without_secrets(text: str) -> str:
-    """Return a text whose SAS signatures and similar query values are blanked."""
-    return re.sub(_SIGNATURE, lambda match: f"{match[1]}***", text)
+def warn_caller(text: str, category: type[Warning] = UserWarning) -> None:
+    """Give a warning that points at the line of the application, however deep in this package it arose."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith(("azfacade.", "azfacade_raw.")):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, category, stacklevel=level)
 
 
 class ConfigurationError(InvalidInputError):
@@ -102,6 +74,13 @@ class ServiceError(AzFacadeError):
         self.retry_after = retry_after
         self.operation = operation
         self.operation_token = operation.token if operation is not None else None
+
+    @property
+    def may_have_acted(self) -> bool:
+        """False when the service surely did nothing: the request never left as a whole, or was refused."""
+        if self.status is None:
+            return not isinstance(self, (NeverSentError, AuthenticationError, SourceChangedError))
+        return self.status == 408 or not 400 <= self.status < 500
 
     def __str__(self) -> str:
         facts = [

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, unquote
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.flow import AsyncPerformer, Performer, arun, run
-from azfacade.pipeline import Pipeline, sendable
+from azfacade.options import sendable
+from azfacade.pipeline import Pipeline
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
 from azfacade_raw.checks import query_text, raw_bytes
@@ -102,7 +103,7 @@ def raw_call(
     method: str,
     path: str,
     *,
-    query: Mapping[str, str] | None,
+    query: Mapping[str, Any] | None,
     json: Any,
     content: Any,
     content_type: str | None,

@@ -41,7 +41,7 @@ class FaceClient(SyncClient, FaceGroups):
         allow_http: True to allow plain http beyond loopback, and no credential; never for tokens.
 
     Raises:
-        ConfigurationError: An argument cannot work; the message says what to change.
+        InvalidInputError: An argument cannot work; the message says what to change.
     """
 
     _service = SERVICE

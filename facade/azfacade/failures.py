@@ -20,7 +20,7 @@ from azfacade.errors import (
     VersionNotAvailableError,
     without_secrets,
 )
-from azfacade.messages import Request, Response, dump_json, parse_json
+from azfacade.messages import Request, Response, parse_json
 from azfacade.retry import retry_after
 from azfacade_raw.calls import Route
 from azfacade_raw.wire import plain
@@ -117,24 +117,24 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
     )
 
 
-def without_signatures(content: bytes) -> Any:
-    """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given.
-
-    Raises:
-        ValueError: It is no JSON.
-    """
-    return parse_json(without_secrets(content.decode("utf-8", "replace")).encode())
-
-
 def error_body(error: Any) -> Any:
     """Return the error object of an answer that was decoded already."""
-    return without_signatures(dump_json(plain(error))) if error is not None else None
+    return _blanked(plain(error)) if error is not None else None
+
+
+def _blanked(value: Any) -> Any:
+    """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given."""
+    if isinstance(value, dict):
+        return {key: _blanked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_blanked(item) for item in value]
+    return without_secrets(value) if isinstance(value, str) else value
 
 
 def _error_object(response: Response) -> Any:
     try:
-        body = without_signatures(response.content)
-    except ValueError:
+        body = _blanked(response.json())
+    except (ValueError, RecursionError):
         return None
     if isinstance(body, Mapping):
         inner = next((body[key] for key in ("error", "Error") if isinstance(body.get(key), Mapping)), None)

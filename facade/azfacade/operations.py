@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade.failures import unexpected
@@ -53,7 +53,7 @@ class RunningOperation(Work[T], Operation[T]):
     def refresh(self) -> Status:
         return self._do(self._refresh())
 
-    def updates(self, timeout: float | None = None) -> Iterator[Status]:
+    def updates(self, timeout: float | None = None) -> Generator[Status, None, None]:
         deadline = self._deadline(timeout)
         while not self.has_ended:
             yield self._do(self._look(deadline))
@@ -89,7 +89,7 @@ class AsyncRunningOperation(Work[T], AsyncOperation[T]):
     async def refresh(self) -> Status:
         return await self._do(self._refresh())
 
-    async def updates(self, timeout: float | None = None) -> AsyncIterator[Status]:
+    async def updates(self, timeout: float | None = None) -> AsyncGenerator[Status, None]:
         deadline = self._deadline(timeout)
         while not self.has_ended:
             yield await self._do(self._look(deadline))

@@ -34,9 +34,10 @@ class Sink:
             self._path = Path(to)
             if not self._path.name or not self._path.parent.is_dir() or self._path.is_dir():
                 raise InvalidInputError(f"to must be a file in a folder that exists, got {str(self._path)!r}")
-            self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
+            self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
-            if "b" not in str(getattr(to, "mode", "b")) or hasattr(to, "encoding"):
+            mode = getattr(to, "mode", "b")  # a number in some files, such as those of gzip
+            if (isinstance(mode, str) and "b" not in mode) or hasattr(to, "encoding"):
                 raise InvalidInputError("to is open in text mode: open it with 'wb'")
             self._file = to
             with suppress(AttributeError, OSError):
@@ -49,7 +50,12 @@ class Sink:
         """Give what takes the body of one attempt; when the attempt breaks, nothing of it stays."""
         if self._part is not None and self._path is not None:
             try:
-                with self._part.open("wb") as file:
+                file = self._part.open("wb")
+            except OSError as cause:
+                reason = cause.strerror or str(cause)
+                raise InvalidInputError(f"to {str(self._path)!r} cannot be written: {reason}") from None
+            try:
+                with file:
                     yield file.write
                 self._part.replace(self._path)
             finally:

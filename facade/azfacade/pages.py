@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
-import warnings
 import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from azfacade.errors import PagesTruncatedWarning
+from azfacade.errors import PagesTruncatedWarning, warn_caller
 from azfacade.flow import Flow, Invoke
 from azfacade.inputs import Upload, head_of
 from azfacade_raw.calls import Call, ResponseInfo
@@ -19,6 +17,10 @@ if TYPE_CHECKING:
 
 _UNPACKED = 32 << 20
 """Bytes that are unpacked of one PDF in search of its page tree; who needs more stays uncounted."""
+_NEAR = 1 << 12
+"""Bytes before a packed stream in which it begins; also what looking for one counts at least."""
+_ENTRIES = 1 << 20
+"""Entries that are read of a TIFF file; more are no document but an attack."""
 _SUBFILE = 254
 """The tag that says what an image of a TIFF file is."""
 _ROOT = rb"/Root\s+(\d+)\s+(\d+)\s+R"
@@ -46,10 +48,7 @@ class Excess(NamedTuple):
         )
         if info is not None:
             info.warnings = (text,)
-        level, frame = 1, sys._getframe()
-        while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "azfacade":
-            level, frame = level + 1, frame.f_back
-        warnings.warn(text, PagesTruncatedWarning, stacklevel=level)
+        warn_caller(text, PagesTruncatedWarning)
 
 
 def excess(pipeline: Pipeline, call: Call[Any]) -> Flow[Excess | None]:
@@ -103,12 +102,12 @@ def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
     left = _UNPACKED
     stream = document.rfind(b"/ObjStm", max(place, 0))
     while stream >= 0:
-        begin = document.rfind(b"obj", 0, stream)
+        begin = max(document.rfind(b"obj", max(stream - _NEAR, 0), stream), stream - _NEAR, 0)
         match = _PACKED.search(document, begin, stream + 1024)
         if match is None:
             return None
         data = zlib.decompressobj().decompress(memoryview(document)[match.end() :], left)
-        left -= len(data)
+        left -= max(len(data), _NEAR)
         if left <= 0:
             return None
         first = int(match[2])
@@ -130,9 +129,10 @@ def _tiff_pages(document: bytes, order: Literal["little", "big"]) -> int | None:
         return int.from_bytes(document[place : place + size], order)
 
     seen: set[int] = set()
-    pages, place = 0, number(4, 4)
+    pages, place, left = 0, number(4, 4), _ENTRIES
     while place:
-        if place in seen:
+        left -= number(place, 2)
+        if place in seen or left < 0:
             return None
         seen.add(place)
         after = place + 2 + 12 * number(place, 2)

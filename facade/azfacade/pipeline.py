@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
-import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -28,6 +26,7 @@ from azfacade.inputs import Upload, body_of, parts_of
 from azfacade.media import media_type
 from azfacade.messages import Request, Response, dump_json
 from azfacade.observe import collect
+from azfacade.options import checked_headers, checked_request_id, checked_timeout, merged
 from azfacade.outputs import Sink
 from azfacade.rate import RateLimit
 from azfacade.retry import Retry, RetryEvent
@@ -39,6 +38,10 @@ from azfacade_raw.wire import ODD, Model
 T = TypeVar("T")
 
 log = logging.getLogger("azfacade")
+
+
+class NoPlaceError(RequestTimeoutError):
+    """The rate limit left no place for a call within its time."""
 
 
 class Service(NamedTuple):
@@ -148,8 +151,7 @@ class Pipeline:
         elif call.content is not None:
             content = yield from self.opened(call)
             headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
-            if isinstance(content, Upload):
-                headers["Content-Length"] = str(content.size)
+            headers["Content-Length"] = str(content.size if isinstance(content, Upload) else len(content))
         return Request(call.route.method, url, headers, content, form, None)
 
     def attempts(self, request: Request, options: Options, of: Route, trace: Trace) -> Flow[Response]:
@@ -162,8 +164,11 @@ class Pipeline:
         client_request_id = checked_request_id(options.client_request_id)
         told = {"x-ms-client-request-id": client_request_id}
         fixed = merged(self._headers, request.headers, checked_headers(options.headers), told)
-        budget = self.retry.budget if timeout is None else timeout
-        waited = yield from self._place(of.bucket, timeout)
+        error: ServiceError = NoPlaceError(
+            f"the rate limit for {of.bucket} calls leaves no place within the timeout",
+            client_request_id=client_request_id,
+        )
+        waited = yield from self._place(of.bucket, timeout, error)
         # Waiting for a place is no failure, so the budget for trying again begins after it.
         started = self.now() - (0.0 if timeout is None else waited)
         attempt, renewed = 0, False
@@ -171,7 +176,6 @@ class Pipeline:
         while True:
             attempt += 1
             begun = self.now()
-            asked: float | None = None
             try:
                 if proof is None:
                     proof = yield from self._authenticator.headers()
@@ -197,17 +201,28 @@ class Pipeline:
                     if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
-            pause = self.retry.pause(attempt, asked, self.now() - started, budget) if again else None
+            try:
+                yield from self._between(of, attempt, error, started, timeout, again=again)
+            finally:
+                del error  # or it would hold this frame, which holds it, and with it the whole answer
+            proof = None  # meanwhile a key may be rotated and a token expire
+
+    def _between(
+        self, of: Route, attempt: int, error: ServiceError, started: float, timeout: float | None, *, again: bool
+    ) -> Flow[None]:
+        """Wait for the time of another attempt, or raise what the last one ended in."""
+        try:
+            budget = self.retry.budget if timeout is None else timeout
+            elapsed = self.now() - started
+            pause = self.retry.pause(attempt, error.retry_after, elapsed, budget) if again else None
             if pause is None:
-                try:
-                    raise error
-                finally:
-                    del error  # or it would hold this frame, which holds it, and with it the whole answer
+                raise error
             if self.retry.on_retry is not None:
                 self.retry.on_retry(RetryEvent(of.page, of.method, of.template, attempt, pause, error))
             yield Sleep(pause)
-            proof = None  # meanwhile a key may be rotated and a token expire
-            yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started))
+            yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started), error)
+        finally:
+            del error
 
     def decoding(self, call: Call[T], response: Response) -> Flow[T]:
         """Decode an answer, a large one on a thread where that keeps an event loop going."""
@@ -250,13 +265,13 @@ class Pipeline:
         except ServiceError as cause:
             raise error from cause
 
-    def _place(self, bucket: str, longest: float | None) -> Flow[float]:
-        """Wait for a place below the rate limit, and return the seconds that took."""
+    def _place(self, bucket: str, longest: float | None, otherwise: ServiceError) -> Flow[float]:
+        """Wait for a place below the rate limit, and return the seconds that took; raise when there is none in time."""
         if self._rate_limit is None:
             return 0.0
         wait = self._rate_limit.reserve(bucket, self.now, longest)
         if wait is None:
-            raise RequestTimeoutError(f"the rate limit for {bucket} calls leaves no place within the timeout")
+            raise otherwise
         if wait > 0:
             yield Sleep(wait)
         return wait
@@ -317,76 +332,3 @@ def _decoded(call: Call[Any], response: Response) -> Any:
             return call.decode(response.json() if response.content else None)
     except (*ODD, RecursionError):
         return _UNREADABLE
-
-
-def merged(*given: Mapping[str, str]) -> dict[str, str]:
-    """Return headers as one mapping; of a name in several spellings the last one counts."""
-    found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
-    return dict(found.values())
-
-
-_OURS = (
-    "authorization",
-    "ocp-apim-subscription-key",
-    "x-ms-client-request-id",
-    "host",
-    "content-length",
-    "content-type",
-    "transfer-encoding",
-)
-_LONGEST = 366 * 86400.0
-"""What a socket and a timer surely take (seconds)."""
-_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-
-
-def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return headers a caller adds.
-
-    Raises:
-        InvalidInputError: One of them is ours to set, or cannot be sent.
-    """
-    if headers is not None and not isinstance(headers, Mapping):
-        raise InvalidInputTypeError(f"headers must map str to str, got {type(headers).__name__}")
-    found = dict(headers or {})
-    for name, value in found.items():
-        if not isinstance(name, str) or not isinstance(value, str):
-            raise InvalidInputTypeError("headers must map str to str")
-        if name.lower() in _OURS:
-            raise InvalidInputError(
-                f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
-            )
-        if not re.fullmatch(_HEADER_NAME, name) or not sendable(value):
-            raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
-    return found
-
-
-def sendable(value: str) -> bool:
-    """Tell whether a text can be the value of a header."""
-    return value.isascii() and value.isprintable() and value == value.strip()
-
-
-def checked_request_id(value: object) -> str:
-    """Return a client request id that can be sent, a new one for None."""
-    if value is None:
-        return str(uuid.uuid4())
-    if not isinstance(value, (str, uuid.UUID)):
-        raise InvalidInputTypeError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
-    text = str(value)
-    if not text or len(text) > 128 or not sendable(text):
-        raise InvalidInputError("client_request_id must be 1 to 128 printable ASCII characters, best a UUID")
-    return text
-
-
-def checked_timeout(name: str, value: object) -> float | None:
-    """Return a timeout in seconds.
-
-    Raises:
-        InvalidInputError: It is no number, or not above zero.
-    """
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidInputTypeError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
-    if not 0 < value <= _LONGEST:
-        raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {value}")
-    return float(value)

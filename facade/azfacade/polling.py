@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from azfacade.errors import (
     InvalidInputError,
-    InvalidInputTypeError,
     NotFoundError,
     OperationFailedError,
     OperationStalledError,
@@ -22,8 +20,9 @@ from azfacade.errors import (
 from azfacade.failures import error_body, reason
 from azfacade.flow import Flow, Sleep
 from azfacade.locations import path_of
+from azfacade.options import checked_callback, checked_timeout
 from azfacade.outputs import Sink
-from azfacade.pipeline import Pipeline, checked_timeout
+from azfacade.pipeline import NoPlaceError, Pipeline
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Target
@@ -44,6 +43,8 @@ FIRST_WAIT = 1.0
 GROWTH = 1.3
 LONGEST_WAIT = 6.0
 """The wait between looks grows by the one up to the other (seconds); Retry-After makes it longer."""
+LAST_LOOK = 5.0
+"""Seconds for a look that is due when the time is over already, as others had their turn first."""
 STALLED_AFTER = 600.0
 """Seconds an unknown status may stay unchanged."""
 
@@ -94,9 +95,10 @@ class Work(OperationState, Generic[T]):
     def token(self) -> str:
         return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
 
-    def now(self) -> float:
-        """Return seconds on the client's clock."""
-        return self._pipeline.now()
+    @property
+    def clock(self) -> Callable[[], float]:
+        """What tells seconds on the client's clock."""
+        return self._pipeline.now
 
     def waiting(self, timeout: float | None) -> Flow[Status]:
         """Return the flow that waits for the end, to be run among others."""
@@ -121,12 +123,19 @@ class Work(OperationState, Generic[T]):
         if self._not_before > now:
             yield Sleep(self._not_before - now)
         call = self._work.poll(path_of(self._work.route.template, dict(zip(self._work.ids, self._ids, strict=True))))
-        left = None if deadline is None else max(deadline - self._pipeline.now(), 0.001)
+        left = None if deadline is None else deadline - self._pipeline.now()
+        if left is not None and left <= 0:
+            left = LAST_LOOK  # whoever ran others meanwhile is told how it stands
         asked: float | None = None
         try:
             response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
             asked = retry_after(response.headers)
             details = yield from self._pipeline.decoding(call, response)
+        except NoPlaceError as cause:
+            if deadline is None:
+                raise
+            yield Sleep(max(0.0, deadline - self._pipeline.now()))
+            raise self._late() from cause
         except RequestTimeoutError as cause:
             if deadline is None or self._pipeline.now() < deadline:
                 raise
@@ -164,8 +173,7 @@ class Work(OperationState, Generic[T]):
         self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
         """Look until the work has ended."""
-        if on_progress is not None and (not callable(on_progress) or inspect.iscoroutinefunction(on_progress)):
-            raise InvalidInputTypeError("on_progress must be a function that is called, not a coroutine to be awaited")
+        checked_callback("on_progress", on_progress)
         deadline = self._deadline(timeout)
         while not self.has_ended:
             yield from self._look(deadline, on_progress)
@@ -194,6 +202,9 @@ class Work(OperationState, Generic[T]):
                 )
                 undeleted.result = made
                 raise undeleted from cause
+        if self._excess is not None:
+            excess, self._excess = self._excess, None  # said once, also where warnings are errors
+            excess.warn(f"{self.kind} {self.id}", made, self._response)
         return made
 
     def _delete(self) -> Flow[None]:
@@ -243,8 +254,6 @@ class Work(OperationState, Generic[T]):
         made: T = self._made
         if isinstance(made, Model) and self._response is not None:
             made.attach(self._response)
-        if self._excess is not None:
-            self._excess.warn(f"{self.kind} {self.id}", made, self._response)
         return made
 
     def _deadline(self, timeout: float | None) -> float | None:

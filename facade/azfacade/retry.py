@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import random
 import time
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
+from azfacade.options import checked_callback
 
 _PASSING = frozenset({408, 500, 502, 503, 504})
 
@@ -34,8 +34,7 @@ def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
 
 
 def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if value is not None and (not callable(value) or inspect.iscoroutinefunction(value)):
-        raise ConfigurationError(f"Retry.{attribute.name} must be a function that is called, not awaited, or None")
+    checked_callback(f"Retry.{attribute.name}", value)
 
 
 class RetryEvent(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from azfacade import __version__
 from azfacade.credentials import Credential, authenticator
 from azfacade.endpoint import parse_endpoint
-from azfacade.errors import ConfigurationError, InvalidInputTypeError
-from azfacade.pipeline import Pipeline, Service, checked_headers, checked_timeout
+from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
+from azfacade.options import checked_headers, checked_timeout
+from azfacade.pipeline import Pipeline, Service
 from azfacade.rate import RateLimit, rate_limit_of
 from azfacade.retry import Retry, retry_of
 from azfacade.transport import Pauses, tls
@@ -75,10 +75,9 @@ def _version(service: Service, api_version: str | None) -> str:
     if not is_api_version(api_version):
         raise ConfigurationError(f"api_version must be text such as {default!r}, got {api_version!r}")
     if api_version not in service.versions:
-        warnings.warn(
+        warn_caller(
             f"{service.title} {api_version} is not known to azfacade {__version__}: it is sent as given and otherwise"
-            f" treated like {default}",
-            stacklevel=4,
+            f" treated like {default}"
         )
     return api_version
 

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, aclosing, closing, contextmanager, nullcontext
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
@@ -26,11 +26,13 @@ from azfacade.errors import (
     UnexpectedResponseError,
 )
 from azfacade.flow import Mutex, is_awaitable
-from azfacade.inputs import Upload
+from azfacade.inputs import CHUNK, Upload
 from azfacade.messages import Headers, Request, Response
 
 if TYPE_CHECKING:
     import asyncio  # a tenth of a first call, so sync clients do without
+
+H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 _parsed = lru_cache(maxsize=512)(httpx.URL)
 """Polls ask the same address again and again, and taking it apart is a tenth of a call."""
@@ -112,15 +114,13 @@ class SyncTransport:
                 request.method,
                 _parsed(request.url),
                 headers=request.headers,
-                content=_sync_content(request.content),
+                content=_sync_content(request.content, until),
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
             answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
             with closing(answer), _body(answer, request, chunks) as write:
-                for chunk in answer.iter_bytes():
-                    if until is not None and time.perf_counter() > until:
-                        raise httpx.ReadTimeout("the answer was still coming")
+                for chunk in _in_time(answer.iter_bytes(), until):
                     write(chunk)
         return _response(answer, request, b"".join(chunks), started)
 
@@ -143,14 +143,14 @@ class SyncTransport:
     def _open(self) -> httpx.Client:
         client = self._client
         if client is not None and self._pid == os.getpid():
-            return client
+            return _still_open(client)
         with self._mutex.threads:
             if self._closed:
                 raise ClientClosedError("the client is closed: make another one")
             if self._client is None or self._pid != os.getpid():
                 # Connections that were open before a fork belong to the parent.
                 self._client, self._pid = self._make(), os.getpid()
-            return self._client
+            return _still_open(self._client)
 
 
 class AsyncTransport:
@@ -230,7 +230,13 @@ class AsyncTransport:
                 for ended in [other for other in self._clients if other.is_closed()]:
                     del self._clients[ended]  # its connections hold it, so it would stay as long as this client
                 client = self._clients[loop] = self._make()
-        return client
+        return _still_open(client)
+
+
+def _still_open(client: H) -> H:
+    if client.is_closed:
+        raise ClientClosedError("the http_client is closed: make another one")
+    return client
 
 
 @contextmanager
@@ -263,10 +269,14 @@ def _without_frames() -> Iterator[None]:
     try:
         yield
     except Exception as cause:
-        link: BaseException | None = cause
-        while link is not None:
-            link.__traceback__ = None
-            link = link.__cause__ or link.__context__
+        links: list[BaseException | None] = [cause]
+        seen: set[int] = set()
+        while links:
+            link = links.pop()
+            if link is not None and id(link) not in seen:
+                seen.add(id(link))
+                link.__traceback__ = None
+                links += [link.__cause__, link.__context__]
         raise
 
 
@@ -321,8 +331,20 @@ def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"files": files, "data": {name: value for name, value in form.items() if name not in files}}
 
 
-def _sync_content(content: Any) -> Any:
-    return content.chunks() if isinstance(content, Upload) else content
+def _sync_content(content: Any, until: float | None) -> Any:
+    if isinstance(content, Upload):
+        return _in_time(content.chunks(), until)
+    if until is not None and isinstance(content, bytes) and len(content) > CHUNK:
+        return _in_time((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), until)
+    return content
+
+
+def _in_time(chunks: Iterator[bytes], until: float | None) -> Iterator[bytes]:
+    """Yield the pieces of a body while the time of its call is not over."""
+    for chunk in chunks:
+        if until is not None and time.perf_counter() > until:
+            raise httpx.ReadTimeout("the call's time was over in the middle of a body")
+        yield chunk
 
 
 def _async_content(content: Any) -> Any:

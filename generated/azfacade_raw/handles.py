@@ -7,19 +7,20 @@ These are interfaces; the package that sends requests implements them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Target
 from azfacade_raw.types import Status
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Page(NamedTuple, Generic[T]):
+class Page(NamedTuple, Generic[T_co]):
     """One page of a list."""
 
-    items: list[T]
+    items: list[T_co]
     """What the page holds, in the service's order; may be empty."""
     token: str | None
     """Give it to `pages(token)` to go on after this page; None on the last one."""
@@ -54,11 +55,11 @@ class OperationState(ABC):
         """A short text to resume from in any process with `client.resume(token)`; holds no host and no secret."""
 
 
-class Pager(ABC, Generic[T]):
+class Pager(ABC, Generic[T_co]):
     """The items of a list, fetched page by page while you iterate; each new iteration starts at the first page."""
 
     @abstractmethod
-    def pages(self, token: str | None = None) -> Iterator[Page[T]]:
+    def pages(self, token: str | None = None) -> Iterator[Page[T_co]]:
         """Iterate over pages instead of items.
 
         Args:
@@ -71,12 +72,12 @@ class Pager(ABC, Generic[T]):
             AzFacadeError: The page could not be read.
         """
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[T_co]:
         for page in self.pages():
             yield from page.items
 
 
-class Operation(OperationState, Generic[T]):
+class Operation(OperationState, Generic[T_co]):
     """Long-running work that was started; asking again after an error never loses it."""
 
     @abstractmethod
@@ -88,7 +89,7 @@ class Operation(OperationState, Generic[T]):
         """
 
     @abstractmethod
-    def updates(self, timeout: float | None = None) -> Iterator[Status]:
+    def updates(self, timeout: float | None = None) -> Generator[Status, None, None]:
         """Iterate over what each look at the service finds, until the work has ended.
 
         Args:
@@ -118,7 +119,7 @@ class Operation(OperationState, Generic[T]):
         """
 
     @abstractmethod
-    def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T:
+    def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T_co:
         """Wait for the work to succeed and return what it made.
 
         Args:
@@ -202,11 +203,11 @@ class Executor(Protocol):
         ...
 
 
-class AsyncPager(ABC, Generic[T]):
+class AsyncPager(ABC, Generic[T_co]):
     """The items of a list, fetched page by page while you iterate; each new iteration starts at the first page."""
 
     @abstractmethod
-    def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:
+    def pages(self, token: str | None = None) -> AsyncIterator[Page[T_co]]:
         """Iterate over pages instead of items.
 
         Args:
@@ -219,13 +220,13 @@ class AsyncPager(ABC, Generic[T]):
             AzFacadeError: The page could not be read.
         """
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    async def __aiter__(self) -> AsyncIterator[T_co]:
         async for page in self.pages():
             for item in page.items:
                 yield item
 
 
-class AsyncOperation(OperationState, Generic[T]):
+class AsyncOperation(OperationState, Generic[T_co]):
     """Long-running work that was started; asking again after an error never loses it."""
 
     @abstractmethod
@@ -237,7 +238,7 @@ class AsyncOperation(OperationState, Generic[T]):
         """
 
     @abstractmethod
-    def updates(self, timeout: float | None = None) -> AsyncIterator[Status]:
+    def updates(self, timeout: float | None = None) -> AsyncGenerator[Status, None]:
         """Iterate over what each look at the service finds, until the work has ended.
 
         Args:
@@ -267,7 +268,7 @@ class AsyncOperation(OperationState, Generic[T]):
         """
 
     @abstractmethod
-    async def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T:
+    async def result(self, timeout: float | None = None, *, delete_after: bool = False) -> T_co:
         """Wait for the work to succeed and return what it made.
 
         Args:

@@ -3,8 +3,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
+
+_SIGNATURE = r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+"
+
+
+def without_secrets(text: str) -> str:
+    """Return a text whose SAS signatures and similar query values are blanked."""
+    return re.sub(_SIGNATURE, lambda match: f"{match[1]}***", text)
 
 
 class AzFacadeError(Exception):
@@ -13,6 +21,9 @@ class AzFacadeError(Exception):
 
 class InvalidInputError(AzFacadeError, ValueError):
     """An argument was refused before anything was sent; the message says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(without_secrets(message))
 
 
 class InvalidInputTypeError(InvalidInputError, TypeError):

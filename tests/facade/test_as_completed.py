@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from azfacade import OperationTimeoutError, Retry, as_completed
+from azfacade import DocumentIntelligenceClient, OperationTimeoutError, RateLimit, Retry, as_completed
 from azfacade.errors import ClientClosedError, InvalidInputTypeError
+from azfacade.testing import FakeAzure
 
 from .kit import Reply, Script, Side
 from .work import train_accepted, training
@@ -79,7 +82,7 @@ def test_no_operations_end_at_once(both: Side) -> None:
 def test_a_timeout_tells_how_many_are_late_and_loses_none(both: Side) -> None:
     script = gallery([])
     jobs = begun(both, script, "slow", "quick")
-    with pytest.raises(OperationTimeoutError, match="1 of 2 operations had not ended"):
+    with pytest.raises(OperationTimeoutError, match="1 operations had not ended"):
         completed(both, jobs, timeout=5)
     assert {job.id for job in completed(both, jobs)} == {"slow", "quick"}
 
@@ -185,3 +188,80 @@ def test_the_timeout_counts_from_the_start_for_what_is_begun_later() -> None:
     with pytest.raises(OperationTimeoutError):
         list(as_completed((later(face, script, name) for name in ("quick", "slow", "slow")), timeout=6))
     assert script.clock.now() - started < 9
+
+
+def test_what_was_given_is_not_kept() -> None:
+    face = Side("sync").face(gallery([]))
+    seen: list[weakref.ref[Any]] = []
+    running = as_completed(face.person_groups.begin_train(name) for name in ("quick", "middle", "slow"))
+    for job in running:
+        seen.append(weakref.ref(job))
+        del job
+        assert seen[-1]() is None
+
+
+def test_a_rate_limit_does_not_make_unfinished_work_look_ended(both: Side) -> None:
+    jobs = begun(both, gallery([]), "slow", "slow", rate_limit=RateLimit(submit=100, management=100, poll=0.05))
+    with pytest.raises(OperationTimeoutError):
+        completed(both, jobs, timeout=30)
+    with pytest.raises(OperationTimeoutError):
+        both.run(jobs[0].wait(timeout=5))
+
+
+def test_what_the_loop_does_may_take_longer_than_the_timeout() -> None:
+    script = gallery([])
+    given = []
+    for job in as_completed(begun(Side("sync"), script, "middle", "slow", "quick"), timeout=12):
+        given.append(job.id)
+        script.clock.pause(20)
+    assert given == ["quick", "middle", "slow"], "what has ended meanwhile is looked at all the same"
+
+
+def test_an_exit_in_a_thread_comes_out() -> None:
+    class Leaving:
+        def __init__(self) -> None:
+            self.times = 0
+
+        def __call__(self) -> str:
+            self.times += 1
+            if self.times > 1:
+                raise SystemExit(3)
+            return "token"
+
+    fake = FakeAzure(accept_token=lambda _: True)
+    transport = httpx.MockTransport(fake.transport.handle_request)
+    client = DocumentIntelligenceClient(fake.endpoint, Leaving(), transport=transport)
+    job = client.models.begin_analyze("prebuilt-read", b"text")
+    with pytest.raises(SystemExit):
+        list(as_completed([job], timeout=10))
+
+
+def test_the_threads_hold_no_exit_up() -> None:
+    fake = FakeAzure(running_polls=0)
+    transport = httpx.MockTransport(fake.transport.handle_request)
+    client = DocumentIntelligenceClient(fake.endpoint, fake.key, transport=transport)
+    job = client.models.begin_analyze("prebuilt-read", b"text")
+    seen: list[bool] = []
+
+    def look(request: httpx.Request) -> httpx.Response:
+        seen.append(threading.current_thread().daemon)
+        return fake.transport.handle_request(request)
+
+    transport.handler = look
+    assert list(as_completed([job])) == [job]
+    assert seen == [True]
+
+
+@pytest.mark.parametrize("given", [5, None])
+def test_what_is_no_list_is_refused(given: Any) -> None:
+    with pytest.raises(InvalidInputTypeError, match="such as a list"):
+        as_completed(given)
+
+
+def test_an_async_generator_is_told_what_to_become() -> None:
+    async def jobs() -> Any:
+        yield 1
+
+    wrong: Any = jobs()
+    with pytest.raises(InvalidInputTypeError, match="async for job in"):
+        as_completed(wrong)

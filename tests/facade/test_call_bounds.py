@@ -10,8 +10,18 @@ from typing import Any
 import httpx
 import pytest
 
-from azfacade import InvalidInputError, NotFoundError, Overload, RateLimit, Response, Retry, UnexpectedResponseError
-from azfacade.errors import ServiceError, UnexpectedKindError
+from azfacade import (
+    InvalidInputError,
+    NotFoundError,
+    Overload,
+    RateLimit,
+    RequestTimeoutError,
+    Response,
+    Retry,
+    ServerError,
+    UnexpectedResponseError,
+)
+from azfacade.errors import UnexpectedKindError
 from azfacade_raw.collector import LARGE
 
 from .kit import GOOD, GROUP, REQUEST_ID, Reply, Script, Side
@@ -45,8 +55,12 @@ def test_waiting_for_a_place_takes_nothing_from_the_budget(both: Side) -> None:
 def test_another_attempt_has_only_what_is_left_to_wait_for_a_place(both: Side) -> None:
     script = Script(Reply(503, takes=3, headers={"Retry-After": "0"}))
     client = both.face(script, rate_limit=RateLimit(management=0.2))
-    with pytest.raises(ServiceError, match="rate limit"):
+    with pytest.raises(ServerError, match="HTTP 503") as caught:
         get(both, client, timeout=4)
+    assert caught.value.client_request_id, "the attempt tells more than that there is no place"
+    with pytest.raises(RequestTimeoutError, match="rate limit") as caught_first:
+        get(both, client, timeout=1)
+    assert caught_first.value.client_request_id
     assert script.clock.pauses == [0.0]
 
 

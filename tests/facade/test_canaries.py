@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import pickle
 import socket
@@ -84,6 +85,7 @@ def get(client: Any) -> Any:
 
 ENDINGS: list[Any] = [
     Reply(400, {"error": {"code": "InvalidArgument", "message": f"cannot read {SAS}"}}),
+    Reply(400, json.dumps({"error": {"code": "InvalidArgument", "message": SAS}}).replace("&", "\\u0026")),
     Reply(401, {"error": {"code": "401", "message": "Access denied"}}),
     Reply(404),
     Reply(429, headers={"Retry-After": "9999"}),
@@ -275,3 +277,13 @@ def test_good_calls_log_the_route_and_not_the_address(both: Side, caplog: pytest
     assert len(told) == 2
     assert "GET /persongroups/{personGroupId} -> 503" in told[0]
     assert "attempt 2" in told[1]
+
+
+@pytest.mark.parametrize("source", [SAS.replace("https://", "https:/"), SAS.replace("https", "s3")])
+def test_an_address_that_is_refused_is_not_shown_whole(both: Side, source: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        both.run(both.documents(Script()).models.begin_analyze("prebuilt-read", source))
+    assert SIGNATURE not in "".join(traceback.format_exception(caught.value))
+    with pytest.raises(InvalidInputError) as caught:
+        both.run(both.documents(Script()).send_request("GET", f"operations?code={SIGNATURE}"))
+    assert SIGNATURE not in str(caught.value)

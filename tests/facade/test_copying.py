@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from azfacade import ConflictError, NotFoundError, OperationFailedError, OperationTimeoutError, Retry
+from azfacade import (
+    AuthenticationError,
+    ConflictError,
+    NotFoundError,
+    OperationFailedError,
+    OperationTimeoutError,
+    Retry,
+)
 from azfacade.errors import ConnectionFailedError, InvalidInputError, InvalidInputTypeError, ServerError
 from azfacade.testing import FakeAzure, VirtualClock
 
@@ -143,6 +150,32 @@ def test_a_copy_that_failed_releases_the_id(pair: Pair) -> None:
     with pytest.raises(OperationFailedError):
         pair.copy("model", "reader")
     assert [asked.method for asked in pair.fakes[1].requests] == ["POST", "DELETE"]
+
+
+def test_a_timeout_that_cannot_be_is_refused_before_anything_is_sent(pair: Pair) -> None:
+    before = len(pair.fakes[0].requests)
+    with pytest.raises(InvalidInputError, match="timeout"):
+        pair.copy("model", "reader", timeout=-1)
+    assert (len(pair.fakes[0].requests), pair.fakes[1].requests) == (before, [])
+
+
+def test_a_credential_that_gives_no_token_leaves_no_doubt(pair: Pair) -> None:
+    pair.fakes[0].fail(401, method="POST", path="*:copyTo")
+    with pytest.raises(AuthenticationError) as caught:
+        pair.copy("model", "reader")
+    assert not hasattr(caught.value, "__notes__")
+    assert not pair.reserved("reader")
+
+
+def test_a_client_of_a_subclass_copies_to_a_plain_one(pair: Pair) -> None:
+    plain = type(pair.source)
+    source = pair.source
+
+    class Mine(plain):  # type: ignore[misc, valid-type]
+        pass
+
+    source.__class__ = Mine
+    assert pair.copy("model", "reader").model_id == "reader"
 
 
 def test_the_other_client_is_of_the_same_kind(pair: Pair) -> None:

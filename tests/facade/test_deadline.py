@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
@@ -47,3 +48,37 @@ def test_a_body_that_drips_ends_with_the_time_of_its_call(both: Side, dripping: 
         both.run(face.person_groups.get("staff", timeout=0.2))
     assert time.monotonic() - started < 5
     both.run(face.close())
+
+
+@pytest.fixture
+def slow_reader() -> Iterator[str]:
+    """A server that takes a body in sips."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    over = threading.Event()
+
+    def serve() -> None:
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                while not over.wait(0.02) and connection.recv(16384):
+                    pass
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    over.set()
+    listener.close()
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_a_body_that_is_taken_slowly_ends_with_the_time_of_its_call(
+    both: Side, slow_reader: str, as_file: bool
+) -> None:
+    document = b"x" * (24 << 20)
+    client = both.documents(None, endpoint=slow_reader, retry=Retry(attempts=1))
+    started = time.monotonic()
+    source = io.BytesIO(document) if as_file else document
+    with pytest.raises(RequestTimeoutError):
+        both.run(client.models.begin_analyze("prebuilt-read", source, pages="1", timeout=0.3))
+    assert time.monotonic() - started < 3
+    both.run(client.close())

@@ -7,7 +7,7 @@ import pytest
 from azfacade.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError
 
-from .kit import GOOD, HOST, Script, Side
+from .kit import GOOD, HOST, KEY, Script, Side
 
 ACCEPTED = [
     (f"https://{HOST}", f"https://{HOST}"),
@@ -55,7 +55,8 @@ REFUSED = [
     ("https://exa\nmple.com", "no URL"),
     ("https://-x-.example", "no host"),
     ("https://a..example", "no host"),
-    ("my-resource", "https://my-resource.cognitiveservices.azure.com"),
+    ("my-resource", "https://<name>.cognitiveservices.azure.com"),
+    (KEY, "or a key"),
     ("https:/x.example", "broken scheme"),
     ("https//x.example", "broken scheme"),
     ("ftp://x.example", "must start with https://"),
@@ -89,6 +90,7 @@ def test_nonsense_is_refused_with_the_fix(both: Side, given: str, fix: str) -> N
         both.face(Script(), endpoint=given)
     told = str(caught.value)
     assert fix in told
+    assert KEY not in told
     assert isinstance(caught.value, ValueError)
     assert "secret" not in told
 

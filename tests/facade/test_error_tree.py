@@ -32,21 +32,6 @@ def test_every_error_is_under_one_root() -> None:
     assert all(issubclass(kind, AzFacadeError) for kind in EVERY)
 
 
-def test_the_tree_that_is_written_down_is_the_tree() -> None:
-    documented = errors.__doc__ or ""
-    for kind in EVERY:
-        assert kind.__name__ in documented
-    parents: dict[int, str] = {}
-    for line in documented.splitlines():
-        name = line.strip().partition(" ")[0]
-        if not name.endswith("Error"):
-            continue
-        depth = len(line) - len(line.lstrip())
-        parents[depth] = name
-        if depth:
-            assert issubclass(getattr(errors, name), getattr(errors, parents[depth - 4])), name
-
-
 @pytest.mark.parametrize(
     ("name", "builtin"),
     [

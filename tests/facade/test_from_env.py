@@ -105,7 +105,7 @@ def test_the_api_version_is_passed_on(both: Side, monkeypatch: pytest.MonkeyPatc
 def test_nonsense_in_the_environment_is_refused_like_anywhere(both: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AZFACADE_FACE_KEY", KEY)
     monkeypatch.setenv("AZFACADE_FACE_ENDPOINT", "my-resource")
-    with pytest.raises(ConfigurationError, match="looks like a resource name"):
+    with pytest.raises(ConfigurationError, match="resource's name, or a key"):
         made(both, "face")
     monkeypatch.setenv("AZFACADE_FACE_ENDPOINT", "https://x.example")
     monkeypatch.setenv("AZFACADE_FACE_KEY", "a b")

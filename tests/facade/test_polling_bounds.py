@@ -23,7 +23,7 @@ def test_waits_grow_by_a_third_up_to_six_seconds(both: Side) -> None:
 def test_a_look_just_in_time_is_made(both: Side) -> None:
     job, script = begin_build(both, accepted(), built())
     assert both.run(job.result(timeout=1)).classifier_id == "forms"
-    assert script.last.extensions["timeout"]["read"] == pytest.approx(0.001)
+    assert script.last.extensions["timeout"]["read"] == 5.0, "a look that is sure to fail would tell nothing"
 
 
 def test_an_answer_that_comes_too_late_ends_the_wait_at_once(both: Side) -> None:

@@ -52,6 +52,23 @@ def test_it_shares_the_connections_and_ends_with_the_client(both: Side) -> None:
         both.run(other.person_groups.get("staff"))
 
 
+def test_closing_the_other_client_closes_both(both: Side) -> None:
+    face = both.face(Script(forever=GOOD))
+    both.run(face.with_options().close())
+    with pytest.raises(ClientClosedError):
+        both.run(face.person_groups.get("staff"))
+
+
+def test_a_client_of_a_subclass_keeps_what_it_is(both: Side) -> None:
+    face = both.face(Script(forever=GOOD))
+    face.person_groups  # noqa: B018  # made, and not taken along
+    face.__dict__["team"] = "red"
+    other = face.with_options(headers={"X-One": "1"})
+    assert other.team == "red"
+    both.run(other.person_groups.get("staff"))
+    assert other.person_groups is not face.person_groups
+
+
 def test_bad_options_are_refused(both: Side) -> None:
     face = both.face(Script())
     with pytest.raises(InvalidInputTypeError, match="retry must be a Retry"):
@@ -93,5 +110,5 @@ def test_a_hook_that_cannot_be_called_is_refused() -> None:
     async def awaited(_: RetryEvent) -> None: ...
 
     for hook in (awaited, "print"):
-        with pytest.raises(ConfigurationError, match="on_retry must be a function"):
+        with pytest.raises(InvalidInputTypeError, match="on_retry must be a function"):
             Retry(on_retry=hook)  # type: ignore[arg-type]

@@ -285,6 +285,8 @@ def _told(what: str, cause: Exception) -> str:
     hint = ""
     if "CERTIFICATE_VERIFY_FAILED" in detail:
         hint = "; pass verify= a CA bundle or an ssl.SSLContext that knows this certificate"
+    elif "WRONG_VERSION_NUMBER" in detail:
+        hint = "; there is plain http at this address: write http:// before it, if that is what you want"
     return f"{what}: {detail or type(cause).__name__}{hint}"
 
 

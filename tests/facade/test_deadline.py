@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 
-from azfacade import RequestTimeoutError, Retry
+from azfacade import ConnectionFailedError, RequestTimeoutError, Retry
 
 from .kit import Side
 
@@ -81,4 +81,11 @@ def test_a_body_that_is_taken_slowly_ends_with_the_time_of_its_call(
     with pytest.raises(RequestTimeoutError):
         both.run(client.models.begin_analyze("prebuilt-read", source, pages="1", timeout=0.3))
     assert time.monotonic() - started < 3
+    both.run(client.close())
+
+
+def test_https_to_a_plain_http_server_says_so(both: Side, dripping: str) -> None:
+    client = both.face(None, endpoint=dripping.removeprefix("http://"), retry=Retry(attempts=1), verify=False)
+    with pytest.raises(ConnectionFailedError, match="write http:// before it"):
+        both.run(client.person_groups.get("staff"))
     both.run(client.close())

@@ -141,4 +141,15 @@ def test_a_picture_without_faces_identifies_nobody(fake: Any, tmp_path: Path) ->
     ended = azfacade("face", "identify", empty, "--group", "staff", "--fake", "--json")
     assert (ended.code, ended.json) == (0, [])
     assert "no face was found" in ended.err
-    assert azfacade("face", "verify", empty, empty, "--fake").code == 1
+    ended = azfacade("face", "verify", empty, empty, "--fake", "--json")
+    error = {"kind": "NoFaceError", "message": f"no face was found in {empty}", "exit_code": 1}
+    assert (ended.code, ended.json) == (1, {"error": error})
+
+
+@pytest.mark.parametrize("line", ["detect {}", "identify {} --group employees", "verify {} {}"])
+def test_the_signature_of_an_image_is_not_shown(line: str) -> None:
+    for address in ("https://a.blob.example/x.jpg?sig=canary", "https:/a.blob.example/x.jpg?sig=canary"):
+        for options in (["--fake"], ["--fake", "--json"]):
+            ended = azfacade("face", *line.format(address, address).split(), *options)
+            assert ended.code == (0 if "://" in address else 2)
+            assert "canary" not in ended.out + ended.err

@@ -46,6 +46,32 @@ def test_the_key_of_another_resource_is_not_sent(server: Server, monkeypatch: py
     assert "AZFACADE_FACE_KEY" in ended.err
 
 
+@pytest.mark.parametrize("prefix", ["AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"])
+@pytest.mark.parametrize("suffix", ["_KEY", "_API_KEY", "_ACCOUNT_KEY"])
+def test_the_endpoint_option_takes_every_name_of_a_key(
+    server: Server, monkeypatch: pytest.MonkeyPatch, prefix: str, suffix: str
+) -> None:
+    monkeypatch.setenv(prefix + suffix, KEY)
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 0
+    monkeypatch.setenv(f"{prefix}_ENDPOINT", f"{server.endpoint.upper()}/face/v1.2/")
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 0
+    monkeypatch.setenv(f"{prefix}_ENDPOINT", "https://other.cognitiveservices.azure.com")
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 2
+
+
+def test_the_key_that_is_set_for_the_endpoint_is_the_one(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_face(monkeypatch, "https://other.cognitiveservices.azure.com", "canary-other")
+    monkeypatch.setenv("FACE_ENDPOINT", server.endpoint)
+    monkeypatch.setenv("FACE_KEY", KEY)
+    assert azfacade("face", "groups", "--endpoint", server.endpoint).code == 0
+
+
+def test_no_key_typed_is_one_sentence() -> None:
+    ended = azfacade("face", "groups", "--endpoint", "https://x.example", "--ask-key", "--json", typed="")
+    assert (ended.code, ended.json["error"]["kind"]) == (2, "ConfigurationError")
+    assert "no key was typed" in ended.err.splitlines()[-1]
+
+
 def test_nothing_set_is_one_sentence() -> None:
     ended = azfacade("face", "groups", "--json")
     assert ended.code == 2

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from azfacade.cli.documents.journal import NAME
+from azfacade.cli.documents.work import Document
 from azfacade.testing import FakeAzure
 
 from .conftest import azfacade, sent
@@ -179,3 +182,89 @@ def test_only_so_many_are_in_work_at_a_time(fake: FakeAzure, tmp_path: Path, out
             running -= polls[one.target] == 4
         most = max(most, running)
     assert (most, sent(fake)) == (3, 9)
+
+
+def test_a_mistyped_address_keeps_its_signature(fake: FakeAzure, out: Path) -> None:
+    ended = azfacade("doc", "analyze", "https:/a.blob.example/x.pdf?sv=1&sig=canary", "--out", out, "--fake", "--json")
+    (record,) = ended.json["documents"]
+    assert (ended.code, record["error"]["kind"]) == (2, "InvalidInputError")
+    assert "sig=*** cannot be read" in ended.err.replace("'", "")
+    assert "canary" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "text"])
+def test_half_of_a_surrogate_pair_is_escaped(fake: FakeAzure, tmp_path: Path, out: Path, form: str) -> None:
+    files = write(tmp_path, "a.txt", "b.txt")
+    answer = {
+        "status": "succeeded",
+        "createdDateTime": "2025-01-15T10:30:00Z",
+        "lastUpdatedDateTime": "2025-01-15T10:30:02Z",
+        "analyzeResult": {
+            "apiVersion": "2024-11-30",
+            "modelId": "prebuilt-layout",
+            "stringIndexType": "unicodeCodePoint",
+            "content": "half \ud83d",
+            "pages": [],
+        },
+    }
+    fake.fail(200, method="GET", times=None, body=json.dumps(answer).encode())
+    line = ["doc", "analyze", "--format", form, "--fake"]
+    assert azfacade(*line, *files, "--out", out).code == 0
+    texts = [path.read_text(encoding="utf-8") for path in results(out)]
+    assert len(texts) == 2
+    assert all("half \\ud83d" in text for text in texts)
+    shown = azfacade(*line, files[0])
+    assert (shown.code, "half \\ud83d" in shown.out) == (0, True)
+    result = azfacade(*line, files[0], "--json").json["documents"][0]["result"]
+    assert (result["content"] if form == "json" else result) == ("half \ud83d" if form == "json" else "half \\ud83d")
+
+
+def test_what_nobody_foresaw_does_not_stop_the_others(
+    fake: FakeAzure, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_result = Document.write
+
+    def broken(document: Document, result: Any) -> None:
+        if document.source.endswith("a.txt"):
+            raise RuntimeError("nobody foresaw this")
+        write_result(document, result)
+
+    monkeypatch.setattr(Document, "write", broken)
+    files = write(tmp_path, "a.txt", "b.txt", "c.txt")
+    ended = azfacade("doc", "analyze", *files, "--concurrency", "1", "--out", out, "--fake", "--json")
+    assert (ended.code, ended.json["counts"]) == (10, {"failed": 1, "done": 2})
+    assert "a.txt: nobody foresaw this" in ended.err
+
+
+@pytest.mark.parametrize("name", ["日" * 80, "🙂" * 60, "x" * 250, "ü" + "x" * 240])
+def test_long_names_are_cut_to_what_a_folder_takes(fake: FakeAzure, tmp_path: Path, out: Path, name: str) -> None:
+    (file,) = write(tmp_path, f"{name}.pdf")
+    ended = azfacade("doc", "analyze", file, "--out", out, "--fake")
+    assert ended.code == 0
+    (result,) = results(out)
+    cut = result.name.rpartition(".pdf.")[0]
+    assert name.endswith(cut)
+    assert 190 < len(f"{cut}.pdf".encode()) <= 200
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_named_like_its_address_keeps_its_signature(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    (file,) = write(tmp_path, "a.txt?sv=1&sig=canary")
+    ended = azfacade("doc", "analyze", file, "--out", out, "--fake", "--json")
+    assert ended.code == 0
+    everything = ended.out + ended.err + (out / NAME).read_text() + str(results(out))
+    assert "canary" not in everything
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_name_that_is_no_text_is_a_name(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/Gr\xfcn.txt"
+    Path(os.fsdecode(file)).write_text("Total 12.30")
+    ended = azfacade("doc", "analyze", os.fsdecode(file), "--out", out, "--fake", "--json")
+    assert (ended.code, ended.json["documents"][0]["source"]) == (0, os.fsdecode(file))
+    assert results(out)[0].name.startswith("Grn.txt.")
+
+
+def test_an_address_that_is_none_is_for_the_service_to_refuse(fake: FakeAzure, out: Path) -> None:
+    ended = azfacade("doc", "analyze", "https://[nowhere/a.pdf?sig=canary", "--out", out, "--fake")
+    assert (ended.code, "canary" in ended.err) == (8, False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+import os
 import re
 import subprocess
 import sys
@@ -135,3 +137,37 @@ def test_a_service_error_is_described_without_secrets() -> None:
 
     error = ServiceError("https://x/y?sig=canary refused", status=400)
     assert "canary" not in str(described(error))
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_an_interruption_is_told(fake: FakeAzure, monkeypatch: pytest.MonkeyPatch, options: list[str]) -> None:
+    def interrupted(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fake, "face_client", interrupted)
+    ended = run("face", "groups", "--fake", *options)
+    assert (ended.code, ended.err) == (130, "interrupted\n")
+    error = {"kind": "KeyboardInterrupt", "message": "interrupted", "exit_code": 130}
+    assert ended.out == "" if not options else ended.json == {"error": error}
+
+
+def test_what_the_encoding_of_stdout_lacks_is_escaped(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Grüße 日 🙂", encoding="utf-8")
+
+    def shown(*options: str) -> str:
+        command = [sys.executable, "-m", "azfacade.cli", "doc", "analyze", str(file), "--fake", *options]
+        environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+        return subprocess.run(command, capture_output=True, check=True, env=environment).stdout.decode("latin-1")
+
+    assert json.loads(shown("--json"))["documents"][0]["result"]["content"] == "Grüße 日 🙂"
+    assert shown("--format", "text").rstrip() == "Grüße \\u65e5 \\U0001f642"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is always full")
+def test_a_stdout_that_is_full_is_one_sentence() -> None:
+    command = [sys.executable, "-m", "azfacade.cli", "models", "list", "--fake", "--json"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[1:] == ["[Errno 28] No space left on device"]

@@ -64,3 +64,14 @@ def test_answers_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
     with FakeAzure().serve(latency=0.25) as server:
         httpx.get(server.endpoint + GROUPS, trust_env=False)
     assert slept == [0.25]
+
+
+@pytest.mark.parametrize("command", [["azfacade.cli", "fake", "serve"], ["azfacade.testing"]])
+@pytest.mark.parametrize("options", [["--latency", "nan"], ["--latency", "-1"], ["--running-polls", "-1"]])
+def test_a_number_out_of_its_range_is_one_sentence(command: list[str], options: list[str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", *command, *options], capture_output=True, text=True, check=False, timeout=10
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert options[0].strip("-").replace("-", "") in ended.stderr.replace("-", "").replace("_", "")
+    assert "Traceback" not in ended.stderr

@@ -98,6 +98,14 @@ def test_to_json_gives_text_bytes_and_files(tmp_path: Path) -> None:
     assert result.to_json(str(tmp_path / "out.json")) == tmp_path / "out.json"
 
 
+def test_half_of_a_surrogate_pair_comes_back(tmp_path: Path) -> None:
+    result = AnalyzeResult.from_json(json.dumps(RESULT | {"content": "half \ud83d, whole 🙂"}))
+    written = result.to_json(tmp_path / "out.json", indent=2)
+    for saved in (result.to_json(), result.to_json(bytes), written):
+        assert AnalyzeResult.from_json(saved) == result
+    assert result.to_json().encode() == result.to_json(bytes)
+
+
 @pytest.mark.parametrize(
     "source",
     ["", "no/such/file.json", "no\0file", b"", b"[1]", b'["status"]', b'"status"', "{", b"\xff\xfe", '{"a":' * 100_000],

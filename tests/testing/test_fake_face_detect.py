@@ -159,6 +159,7 @@ def test_bad_uploads(client: httpx.Client, content: bytes, code: str) -> None:
     [
         ({}, (400, "BadArgument")),
         ({"url": "nowhere"}, (400, "InvalidURL")),
+        ({"url": "https://[nowhere/ada.jpg"}, (400, "InvalidURL")),
         ({"sessionImageId": 5}, (400, "BadArgument")),
         ({"sessionImageId": NOBODY}, (404, "SessionNotFound")),
     ],

@@ -201,3 +201,11 @@ def test_the_module_serves_until_it_is_told_to_stop(number: signal.Signals) -> N
             process.send_signal(number)
         assert process.wait(timeout=10) == 0
         assert process.stdout.read() == ""
+
+
+@pytest.mark.parametrize("seconds", [-1, -0.001, float("nan"), float("inf"), 1e300])
+def test_an_impossible_delay_is_refused(fake: FakeAzure, seconds: float) -> None:
+    with pytest.raises(ValueError, match="latency has to be 0 or more, and at most a year"):
+        fake.serve(latency=seconds)
+    with pytest.raises(ValueError, match="seconds has to be 0 or more, and at most a year"):
+        fake.hold(seconds)

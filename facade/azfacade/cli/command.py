@@ -93,14 +93,11 @@ def _ended(run: Callable[[], Exit | None], output: Output) -> Exit:
         warnings.showwarning = lambda message, *_args, **_more: output.tell(f"warning: {message}")
         try:
             return run() or Exit.DONE
-        except AzFacadeError as problem:
-            output.fail(problem)
-            return exit_for(problem)
-        except KeyboardInterrupt:
-            output.tell("interrupted")
-            return Exit.INTERRUPTED
         except BrokenPipeError:
             raise  # typer ends quietly where nobody reads on
-        except OSError as problem:
-            output.fail(problem)
-            return Exit.FAILED
+        except (AzFacadeError, OSError) as caught:
+            problem: BaseException = caught
+        except KeyboardInterrupt:
+            problem = KeyboardInterrupt("interrupted")
+        output.fail(problem)
+        return exit_for(problem)

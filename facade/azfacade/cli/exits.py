@@ -6,7 +6,6 @@ from enum import IntEnum
 
 from azfacade.errors import (
     AuthenticationError,
-    AzFacadeError,
     BadRequestError,
     ConflictError,
     ConnectionFailedError,
@@ -55,7 +54,8 @@ MEANINGS = {
     Exit.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
 }
 
-_KINDS: tuple[tuple[type[AzFacadeError], Exit], ...] = (
+_KINDS: tuple[tuple[type[BaseException], Exit], ...] = (
+    (KeyboardInterrupt, Exit.INTERRUPTED),
     (InvalidInputError, Exit.USAGE),
     (AuthenticationError, Exit.DENIED),
     (PermissionDeniedError, Exit.DENIED),
@@ -71,6 +71,6 @@ _KINDS: tuple[tuple[type[AzFacadeError], Exit], ...] = (
 )
 
 
-def exit_for(problem: Exception) -> Exit:
+def exit_for(problem: BaseException) -> Exit:
     """Return the exit code of an error."""
     return next((code for kind, code in _KINDS if isinstance(problem, kind)), Exit.FAILED)

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from azfacade.cli.command import command
-from azfacade.cli.exits import Exit
 from azfacade.cli.session import Session
-from azfacade.errors import AzFacadeError
+from azfacade.errors import AzFacadeError, without_secrets
 
 app = typer.Typer(no_args_is_help=True, help="Galleries of known people and their training; detect, identify, verify.")
 
@@ -21,6 +20,10 @@ Large = Annotated[bool, typer.Option("--large", help="Large person groups instea
 Recognition = Annotated[str, typer.Option("--recognition-model", help="Recognition model.")]
 
 _FACES_PER_IDENTIFY = 10
+
+
+class NoFaceError(AzFacadeError):
+    """An image shows no face where one is needed."""
 
 
 def _galleries(face: Any, large: bool) -> Any:
@@ -162,7 +165,7 @@ def detect(
                 return_face_id=face_id,
                 return_face_attributes=attributes,
             )
-            found += [(image, one) for one in faces]
+            found += [(without_secrets(image), one) for one in faces]
     boxes = [one.face_rectangle for _, one in found]
     rows = [
         (image, box.left, box.top, box.width, box.height, one.face_id)
@@ -221,7 +224,7 @@ def verify(
     image: Image,
     other: Annotated[str, typer.Argument(help="File or URL of the other image.", show_default=False)],
     recognition_model: Recognition = "recognition_04",
-) -> Exit | None:
+) -> None:
     """Tell whether two images show the same person, by the largest face on each."""
     ids: list[str] = []
     with session.face([image, other]) as face:
@@ -230,11 +233,9 @@ def verify(
                 one, detection_model="detection_03", recognition_model=recognition_model, return_face_id=True
             )
             if not faces:
-                session.output.complain(f"no face was found in {one}")
-                return Exit.FAILED
+                raise NoFaceError(f"no face was found in {one}")
             # The service lists the largest face first.
             ids.append(str(faces[0].face_id))
         answer = face.verify(*ids)
     verdict = "the same person" if answer.is_identical else "different people"
     session.output.result(answer.to_dict(), f"{verdict}\t{answer.confidence}")
-    return None

@@ -8,6 +8,7 @@ import typer
 
 from azfacade.cli.command import command
 from azfacade.cli.session import Session
+from azfacade.errors import InvalidInputError
 
 app = typer.Typer(no_args_is_help=True, help="Both services in a box, for trying and testing.")
 
@@ -29,4 +30,7 @@ def serve(
     def ready(endpoint: str, key: str) -> None:
         session.output.result({"endpoint": endpoint, "key": key}, f"endpoint {endpoint} key {key}")
 
-    serve_until_stopped(ready, host=host, port=port, running_polls=running_polls, latency=latency)
+    try:
+        serve_until_stopped(ready, host=host, port=port, running_polls=running_polls, latency=latency)
+    except ValueError as cause:
+        raise InvalidInputError(str(cause)) from None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import typer
 
 from azfacade.cli.exits import exit_for
+from azfacade.errors import without_secrets
 
 
 class Output:
@@ -21,9 +23,14 @@ class Output:
     def result(self, record: Any, line: str | None = None) -> None:
         """Write a result: the record as JSON, or the line that says it; without a line as JSON, too."""
         if self.as_json or line is None:
-            typer.echo(json.dumps(record, indent=2, ensure_ascii=False))
+            self.write(_json(record))
         else:
-            typer.echo(line)
+            self.write(line)
+
+    def write(self, text: str) -> None:
+        """Write to stdout; a character that its encoding lacks is escaped."""
+        encoding = _encoding()
+        typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]], records: Sequence[Any]) -> None:
         """Write a list: records as JSON, or rows; they are tab-separated where stdout is no terminal."""
@@ -33,7 +40,7 @@ class Output:
         texts = [[printable("" if cell is None else str(cell)) for cell in row] for row in rows]
         if not sys.stdout.isatty():
             for row in texts:
-                typer.echo("\t".join(row))
+                self.write("\t".join(row))
             return
         from rich.console import Console
         from rich.table import Table
@@ -48,20 +55,21 @@ class Output:
 
     def tell(self, text: str) -> None:
         """Say something that is no result."""
-        typer.echo(printable(text), err=True)
+        typer.echo(printable(without_secrets(text)), err=True)
 
     def complain(self, text: str) -> None:
         """Say what went wrong, in red where that can be seen."""
-        typer.secho(printable(text), fg=typer.colors.RED, err=True)
+        typer.secho(printable(without_secrets(text)), fg=typer.colors.RED, err=True)
 
-    def fail(self, problem: Exception) -> None:
+    def fail(self, problem: BaseException) -> None:
         """Say how a command failed; with `as_json`, as its JSON document, too."""
         self.complain(str(problem))
         if self.as_json:
-            self.result({"error": described(problem)})
+            with suppress(OSError):  # stdout may be what failed
+                self.result({"error": described(problem)})
 
 
-def described(problem: Exception) -> Mapping[str, Any]:
+def described(problem: BaseException) -> Mapping[str, Any]:
     """Return an error as a record: its kind, message and exit code, and what the service said of it."""
     facts = {
         name: getattr(problem, name, None)
@@ -69,7 +77,8 @@ def described(problem: Exception) -> Mapping[str, Any]:
     }
     return {
         "kind": type(problem).__name__,
-        "message": getattr(problem, "message", None) or str(problem),
+        # What the client refuses may quote an address it took for a file, with its signature.
+        "message": without_secrets(getattr(problem, "message", None) or str(problem)),
         "exit_code": int(exit_for(problem)),
         **{name: value for name, value in facts.items() if value is not None},
     }
@@ -78,3 +87,16 @@ def described(problem: Exception) -> Mapping[str, Any]:
 def printable(text: str) -> str:
     """Return a text on one line, without what a terminal would act on."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _json(record: Any) -> str:
+    text = json.dumps(record, indent=2, ensure_ascii=False)
+    try:
+        text.encode(_encoding())
+    except UnicodeEncodeError:
+        return json.dumps(record, indent=2)
+    return text
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"

@@ -27,7 +27,7 @@ def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
         name = PurePosixPath(image.partition("?")[0]).name if is_url(image) else Path(image).name
         person = next((person for person in PEOPLE if name.lower().startswith(person.lower())), None)
         if person is not None:
-            with suppress(OSError):  # a file that is not there is for the command to refuse
+            with suppress(OSError, ValueError):  # what is no image's place is for the command to refuse
                 fake.show_faces(image if is_url(image) else Path(image).read_bytes(), person)
     with fake.face_client() as face:
         for group, gallery in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from azfacade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, FaceClient
+    from azfacade.pipeline import Service
     from azfacade.testing import FakeAzure
 
 FACE = "AZFACADE_FACE"
@@ -58,25 +60,25 @@ class Session:
 
             samples.fill_face(self._fake, images)
             return self._fake.face_client(api_version=self._api_version)
-        from azfacade import FaceClient
+        from azfacade.face import SERVICE, FaceClient
 
-        return self._connected(FaceClient, FACE)  # type: ignore[no-any-return]
+        return self._connected(FaceClient, SERVICE)  # type: ignore[no-any-return]
 
     def documents(self) -> DocumentIntelligenceClient:
         """Return a Document Intelligence client."""
         if self.is_fake:
             return self._filled().document_intelligence_client(api_version=self._api_version)
-        from azfacade import DocumentIntelligenceClient
+        from azfacade.document_intelligence import SERVICE, DocumentIntelligenceClient
 
-        return self._connected(DocumentIntelligenceClient, DOCUMENTS)  # type: ignore[no-any-return]
+        return self._connected(DocumentIntelligenceClient, SERVICE)  # type: ignore[no-any-return]
 
     def async_documents(self) -> AsyncDocumentIntelligenceClient:
         """Return an async Document Intelligence client."""
         if self.is_fake:
             return self._filled().async_document_intelligence_client(api_version=self._api_version)
-        from azfacade import AsyncDocumentIntelligenceClient
+        from azfacade.document_intelligence import SERVICE, AsyncDocumentIntelligenceClient
 
-        return self._connected(AsyncDocumentIntelligenceClient, DOCUMENTS)  # type: ignore[no-any-return]
+        return self._connected(AsyncDocumentIntelligenceClient, SERVICE)  # type: ignore[no-any-return]
 
     @cached_property
     def _fake(self) -> FakeAzure:
@@ -91,12 +93,12 @@ class Session:
         samples.fill_documents(self._fake)
         return self._fake
 
-    def _connected(self, kind: Any, variables: str) -> Any:
+    def _connected(self, kind: Any, service: Service) -> Any:
         credential = self._credential()
         if self._endpoint is None:
             return kind.from_env(credential, api_version=self._api_version)
         if credential is None:
-            credential = self._key_of_endpoint(variables)
+            credential = _key_of(self._endpoint, service)
         return kind(self._endpoint, credential, api_version=self._api_version)
 
     def _credential(self) -> Any:
@@ -109,18 +111,32 @@ class Session:
         except ModuleNotFoundError:
             raise ConfigurationError("--entra needs a package that is not there: pip install azure-identity") from None
 
-    def _key_of_endpoint(self, variables: str) -> str:
-        """Return the key for --endpoint: the environment's, unless that is for another resource."""
-        key, owner = os.environ.get(f"{variables}_KEY"), os.environ.get(f"{variables}_ENDPOINT")
-        if key and (not owner or owner.rstrip("/") == str(self._endpoint).rstrip("/")):
-            return key
-        if sys.stdin.isatty():
-            return _prompt()
-        raise ConfigurationError(
-            f"there is no key for {self._endpoint}: set {variables}_ENDPOINT and {variables}_KEY, or use --entra"
-        )
+
+def _key_of(endpoint: str, service: Service) -> str:
+    """Return the key for --endpoint: the environment's, unless that is for another resource; else what is typed."""
+    from azfacade.endpoint import parse_endpoint
+    from azfacade.settings import from_environment
+
+    here = parse_endpoint(endpoint)
+    names = {prefix: f"{prefix}_ENDPOINT" for prefix in service.environment}
+    owners = {prefix: os.environ[name] for prefix, name in names.items() if os.environ.get(name)}
+    # Once an endpoint is set, a key without one may belong to it: some names can be read as either prefix's.
+    for prefix in owners or names:
+        with suppress(ConfigurationError):  # no key goes with this one, or its endpoint is none
+            if parse_endpoint(owners.get(prefix, endpoint)) == here:
+                only = dict.fromkeys(names.values(), "") | {names[prefix]: endpoint}
+                return str(from_environment(service, None, {**os.environ, **only})[1])
+    if sys.stdin.isatty():
+        return _prompt()
+    ours = service.environment[0]
+    raise ConfigurationError(f"there is no key for {endpoint}: set {ours}_ENDPOINT and {ours}_KEY, or use --entra")
 
 
 def _prompt() -> str:
-    key: str = typer.prompt("Key of the resource", hide_input=True, err=True)
+    try:
+        key: str = typer.prompt("Key of the resource", hide_input=True, err=True)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        raise ConfigurationError("no key was typed: set it in the environment where there is no terminal") from None
     return key

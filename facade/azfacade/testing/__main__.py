@@ -30,6 +30,7 @@ def serve_until_stopped(
 
     Raises:
         OSError: It cannot listen there.
+        ValueError: A number is out of its range.
     """
     stop = threading.Event()
 
@@ -40,8 +41,9 @@ def serve_until_stopped(
     signal.signal(signal.SIGTERM, end)
     fake = FakeAzure(running_polls=running_polls)
     try:
+        # The socket finds a port too big (OverflowError) and a host that cannot be a name (TypeError).
         server = fake.serve(port, host=host, latency=latency)
-    except (OSError, OverflowError) as cause:
+    except (OSError, OverflowError, TypeError) as cause:
         raise OSError(f"cannot listen on {host}:{port} ({cause}); leave --port out for a free one") from None
     with server:
         ready(server.endpoint, fake.key)
@@ -62,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         serve_until_stopped(lambda endpoint, key: print(f"endpoint {endpoint} key {key}", flush=True), **vars(options))
-    except OSError as cause:
+    except (OSError, ValueError) as cause:
         parser.error(str(cause))
     return 0
 

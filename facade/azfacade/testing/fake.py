@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # One for all fakes of the process: a copy from one to another changes both, and two locks could wait for each other.
 _state_lock = threading.RLock()
 
+_YEAR = 31_536_000
+
 
 class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
     """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
@@ -165,7 +167,8 @@ class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
         self._faults.add(Drop(times=times, method=method, path=path, handled=handled))
 
     def hold(self, seconds: float = 3.0, *, times: int | None = 1, method: str | None = None, path: str = "*") -> None:
-        """Answer requests that fit rightly, but late. A virtual clock advances instead of letting anyone wait."""
+        """Answer requests that fit rightly, but up to a year late. A virtual clock advances instead of waiting."""
+        _check_seconds("seconds", seconds)
         self._faults.add(Hold(times=times, method=method, path=path, seconds=seconds))
 
     def limit(
@@ -237,10 +240,12 @@ class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
     def serve(self, port: int = 0, *, host: str = "127.0.0.1", latency: float = 0.0) -> Server:
         """Answer over HTTP too, until the server is closed; port 0 takes a free one.
 
-        Each answer takes `latency` seconds. `GET /_fake/requests` tells what was asked, `POST /_fake/reset` resets.
+        Each answer takes `latency` seconds, at most a year. `GET /_fake/requests` tells what was asked,
+        `POST /_fake/reset` resets.
         """
         from .server import Server  # Few fakes are served.
 
+        _check_seconds("latency", latency)
         return Server(partial(self._deliver, latency), host, port)
 
     def _deliver(self, latency: float, request: Request) -> Response:
@@ -249,6 +254,12 @@ class FakeAzure(Clients, FaceKnobs, DocumentIntelligenceKnobs):
             response = self.handle(request, strict=False)
             time.sleep(self.clock.pause(response.hold + latency))
         return response
+
+
+def _check_seconds(name: str, value: float) -> None:
+    # What no thread can sleep would cut the connection of each request it meets.
+    if not 0 <= value <= _YEAR:
+        raise ValueError(f"{name} has to be 0 or more, and at most a year ({_YEAR} seconds)")
 
 
 def _resource_id(host: str) -> str:

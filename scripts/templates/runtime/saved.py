@@ -63,14 +63,20 @@ def _unwrapped(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def write(model: Model, into: Any, indent: int | None) -> Any:
     """Return a model as text or bytes, or write it to a file and return its path."""
-    separators = (",", ":") if indent is None else None
-    text = json.dumps(model.to_dict(), ensure_ascii=False, indent=indent, separators=separators)
+    data, separators = model.to_dict(), (",", ":") if indent is None else None
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: UTF-8 has no bytes for it, JSON has an escape.
+        text = json.dumps(data, indent=indent, separators=separators)
+        content = text.encode()
     if into is str:
         return text
     if into is bytes:
-        return text.encode()
+        return content
     if isinstance(into, (str, PathLike)):
         path = Path(into)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
         return path
     raise InvalidInputTypeError(f"to_json writes str, bytes or to a path, got {into!r}")

@@ -167,7 +167,7 @@ def _read_to_stdout(session: Session, job: Job, plan: Plan) -> Exit:
         result = json.loads(text) if text is not None and job.format is Format.JSON else text
         session.output.result({"documents": [record | {"result": result}], "counts": report.counts})
     elif text is not None:
-        typer.echo(text, nl=not text.endswith("\n"))
+        session.output.write(text.removesuffix("\n"))
     return code
 
 

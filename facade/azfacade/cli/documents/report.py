@@ -64,7 +64,7 @@ class Report:
         """Say it on stderr: a sentence for each file that went wrong, then the sum and how to go on."""
         for source, _, _, problem in self._files:
             if problem is not None:
-                output.complain(f"{without_secrets(source)}: {problem}")
+                output.complain(f"{source}: {problem}")
         output.tell(", ".join(f"{number} {state}" for state, number in self.counts.items()))
         if can_resume and any(state in (State.FAILED, State.NOT_FINISHED) for _, state, _, _ in self._files):
             output.tell("--resume goes on: what has a result or runs at the service is not sent again")

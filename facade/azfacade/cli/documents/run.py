@@ -125,6 +125,8 @@ class Run:
         except (OSError, JournalError) as problem:
             self._is_stopped = True  # a disk that is full for one result is full for the next
             return Outcome(document, State.FAILED, problem)
+        except Exception as problem:  # noqa: BLE001  # nobody foresaw it, and still the other documents go on
+            return Outcome(document, State.FAILED, problem)
         return Outcome(document, State.DONE)
 
     async def _resumed(self, document: Document, token: str) -> AnalyzeResult:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
-from azfacade.errors import InvalidInputError
+from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.checks import is_url
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from azfacade_raw.calls import Source
     from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 
-_LONGEST_NAME = 100
+_LONGEST_NAME = 200
+"""Bytes; with what is added to it, a file system takes 255."""
 
 
 class Format(StrEnum):
@@ -35,11 +35,11 @@ class Format(StrEnum):
         """The ending of its files."""
         return {"json": ".json", "markdown": ".md", "text": ".txt"}[self.value]
 
-    def render(self, result: AnalyzeResult) -> str:
-        """Return a result in this form."""
+    def render(self, result: AnalyzeResult) -> bytes:
+        """Return a result in this form; half of a surrogate pair is escaped."""
         if self is Format.JSON:
-            return json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n"
-        return result.content
+            return result.to_json(bytes, indent=2) + b"\n"
+        return result.content.encode(errors="backslashreplace")
 
 
 class Job(NamedTuple):
@@ -82,7 +82,7 @@ class Document:
 
     def write(self, result: AnalyzeResult) -> None:
         """Write the result; a file is there whole or not at all, also after a crash."""
-        content = self._job.format.render(result).encode()
+        content = self._job.format.render(result)
         for path in set(self.outputs.values()):
             part = path.with_name(f"{path.name}.part")
             with part.open("wb") as file:
@@ -127,7 +127,7 @@ def prepare(sources: Iterable[str], job: Job, folder: Path, client: AsyncDocumen
 
 def cannot_be_read(source: str, cause: OSError) -> InvalidInputError:
     """Return the error for a file that cannot be opened."""
-    return InvalidInputError(f"source {source!r} cannot be read: {cause.strerror or cause}")
+    return InvalidInputError(f"source {without_secrets(source)!r} cannot be read: {cause.strerror or cause}")
 
 
 def _identity(source: str) -> str:
@@ -142,6 +142,8 @@ def _identity(source: str) -> str:
 def name_of(source: str) -> str:
     """Return what the result of a source is called by."""
     if is_url(source):
-        parts = urlsplit(source)
-        source = re.sub(r"[^\w.-]", "_", parts.path.rstrip("/").rpartition("/")[2] or parts.netloc)
-    return Path(source).name[-_LONGEST_NAME:]
+        address = re.split("[?#]", source, maxsplit=1)[0]
+        source = re.sub(r"[^\w.-]", "_", address.rstrip("/").rpartition("/")[2])
+    name = without_secrets(Path(source).name).replace("*", "_")  # Windows has no files with stars
+    # Of a long name the end stays, with the suffix; what is no character, or half of one, goes.
+    return name.encode(errors="ignore")[-_LONGEST_NAME:].decode(errors="ignore")

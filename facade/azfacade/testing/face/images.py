@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -110,10 +111,11 @@ def check_upload(content: bytes) -> None:
 def _checked_address(url: object) -> str:
     if not isinstance(url, str):
         raise bad_argument("url is missing.")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise refuse(400, "InvalidURL", "Invalid image URL.")
-    return url
+    with suppress(ValueError):  # brackets that hold no address
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.netloc:
+            return url
+    raise refuse(400, "InvalidURL", "Invalid image URL.")
 
 
 def _invalid_image(message: str) -> Refused:

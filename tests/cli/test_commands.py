@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer
 
+from azfacade.cli import demo
 from azfacade.cli.app import app
 
 from .conftest import azfacade
@@ -153,3 +154,23 @@ def test_the_signature_of_an_image_is_not_shown(line: str) -> None:
             ended = azfacade("face", *line.format(address, address).split(), *options)
             assert ended.code == (0 if "://" in address else 2)
             assert "canary" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("kind", ["models", "classifiers"])
+def test_a_copy_that_is_refused_leaves_its_id_free(fake: Any, kind: str) -> None:
+    for _ in range(2):
+        ended = azfacade(kind, "copy", "nope", "backup", "--fake")
+        assert ended.code == 4, "the second time it is not the id that is taken"
+
+
+def test_a_demo_that_is_interrupted_tells_the_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def interrupted(line: str) -> None:
+        said.append(line)
+        if "training:" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.run(interrupted, fake=True)
+    assert "person group" in said[-1], "what becomes of the group is said"

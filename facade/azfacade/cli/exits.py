@@ -40,7 +40,7 @@ class Exit(IntEnum):
 
 MEANINGS = {
     Exit.DONE: "done",
-    Exit.FAILED: "the work itself ended badly, or a file could not be read or written",
+    Exit.FAILED: "the work itself ended badly, or a file could not be written",
     Exit.USAGE: "wrong usage, input or configuration; nothing was sent",
     Exit.DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
     Exit.NOT_FOUND: "not found, or expired (404, 410)",

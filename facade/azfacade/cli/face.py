@@ -90,7 +90,7 @@ def add_person(
         person = gallery.create_person(group, name).person_id
         try:
             faces = [gallery.add_person_face(group, person, image).persisted_face_id for image in images]
-        except AzFacadeError:
+        except BaseException:
             with suppress(AzFacadeError):  # what went wrong first is what is told
                 gallery.delete_person(group, person)
             raise

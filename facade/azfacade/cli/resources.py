@@ -50,10 +50,8 @@ def _register(app: typer.Typer, kind: str) -> None:
     def copy(session: Session, id: Id, new: NewId) -> None:  # noqa: A002
         """Copy one under another id of the same resource, and wait for the end."""
         with session.documents() as di:
-            group = getattr(di, kind)
-            job = group.begin_copy_to(id, group.authorize_copy(new))
-            session.output.tell(f"copying, operation {job.id}")
-            session.output.result(job.result().to_dict(), f"copied {id} to {new}")
+            copied = getattr(di, f"copy_{kind.removesuffix('s')}")(id, di, target_id=new)
+        session.output.result(copied.to_dict(), f"copied {id} to {new}")
 
 
 _register(models, "models")

@@ -17,13 +17,10 @@ from azfacade.cli.documents.work import Document, Job, cannot_be_read, name_of
 from azfacade.errors import (
     AuthenticationError,
     AzFacadeError,
-    HttpStatusError,
-    InvalidInputError,
-    NeverSentError,
     NotFoundError,
     OperationFailedError,
     PermissionDeniedError,
-    ServerError,
+    ServiceError,
 )
 from azfacade_raw.checks import is_url
 
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 
 _LAST_WORD = 30.0
 """Seconds the answer to a document that is being sent may take once the run is interrupted."""
-_REQUEST_TIMEOUT = 408
 
 
 class State(StrEnum):
@@ -176,6 +172,4 @@ class Run:
 
 def _was_not_taken(problem: AzFacadeError) -> bool:
     """Tell whether the service surely did not take the document that was sent."""
-    if isinstance(problem, HttpStatusError):
-        return not isinstance(problem, ServerError) and problem.status != _REQUEST_TIMEOUT
-    return isinstance(problem, (InvalidInputError, NeverSentError))
+    return not (isinstance(problem, ServiceError) and problem.may_have_acted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -67,6 +68,11 @@ class Output:
         if self.as_json:
             with suppress(OSError):  # stdout may be what failed
                 self.result({"error": described(problem)})
+        try:
+            sys.stdout.flush()
+        except OSError:
+            # What it did not take would be tried once more, and fail, when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def described(problem: BaseException) -> Mapping[str, Any]:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
+    from azfacade_raw.handles import OperationState as OperationState
     from azfacade_raw.handles import Page as Page
     from azfacade_raw.handles import Pager as Pager
     from azfacade_raw.overloads import Overload as Overload
@@ -62,6 +63,7 @@ _MODULES = {
     "DocumentIntelligenceClient": "azfacade.document_intelligence",
     "FaceClient": "azfacade.face",
     "Operation": "azfacade_raw.handles",
+    "OperationState": "azfacade_raw.handles",
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
@@ -96,6 +98,7 @@ __all__ = [
     "OperationError",
     "OperationFailedError",
     "OperationStalledError",
+    "OperationState",
     "OperationTimeoutError",
     "Overload",
     "Page",

@@ -104,8 +104,8 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         """Return a client for some calls that differ: it shares the connections and all else that is not given.
 
         Args:
-            retry: When its calls are tried again, such as `Retry(attempts=1)`.
-            rate_limit: As for the client.
+            retry: When its calls are tried again, such as `Retry(attempts=1)`; None for the client's own.
+            rate_limit: As for the client; None for the client's own.
             headers: Headers to add to those of the client.
 
         Returns:

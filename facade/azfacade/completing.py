@@ -208,7 +208,7 @@ def _completed(
             elif isinstance(step, Collect):
                 outcome = threads.collect(step.seconds)
             else:
-                yield _judged(taken.running, taken.flows, step)
+                yield _judged(taken.running, taken.flows, step, taken.problem)
     if taken.problem is not None:
         raise taken.problem
 
@@ -232,12 +232,12 @@ async def _acompleted(
                 yield _judged(running, flows, step)
 
 
-def _judged(running: dict[int, Any], flows: dict[int, Flow[Any]], step: Ended) -> Any:
+def _judged(running: dict[int, Any], flows: dict[int, Flow[Any]], step: Ended, cause: Exception | None = None) -> Any:
     """Return the operation that has ended, and forget it; raise what is no answer about it."""
     if isinstance(step.problem, OperationTimeoutError):
         raise OperationTimeoutError(
             f"{len(running)} operations had not ended when the time was over; they go on: wait again"
-        )
+        ) from cause
     if step.problem is not None and not isinstance(step.problem, ServiceError):
         raise step.problem
     del flows[step.key]

@@ -40,7 +40,12 @@ def copy(
     if target is source and target_id == source_id:
         raise InvalidInputError("a copy within a resource needs an id of its own: give target_id")
     theirs, ours = getattr(target, group), getattr(source, group)
-    authorization = yield Invoke(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
+    try:
+        authorization = yield Invoke(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
+    except ServiceError as failure:
+        if failure.may_have_acted:
+            failure.add_note(f"Whether {target_id!r} was reserved is not known: it may stay so at the target.")
+        raise
     operation: Any = None
     try:
         operation = yield Invoke(lambda: ours.begin_copy_to(source_id, authorization))

@@ -75,9 +75,14 @@ class ServiceError(AzFacadeError):
         self.operation = operation
         self.operation_token = operation.token if operation is not None else None
 
+    follows_doubt = False
+    """True when an earlier attempt of the call may have acted."""
+
     @property
     def may_have_acted(self) -> bool:
-        """False when the service surely did nothing: the request never left as a whole, or was refused."""
+        """False when the service surely did nothing: no request left as a whole, or each was refused."""
+        if self.follows_doubt:
+            return True
         if self.status is None:
             return not isinstance(self, (NeverSentError, AuthenticationError, SourceChangedError))
         return self.status == 408 or not 400 <= self.status < 500

@@ -25,7 +25,7 @@ _OURS = (
     "content-type",
     "transfer-encoding",
 )
-_LONGEST = 366 * 86400.0
+LONGEST = 366 * 86400.0
 """What a socket and a timer surely take (seconds)."""
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
@@ -78,7 +78,7 @@ def checked_timeout(name: str, value: object) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidInputTypeError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
-    if not 0 < value <= _LONGEST:
+    if not 0 < value <= LONGEST:
         raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {value}")
     return float(value)
 

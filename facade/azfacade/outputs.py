@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError, ServiceError
+from azfacade_raw.calls import Target
 
 
 class Sink:
@@ -20,7 +21,7 @@ class Sink:
 
     __slots__ = ("_file", "_part", "_path", "_start")
 
-    def __init__(self, to: str | os.PathLike[str] | IO[bytes]) -> None:
+    def __init__(self, to: Target) -> None:
         """Take a path, or an open binary file.
 
         Raises:
@@ -31,9 +32,9 @@ class Sink:
         self._file: Any = None
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
-            self._path = Path(to)
-            if not self._path.name or not self._path.parent.is_dir() or self._path.is_dir():
-                raise InvalidInputError(f"to must be a file in a folder that exists, got {str(self._path)!r}")
+            self._path = Path(os.path.realpath(to))  # what a link leads to is written, not the link
+            if not self._path.parent.is_dir() or (self._path.exists() and not self._path.is_file()):
+                raise InvalidInputError(f"to must be a regular file in a folder that exists, got {os.fspath(to)!r}")
             self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
             mode = getattr(to, "mode", "b")  # a number in some files, such as those of gzip
@@ -41,7 +42,7 @@ class Sink:
                 raise InvalidInputError("to is open in text mode: open it with 'wb'")
             self._file = to
             with suppress(AttributeError, OSError):
-                self._start = to.tell() if to.seekable() else None
+                self._start = self._file.tell() if self._file.seekable() else None
         else:
             raise InvalidInputTypeError(f"to must be a path or an open binary file, got {type(to).__name__}")
 
@@ -61,7 +62,10 @@ class Sink:
             finally:
                 self._part.unlink(missing_ok=True)
             return
-        self._rewind()
+        try:
+            self._rewind()
+        except OSError:
+            self._start = None  # it says it can go back, but cannot be cut off, such as files of gzip
         written = 0
 
         def write(chunk: bytes) -> None:

@@ -41,7 +41,12 @@ log = logging.getLogger("azfacade")
 
 
 class NoPlaceError(RequestTimeoutError):
-    """The rate limit left no place for a call within its time."""
+    """The rate limit left no place for a call within its time, so it was not sent."""
+
+    @property
+    def may_have_acted(self) -> bool:
+        """False: nothing was sent."""
+        return False
 
 
 class Service(NamedTuple):
@@ -151,6 +156,8 @@ class Pipeline:
         elif call.content is not None:
             content = yield from self.opened(call)
             headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
+        if content is not None:
+            # Said here, or the pieces of a body would go with chunked encoding.
             headers["Content-Length"] = str(content.size if isinstance(content, Upload) else len(content))
         return Request(call.route.method, url, headers, content, form, None)
 
@@ -165,13 +172,13 @@ class Pipeline:
         told = {"x-ms-client-request-id": client_request_id}
         fixed = merged(self._headers, request.headers, checked_headers(options.headers), told)
         error: ServiceError = NoPlaceError(
-            f"the rate limit for {of.bucket} calls leaves no place within the timeout",
+            f"the rate limit for {of.bucket} calls leaves no place in time",
             client_request_id=client_request_id,
         )
         waited = yield from self._place(of.bucket, timeout, error)
         # Waiting for a place is no failure, so the budget for trying again begins after it.
         started = self.now() - (0.0 if timeout is None else waited)
-        attempt, renewed = 0, False
+        attempt, renewed, doubt = 0, False, False
         proof: dict[str, str] | None = None
         while True:
             attempt += 1
@@ -201,6 +208,7 @@ class Pipeline:
                     if proof != refused:
                         attempt -= 1  # with a new token this is the first try, not the second
                         continue
+            error.follows_doubt, doubt = doubt, doubt or error.may_have_acted
             try:
                 yield from self._between(of, attempt, error, started, timeout, again=again)
             finally:
@@ -269,7 +277,7 @@ class Pipeline:
         """Wait for a place below the rate limit, and return the seconds that took; raise when there is none in time."""
         if self._rate_limit is None:
             return 0.0
-        wait = self._rate_limit.reserve(bucket, self.now, longest)
+        wait = self._rate_limit.reserve(bucket, self.now, longest, self.retry.budget)
         if wait is None:
             raise otherwise
         if wait > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Mapping
 
@@ -59,6 +60,7 @@ class RateLimit:
         self._together = together
         self._spacing = {name: 1 / (min(rates.values()) if together else rate) for name, rate in rates.items()}
         self._next: dict[str, float] = {}
+        self._held: dict[str, float] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -76,13 +78,16 @@ class RateLimit:
         made.tier = tier.upper()
         return made
 
-    def reserve(self, bucket: str, clock: Callable[[], float], longest: float | None = None) -> float | None:
+    def reserve(
+        self, bucket: str, clock: Callable[[], float], longest: float | None = None, patience: float = math.inf
+    ) -> float | None:
         """Take the next free place and return the seconds until it.
 
         Args:
             bucket: One of the four.
             clock: Tells seconds on a clock that only goes forward, the same one for all clients that share a limit.
             longest: The seconds the caller can wait; None for any. When the next place is later, none is taken.
+            patience: The seconds to wait at most because the service closed the bucket.
 
         Returns:
             The seconds, or None when that is longer than the caller can wait.
@@ -91,7 +96,7 @@ class RateLimit:
         with self._lock:
             now = clock()
             place = max(self._next.get(key, now), now)
-            if longest is not None and place - now > longest:
+            if (longest is not None and place - now > longest) or self._held.get(key, now) - now > patience:
                 return None
             self._next[key] = place + self._spacing[bucket]
             return place - now
@@ -100,7 +105,8 @@ class RateLimit:
         """Keep a bucket closed, because the service asked for it."""
         key = "all" if self._together else bucket
         with self._lock:
-            self._next[key] = max(self._next.get(key, 0.0), clock() + seconds)
+            self._held[key] = until = max(self._held.get(key, 0.0), clock() + seconds)
+            self._next[key] = max(self._next.get(key, 0.0), until)
 
     def __repr__(self) -> str:
         rates = ", ".join(f"{name}={1 / spacing:g}" for name, spacing in self._spacing.items())

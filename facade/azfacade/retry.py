@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
-from azfacade.options import checked_callback
+from azfacade.options import LONGEST, checked_callback
 
 _PASSING = frozenset({408, 500, 502, 503, 504})
 
@@ -119,17 +119,17 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
         value = _number(headers.get(name))
         if value is not None:
-            return value / 1000
+            return min(value / 1000, LONGEST)
     text = headers.get("retry-after")
     value = _number(text)
     if value is not None or text is None:
-        return value
+        return value if value is None else min(value, LONGEST)
     until = _date(text)
     if until is None:
         return None
     if now is None:
         now = _date(headers.get("date"))
-    return max(0.0, until - (time.time() if now is None else now))
+    return min(max(0.0, until - (time.time() if now is None else now)), LONGEST)
 
 
 def _date(text: str | None) -> float | None:

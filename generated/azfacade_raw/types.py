@@ -7,7 +7,11 @@ import re
 from enum import StrEnum
 from typing import Any
 
-_SIGNATURE = r"(?i)((?:\b|(?<=%3F)|(?<=%26))(?:sig|code|token|key)(?:=|%3D))[^&\s\"'<>\\]+"
+# `code` is an error's word, too, so it counts only where a query begins or goes on.
+_SIGNATURE = (
+    r"(?i)((?:(?:\b|(?<=%3F)|(?<=%26))(?:[\w-]{0,40}signature|sig|(?:[\w-]{0,40}-)?token|(?:account|sharedaccess)?key)"
+    r"|(?:(?<![\w ])|(?<=%3F)|(?<=%26))code)(?:=|%3D))[^&\s\"'<>\\;]+"
+)
 
 
 def without_secrets(text: str) -> str:

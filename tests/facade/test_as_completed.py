@@ -171,6 +171,18 @@ def test_what_a_generator_began_is_given_before_its_error_is_told() -> None:
     assert given == ["quick", "middle"]
 
 
+def test_a_timeout_tells_of_the_generator_s_own_error() -> None:
+    face = Side("sync").face(gallery([]))
+
+    def jobs() -> Any:
+        yield face.person_groups.begin_train("slow")
+        raise LookupError("no more documents")
+
+    with pytest.raises(OperationTimeoutError) as caught:
+        list(as_completed(jobs(), timeout=3))
+    assert isinstance(caught.value.__cause__, LookupError)
+
+
 def test_a_generator_of_something_else_is_refused() -> None:
     face = Side("sync").face(gallery([]))
     with pytest.raises(InvalidInputTypeError):

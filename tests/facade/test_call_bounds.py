@@ -11,10 +11,12 @@ import httpx
 import pytest
 
 from azfacade import (
+    ConflictError,
     InvalidInputError,
     NotFoundError,
     Overload,
     RateLimit,
+    RateLimitedError,
     RequestTimeoutError,
     Response,
     Retry,
@@ -169,3 +171,39 @@ def test_what_was_not_found_is_named_without_the_query(both: Side) -> None:
     with pytest.raises(NotFoundError) as caught:
         both.run(client.get_resource_details())
     assert "[" not in str(caught.value), "nothing is named where the call names nothing"
+
+
+@pytest.mark.parametrize(("first", "doubt"), [(httpx.ReadError, True), (Reply(503), True), (httpx.ConnectError, False)])
+def test_an_attempt_that_may_have_acted_is_not_forgotten(both: Side, first: Any, doubt: bool) -> None:
+    face = both.face(Script(first, Reply(409)), retry=Retry(base=0))
+    with pytest.raises(ConflictError) as caught:
+        both.run(face.person_groups.create("staff", "Staff"))
+    assert caught.value.may_have_acted is doubt
+
+
+def test_a_call_that_had_no_place_leaves_no_doubt(both: Side) -> None:
+    client = both.face(Script(forever=GOOD), rate_limit=RateLimit(management=0.1))
+    get(both, client)
+    with pytest.raises(RequestTimeoutError) as caught:
+        get(both, client, timeout=1)
+    assert not caught.value.may_have_acted
+
+
+def test_a_bucket_the_service_closed_for_long_is_no_silent_wait(both: Side) -> None:
+    script = Script(Reply(429, headers={"Retry-After": "86400"}), GOOD)
+    client = both.face(script, rate_limit="S0")
+    with pytest.raises(RateLimitedError):
+        get(both, client)
+    with pytest.raises(RequestTimeoutError, match="no place in time"):
+        get(both, client)
+    assert script.clock.pauses == []
+    script.clock.pause(86400)
+    get(both, client)
+
+
+@pytest.mark.parametrize("timeout", [None, 30])
+def test_a_large_body_says_its_length(both: Side, timeout: float | None) -> None:
+    script = Script(forever=GOOD)
+    both.run(both.face(script).send_request("PUT", "/x", json={"a": "b" * 300_000}, timeout=timeout))
+    assert script.last.headers["content-length"] == "300008"
+    assert "transfer-encoding" not in script.last.headers

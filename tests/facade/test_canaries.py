@@ -287,3 +287,21 @@ def test_an_address_that_is_refused_is_not_shown_whole(both: Side, source: str) 
     with pytest.raises(InvalidInputError) as caught:
         both.run(both.documents(Script()).send_request("GET", f"operations?code={SIGNATURE}"))
     assert SIGNATURE not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://b.example/x?X-Amz-Signature={SIGNATURE}&a=1",
+        f"AccountName=a;AccountKey={SIGNATURE};EndpointSuffix=b",
+        f"cannot read c?sv=1%26sig%3D{SIGNATURE}",
+        f"a sig={SIGNATURE} alone",
+        f"https://b.example/x?code={SIGNATURE}",
+    ],
+)
+def test_signatures_of_many_kinds_are_blanked(text: str) -> None:
+    assert SIGNATURE not in str(azfacade.ServiceError(text))
+
+
+def test_an_error_s_code_is_no_secret() -> None:
+    assert str(azfacade.ServiceError("the gateway said status code=502")) == "the gateway said status code=502"

@@ -152,6 +152,15 @@ def test_a_copy_that_failed_releases_the_id(pair: Pair) -> None:
     assert [asked.method for asked in pair.fakes[1].requests] == ["POST", "DELETE"]
 
 
+def test_a_lost_answer_to_the_authorisation_is_a_note(pair: Pair) -> None:
+    target = pair.target.with_options(retry=Retry(attempts=2, base=0))
+    pair.fakes[1].drop(method="POST", path="*:authorizeCopy", handled=True)
+    with pytest.raises(ConflictError) as caught:
+        pair.copy("model", "reader", to=target)
+    assert "it may stay so at the target" in caught.value.__notes__[0]
+    assert pair.reserved("reader")
+
+
 def test_a_timeout_that_cannot_be_is_refused_before_anything_is_sent(pair: Pair) -> None:
     before = len(pair.fakes[0].requests)
     with pytest.raises(InvalidInputError, match="timeout"):

@@ -179,3 +179,8 @@ def test_one_policy_serves_many_clients(both: Side) -> None:
         script = Script(Reply(503), GOOD)
         get(both, script, retry=policy)
         assert len(script.requests) == 2
+
+
+@pytest.mark.parametrize("after", ["99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_far_retry_after_is_a_number_a_timer_takes(after: str) -> None:
+    assert retry_after({"retry-after": after}) == 366 * 86400.0

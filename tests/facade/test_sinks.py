@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 from pathlib import Path
@@ -92,7 +93,7 @@ def test_text_files_are_refused(mode: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError, match="must be a file"):
+    with pytest.raises(InvalidInputError, match="must be a regular file"):
         Sink(tmp_path)
 
 
@@ -102,3 +103,34 @@ def test_an_error_is_told_and_not_written(both: Side, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="gone"):
         both.run(client.models.get_analyze_result_pdf("prebuilt-read", REQUEST_ID, to=tmp_path / "out.pdf"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_link_leads_to_is_written(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.pdf", tmp_path / "link.pdf"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    attempt(Sink(link), b"new")
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_devices_and_pipes_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for to in (tmp_path / "pipe", os.devnull):
+        with pytest.raises(InvalidInputError, match="regular file"):
+            Sink(to)
+
+
+def test_files_of_gzip_are_taken(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "out.gz", "wb") as file:
+        attempt(Sink(file), b"packed")
+    assert gzip.decompress((tmp_path / "out.gz").read_bytes()) == b"packed"
+
+
+def test_two_at_a_time_write_apart(tmp_path: Path) -> None:
+    one, two = Sink(tmp_path / "out.pdf"), Sink(tmp_path / "out.pdf")
+    with one.attempt() as first, two.attempt() as second:
+        first(b"first")
+        second(b"second")
+    assert (tmp_path / "out.pdf").read_bytes() == b"first"
+    assert len(list(tmp_path.iterdir())) == 1

@@ -9,7 +9,7 @@ import typer
 
 from azfacade.cli.command import command
 from azfacade.cli.session import Session
-from azfacade.errors import AzFacadeError, without_secrets
+from azfacade.errors import AzFacadeError, NotFoundError, without_secrets
 
 app = typer.Typer(no_args_is_help=True, help="Galleries of known people and their training; detect, identify, verify.")
 
@@ -203,7 +203,10 @@ def identify(
             )
         ]
         people = {candidate.person_id for answer in answers for candidate in answer.candidates}
-        names = {person: gallery.get_person(group, person).name for person in people}
+        names: dict[str, str | None] = dict.fromkeys(people)
+        for person in people:
+            with suppress(NotFoundError):  # deleted after the training that still knows it
+                names[person] = gallery.get_person(group, person).name
     rows: list[tuple[object, ...]] = []
     records: list[Any] = []
     for answer in answers:

@@ -68,19 +68,22 @@ class Output:
         if self.as_json:
             with suppress(OSError):  # stdout may be what failed
                 self.result({"error": described(problem)})
+        stdout = getattr(sys, "stdout", None)
+        if stdout is None:
+            return  # it is closed
         try:
-            sys.stdout.flush()
+            stdout.flush()
         except OSError:
             # What it did not take would be tried once more, and fail, when Python ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+
+
+_FACTS = ("status", "code", "inner_code", "request_id", "client_request_id", "retry_after", "operation_token")
 
 
 def described(problem: BaseException) -> Mapping[str, Any]:
     """Return an error as a record: its kind, message and exit code, and what the service said of it."""
-    facts = {
-        name: getattr(problem, name, None)
-        for name in ("status", "code", "inner_code", "request_id", "client_request_id", "retry_after")
-    }
+    facts = {name: getattr(problem, name, None) for name in _FACTS}
     return {
         "kind": type(problem).__name__,
         # What the client refuses may quote an address it took for a file, with its signature.
@@ -105,4 +108,4 @@ def _json(record: Any) -> str:
 
 
 def _encoding() -> str:
-    return sys.stdout.encoding or "utf-8"
+    return getattr(sys.stdout, "encoding", None) or "utf-8"  # there is none where stdout is closed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from azfacade.cli.output import Output
-from azfacade.errors import ConfigurationError
+from azfacade.errors import ConfigurationError, InvalidInputError
+from azfacade_raw.checks import is_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, FaceClient
@@ -53,8 +54,15 @@ class Session:
         if entra and ask_key:
             raise ConfigurationError("--entra and --ask-key exclude each other: use one of them")
 
-    def face(self, images: Iterable[str] = ()) -> FaceClient:
-        """Return a Face client; the fake gets to know the images."""
+    def face(self, images: Sequence[str] = ()) -> FaceClient:
+        """Return a Face client; the fake gets to know the images.
+
+        Raises:
+            InvalidInputError: One of the images cannot be read, so that none is sent.
+        """
+        for image in images:
+            if not is_url(image) and not os.access(image, os.R_OK):
+                raise InvalidInputError(f"source {image!r} cannot be read")
         if self.is_fake:
             from azfacade.cli import samples
 

@@ -41,7 +41,7 @@ class Call:
         """Decode the body; None when it is no JSON object."""
         try:
             body = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return cast("JsonObject", body) if isinstance(body, dict) else None
 

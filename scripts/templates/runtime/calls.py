@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import IO, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -15,10 +15,16 @@ class Readable(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
+class Writable(Protocol):
+    """What takes bytes, as open binary files do; it need not be able to go back."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
 Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable
 """What a document or image can be given as."""
 
-Target: TypeAlias = str | PathLike[str] | IO[bytes]
+Target: TypeAlias = str | PathLike[str] | Writable
 """Where a document or image can be written to."""
 
 

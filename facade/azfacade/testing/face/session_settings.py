@@ -76,7 +76,7 @@ def _value(name: str, part: Part) -> object:
     if name in _NUMBERS:
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     return text
 

@@ -36,9 +36,11 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     Raises:
         InvalidInputError: One of them is ours to set, or cannot be sent.
     """
-    if headers is not None and not isinstance(headers, Mapping):
+    if headers is None:
+        return {}
+    if not isinstance(headers, Mapping):
         raise InvalidInputTypeError(f"headers must map str to str, got {type(headers).__name__}")
-    found = dict(headers or {})
+    found = dict(headers)
     for name, value in found.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise InvalidInputTypeError("headers must map str to str")

@@ -171,11 +171,7 @@ class Pipeline:
         client_request_id = checked_request_id(options.client_request_id)
         told = {"x-ms-client-request-id": client_request_id}
         fixed = merged(self._headers, request.headers, checked_headers(options.headers), told)
-        error: ServiceError = NoPlaceError(
-            f"the rate limit for {of.bucket} calls leaves no place in time",
-            client_request_id=client_request_id,
-        )
-        waited = yield from self._place(of.bucket, timeout, error)
+        waited = yield from self._place(of.bucket, timeout, client_request_id)
         # Waiting for a place is no failure, so the budget for trying again begins after it.
         started = self.now() - (0.0 if timeout is None else waited)
         attempt, renewed, doubt = 0, False, False
@@ -228,7 +224,8 @@ class Pipeline:
             if self.retry.on_retry is not None:
                 self.retry.on_retry(RetryEvent(of.page, of.method, of.template, attempt, pause, error))
             yield Sleep(pause)
-            yield from self._place(of.bucket, None if timeout is None else timeout - (self.now() - started), error)
+            left = None if timeout is None else timeout - (self.now() - started)
+            yield from self._place(of.bucket, left, error.client_request_id, otherwise=error)
         finally:
             del error
 
@@ -273,13 +270,16 @@ class Pipeline:
         except ServiceError as cause:
             raise error from cause
 
-    def _place(self, bucket: str, longest: float | None, otherwise: ServiceError) -> Flow[float]:
+    def _place(
+        self, bucket: str, longest: float | None, request_id: str | None, otherwise: ServiceError | None = None
+    ) -> Flow[float]:
         """Wait for a place below the rate limit, and return the seconds that took; raise when there is none in time."""
         if self._rate_limit is None:
             return 0.0
         wait = self._rate_limit.reserve(bucket, self.now, longest, self.retry.budget)
         if wait is None:
-            raise otherwise
+            text = f"the rate limit for {bucket} calls leaves no place in time"
+            raise otherwise or NoPlaceError(text, client_request_id=request_id)
         if wait > 0:
             yield Sleep(wait)
         return wait

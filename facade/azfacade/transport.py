@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, aclosing, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, aclosing, closing, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -109,7 +109,7 @@ class SyncTransport:
         started = time.perf_counter()
         until = None if request.timeout is None or self.has_own_clock else started + request.timeout
         chunks: list[bytes] = []
-        with _translated(request.url):
+        with _Translated(request.url):
             sent = client.build_request(
                 request.method,
                 _parsed(request.url),
@@ -178,7 +178,7 @@ class AsyncTransport:
         client = self._open()
         started = time.perf_counter()
         chunks: list[bytes] = []
-        with _translated(request.url):
+        with _Translated(request.url):
             sent = client.build_request(
                 request.method,
                 _parsed(request.url),
@@ -239,45 +239,58 @@ def _still_open(client: H) -> H:
     return client
 
 
-@contextmanager
-def _translated(url: str) -> Iterator[None]:
-    """Raise our errors for the library's; its messages may hold a URL but never a header, its frames hold anything."""
-    try:
-        with _without_frames():
-            yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as cause:
-        timed_out = isinstance(cause, httpx.TimeoutException)
+class _Translated:
+    """Raises our errors for the library's; its messages may hold a URL but never a header, its frames hold anything.
+
+    A class, as a generator would take a hundredth of a call.
+    """
+
+    __slots__ = ("_url",)
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, cause: BaseException | None, __: object) -> None:
+        if isinstance(cause, Exception):
+            _drop_frames(cause)
+            ours = _our_error(self._url, cause)
+            if ours is not None:
+                raise ours from cause
+
+
+def _our_error(url: str, cause: Exception) -> Exception | None:
+    """Return our error for one of the library's, None for one that is not the library's."""
+    if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
         origin = "/".join(url.split("/", 3)[:3])
-        what = f"no connection to {origin}" + (" in time" if timed_out else "")
-        raise NeverSentError(_told(what, cause)) from cause
-    except (httpx.TimeoutException, TimeoutError) as cause:
-        raise RequestTimeoutError(_told("no answer in time", cause)) from cause
-    except httpx.DecodingError as cause:
-        raise UnexpectedResponseError(_told("the body's content encoding is broken", cause)) from cause
-    except httpx.TransportError as cause:
-        raise ConnectionFailedError(_told("the connection broke", cause)) from cause
-    except httpx.InvalidURL as cause:
-        raise InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}") from cause
-    except (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict) as cause:
+        late = " in time" if isinstance(cause, httpx.TimeoutException) else ""
+        return NeverSentError(_told(f"no connection to {origin}{late}", cause))
+    if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
+        return RequestTimeoutError(_told("no answer in time", cause))
+    if isinstance(cause, httpx.DecodingError):
+        return UnexpectedResponseError(_told("the body's content encoding is broken", cause))
+    if isinstance(cause, httpx.TransportError):
+        return ConnectionFailedError(_told("the connection broke", cause))
+    if isinstance(cause, httpx.InvalidURL):
+        return InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}")
+    if isinstance(cause, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
         # Raised by hooks of an http_client the caller gave, if at all.
-        raise ServiceError(_told("the HTTP client failed", cause)) from cause
+        return ServiceError(_told("the HTTP client failed", cause))
+    return None
 
 
-@contextmanager
-def _without_frames() -> Iterator[None]:
+def _drop_frames(cause: BaseException) -> None:
     """Take the frames off what the library raises: their locals are headers and pieces of documents on their way."""
-    try:
-        yield
-    except Exception as cause:
-        links: list[BaseException | None] = [cause]
-        seen: set[int] = set()
-        while links:
-            link = links.pop()
-            if link is not None and id(link) not in seen:
-                seen.add(id(link))
-                link.__traceback__ = None
-                links += [link.__cause__, link.__context__]
-        raise
+    links: list[BaseException | None] = [cause]
+    seen: set[int] = set()
+    while links:
+        link = links.pop()
+        if link is not None and id(link) not in seen:
+            seen.add(id(link))
+            link.__traceback__ = None
+            links += [link.__cause__, link.__context__]
 
 
 def _told(what: str, cause: Exception) -> str:
@@ -342,9 +355,13 @@ def _sync_content(content: Any, until: float | None) -> Any:
 
 
 def _in_time(chunks: Iterator[bytes], until: float | None) -> Iterator[bytes]:
-    """Yield the pieces of a body while the time of its call is not over."""
+    """Return the pieces of a body, while the time of its call is not over."""
+    return chunks if until is None else _until(chunks, until)
+
+
+def _until(chunks: Iterator[bytes], until: float) -> Iterator[bytes]:
     for chunk in chunks:
-        if until is not None and time.perf_counter() > until:
+        if time.perf_counter() > until:
             raise httpx.ReadTimeout("the call's time was over in the middle of a body")
         yield chunk
 

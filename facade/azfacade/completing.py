@@ -59,21 +59,20 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
             f"as_completed takes operations that are begun, such as a list of them, got {type(operations).__name__};"
             " of an async generator make one: [job async for job in ...]"
         )
-    if isinstance(operations, Collection):
-        for operation in operations:
-            _checked(operation, next(iter(operations)))
     source = iter(operations)
     for first in source:
-        if isinstance(_checked(first, first), RunningOperation):
+        kind: type[Any] = RunningOperation if isinstance(first, RunningOperation) else AsyncRunningOperation
+        for operation in operations if isinstance(operations, Collection) else [first]:
+            _checked(operation, kind)
+        if kind is RunningOperation:
             return _completed(first, source, limit)
-        return _acompleted(list(dict.fromkeys(_checked(other, first) for other in (first, *source))), limit)
+        return _acompleted(list(dict.fromkeys(_checked(other, kind) for other in (first, *source))), limit)
     return _Nothing()
 
 
-def _checked(operation: Any, first: Any, *kinds: type[Any]) -> Any:
-    for kind in kinds or (RunningOperation, AsyncRunningOperation):
-        if isinstance(operation, kind) and isinstance(first, kind):
-            return operation
+def _checked(operation: Any, kind: type[Any]) -> Any:
+    if isinstance(operation, kind):
+        return operation
     raise InvalidInputTypeError("as_completed takes operations, either all of sync or all of async clients")
 
 
@@ -97,7 +96,7 @@ class _Taken:
                 if operation not in self._known:
                     key = next(self._keys)
                     left = None if self._end is None else max(self._end - self._now(), 0.001)
-                    self.flows[key] = _checked(operation, operation, RunningOperation).waiting(left)
+                    self.flows[key] = _checked(operation, RunningOperation).waiting(left)
                     self.running[key] = operation
                     self._known.add(operation)
                     return key

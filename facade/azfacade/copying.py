@@ -23,7 +23,6 @@ def copy(
     group: str,
     source_id: str,
     target_id: str | None,
-    *,
     description: str | None,
     tags: Mapping[str, str] | None,
     timeout: float | None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from azfacade.client import AsyncClient, SyncClient
-from azfacade.flow import Flow, arun, run
+from azfacade.copying import copy
+from azfacade.flow import arun, run
 from azfacade.pipeline import Service
 from azfacade_raw.document_intelligence.client import (
     AsyncDocumentIntelligenceGroups,
@@ -30,21 +31,6 @@ SERVICE = Service(
     ),
     work=work,
 )
-
-
-def _copy(
-    source: Any,
-    target: Any,
-    group: str,
-    source_id: str,
-    target_id: str | None,
-    description: str | None,
-    tags: Mapping[str, str] | None,
-    timeout: float | None,
-) -> Flow[Any]:
-    from azfacade.copying import copy  # few need it
-
-    return copy(source, target, group, source_id, target_id, description=description, tags=tags, timeout=timeout)
 
 
 class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
@@ -89,7 +75,7 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
-        flow = _copy(self, to, "models", model_id, target_id, description, tags, timeout)
+        flow = copy(self, to, "models", model_id, target_id, description, tags, timeout)
         copied: DocumentModelDetails = run(flow, self._transport)
         return copied
 
@@ -122,7 +108,7 @@ class DocumentIntelligenceClient(SyncClient, DocumentIntelligenceGroups):
             OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
             AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
         """
-        flow = _copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
+        flow = copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
         copied: DocumentClassifierDetails = run(flow, self._transport)
         return copied
 
@@ -143,7 +129,7 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
         timeout: float | None = None,
     ) -> DocumentModelDetails:
         """The async twin of `DocumentIntelligenceClient.copy_model`."""
-        flow = _copy(self, to, "models", model_id, target_id, description, tags, timeout)
+        flow = copy(self, to, "models", model_id, target_id, description, tags, timeout)
         copied: DocumentModelDetails = await arun(flow, self._transport)
         return copied
 
@@ -158,6 +144,6 @@ class AsyncDocumentIntelligenceClient(AsyncClient, AsyncDocumentIntelligenceGrou
         timeout: float | None = None,
     ) -> DocumentClassifierDetails:
         """The async twin of `DocumentIntelligenceClient.copy_classifier`."""
-        flow = _copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
+        flow = copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
         copied: DocumentClassifierDetails = await arun(flow, self._transport)
         return copied

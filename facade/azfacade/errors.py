@@ -77,6 +77,8 @@ class ServiceError(AzFacadeError):
 
     follows_doubt = False
     """True when an earlier attempt of the call may have acted."""
+    _before_arrival = False
+    """True for what happens, where there is no answer, before the service has the whole request."""
 
     @property
     def may_have_acted(self) -> bool:
@@ -84,7 +86,7 @@ class ServiceError(AzFacadeError):
         if self.follows_doubt:
             return True
         if self.status is None:
-            return not isinstance(self, (NeverSentError, AuthenticationError, SourceChangedError))
+            return not self._before_arrival
         return self.status == 408 or not 400 <= self.status < 500
 
     def __str__(self) -> str:
@@ -112,6 +114,8 @@ class ConnectionFailedError(ServiceError, ConnectionError):
 class NeverSentError(ConnectionFailedError):
     """The connection was not made, so the service cannot have acted on the request."""
 
+    _before_arrival = True
+
 
 class RequestTimeoutError(ServiceError, TimeoutError):
     """No answer in time."""
@@ -119,6 +123,8 @@ class RequestTimeoutError(ServiceError, TimeoutError):
 
 class SourceChangedError(ServiceError):
     """A source was changed, shortened or closed while it was sent, so its end was not. Call again when it is whole."""
+
+    _before_arrival = True
 
 
 class HttpStatusError(ServiceError):
@@ -131,6 +137,8 @@ class BadRequestError(HttpStatusError):
 
 class AuthenticationError(HttpStatusError):
     """The key or token was not accepted (401), or the credential gave no token."""
+
+    _before_arrival = True
 
 
 class PermissionDeniedError(HttpStatusError):

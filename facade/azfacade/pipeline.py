@@ -43,10 +43,7 @@ log = logging.getLogger("azfacade")
 class NoPlaceError(RequestTimeoutError):
     """The rate limit left no place for a call within its time, so it was not sent."""
 
-    @property
-    def may_have_acted(self) -> bool:
-        """False: nothing was sent."""
-        return False
+    _before_arrival = True
 
 
 class Service(NamedTuple):

@@ -25,7 +25,7 @@ from azfacade.outputs import Sink
 from azfacade.pipeline import NoPlaceError, Pipeline
 from azfacade.retry import retry_after
 from azfacade.tokens import Token, write_token
-from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Target
+from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
 from azfacade_raw.checks import segment
 from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
@@ -122,7 +122,7 @@ class Work(OperationState, Generic[T]):
             raise self._late()
         if self._not_before > now:
             yield Sleep(self._not_before - now)
-        call = self._work.poll(path_of(self._work.route.template, dict(zip(self._work.ids, self._ids, strict=True))))
+        call = self._work.poll(self._path(self._work.route))
         left = None if deadline is None else deadline - self._pipeline.now()
         if left is not None and left <= 0:
             left = LAST_LOOK  # whoever ran others meanwhile is told how it stands
@@ -230,10 +230,12 @@ class Work(OperationState, Generic[T]):
         if name not in self._work.after:
             raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
         route, make = self._work.after[name]
-        ids = dict(zip(self._work.ids, self._ids, strict=True)) | more
-        call = make(path_of(route.template, ids))
+        call = make(self._path(route, **more))
         self._pipeline.check_version(call, self._version)
         return call
+
+    def _path(self, route: Route, **more: str) -> str:
+        return path_of(route.template, dict(zip(self._work.ids, self._ids, strict=True)) | more)
 
     def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
         segment("figure_id", figure_id, shortest=1)

@@ -8,6 +8,7 @@ import time
 import warnings
 import zlib
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import pytest
@@ -197,7 +198,7 @@ def test_a_result_is_deleted_before_a_warning_that_is_an_error(both: Side) -> No
     "crafted",
     [
         b"%PDF-1.7 1 0 obj<</N 1/First 1/Filter/FlateDecode>>stream\n" + b"/ObjStm" * 150_000 + b"/Root 9 0 R",
-        b"II*\0\x08\0\0\0" + b"\xff\xff" * 750_000,
+        b"II*\0\x08\0\0\0" + b"\xff" * (2 + 12 * 65535) + b"".join(pack("<I", 12 + 4 * at) for at in range(400)),
     ],
     ids=["streams", "directories"],
 )

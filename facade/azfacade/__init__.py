@@ -7,8 +7,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from azfacade.completing import as_completed as as_completed
-    from azfacade.credentials import Credential as Credential
+    from azfacade._version import __version__ as __version__
+    from azfacade.auth.credentials import Credential as Credential
+    from azfacade.core.message import Response as Response
     from azfacade.document_intelligence import AsyncDocumentIntelligenceClient as AsyncDocumentIntelligenceClient
     from azfacade.document_intelligence import DocumentIntelligenceClient as DocumentIntelligenceClient
     from azfacade.errors import AuthenticationError as AuthenticationError
@@ -37,11 +38,11 @@ if TYPE_CHECKING:
     from azfacade.errors import UnexpectedResponseError as UnexpectedResponseError
     from azfacade.face import AsyncFaceClient as AsyncFaceClient
     from azfacade.face import FaceClient as FaceClient
-    from azfacade.messages import Response as Response
-    from azfacade.observe import capture_responses as capture_responses
-    from azfacade.rate import RateLimit as RateLimit
-    from azfacade.retry import Retry as Retry
-    from azfacade.retry import RetryEvent as RetryEvent
+    from azfacade.http.capture import capture_responses as capture_responses
+    from azfacade.http.rate_limit import RateLimit as RateLimit
+    from azfacade.http.retry import Retry as Retry
+    from azfacade.http.retry import RetryEvent as RetryEvent
+    from azfacade.operations.as_completed import as_completed as as_completed
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
@@ -51,15 +52,13 @@ if TYPE_CHECKING:
     from azfacade_raw.overloads import Overload as Overload
     from azfacade_raw.types import Status as Status
 
-__version__ = "0.1.0"
-
 # Names that are not here are errors.
 _MODULES = {
     "AsyncDocumentIntelligenceClient": "azfacade.document_intelligence",
     "AsyncFaceClient": "azfacade.face",
     "AsyncOperation": "azfacade_raw.handles",
     "AsyncPager": "azfacade_raw.handles",
-    "Credential": "azfacade.credentials",
+    "Credential": "azfacade.auth.credentials",
     "DocumentIntelligenceClient": "azfacade.document_intelligence",
     "FaceClient": "azfacade.face",
     "Operation": "azfacade_raw.handles",
@@ -67,13 +66,14 @@ _MODULES = {
     "Overload": "azfacade_raw.overloads",
     "Page": "azfacade_raw.handles",
     "Pager": "azfacade_raw.handles",
-    "RateLimit": "azfacade.rate",
-    "Response": "azfacade.messages",
-    "Retry": "azfacade.retry",
-    "RetryEvent": "azfacade.retry",
+    "RateLimit": "azfacade.http.rate_limit",
+    "Response": "azfacade.core.message",
+    "Retry": "azfacade.http.retry",
+    "RetryEvent": "azfacade.http.retry",
     "Status": "azfacade_raw.types",
-    "as_completed": "azfacade.completing",
-    "capture_responses": "azfacade.observe",
+    "__version__": "azfacade._version",
+    "as_completed": "azfacade.operations.as_completed",
+    "capture_responses": "azfacade.http.capture",
 }
 
 __all__ = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from azfacade.client import AsyncClient, SyncClient
-from azfacade.copying import copy
-from azfacade.flow import arun, run
-from azfacade.pipeline import Service
+from azfacade.client.base import AsyncClient, SyncClient
+from azfacade.core.flow import arun, run
+from azfacade.http.service import Service
+from azfacade.operations.copy_between_resources import copy
 from azfacade_raw.document_intelligence.client import (
     AsyncDocumentIntelligenceGroups,
     DocumentIntelligenceGroups,

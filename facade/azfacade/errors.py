@@ -121,6 +121,12 @@ class RequestTimeoutError(ServiceError, TimeoutError):
     """No answer in time."""
 
 
+class NoPlaceError(RequestTimeoutError):
+    """The rate limit left no place for a call within its time, so it was not sent."""
+
+    _before_arrival = True
+
+
 class SourceChangedError(ServiceError):
     """A source was changed, shortened or closed while it was sent, so its end was not. Call again when it is whole."""
 

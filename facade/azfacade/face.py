@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from azfacade.client import AsyncClient, SyncClient
-from azfacade.pipeline import Service
+from azfacade.client.base import AsyncClient, SyncClient
+from azfacade.http.service import Service
 from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, work
 
 SERVICE = Service(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from azfacade import UnexpectedResponseError
-from azfacade.messages import Response
+from azfacade.core.message import Response
 from azfacade_raw.collector import LARGE, paused
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 

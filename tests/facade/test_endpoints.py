@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azfacade.endpoint import parse_endpoint
+from azfacade.core.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError
 
 from .kit import GOOD, HOST, KEY, Script, Side

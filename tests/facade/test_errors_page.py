@@ -8,7 +8,8 @@ from pathlib import Path
 import azure.core.exceptions
 import pytest
 
-from azfacade import errors, hints
+from azfacade import errors
+from azfacade.http import error_advice as hints
 
 PAGE = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
 TREE = re.findall(r"^\| ((?:&nbsp; )*)`(\w+Error)`", PAGE.partition("## What")[0], re.MULTILINE)

@@ -14,7 +14,7 @@ import pytest
 
 import azfacade
 from azfacade import Retry, SourceChangedError
-from azfacade.inputs import CHUNK, KEPT, body_of
+from azfacade.files.source import CHUNK, KEPT, body_of
 from azfacade_raw.document_intelligence.groups.models import ANALYZE_DOCUMENT_FROM_STREAM
 
 from .kit import Reply, Script, Side

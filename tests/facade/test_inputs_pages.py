@@ -15,7 +15,7 @@ import pytest
 
 import azfacade
 from azfacade import PagesTruncatedWarning
-from azfacade.pages import count_pages
+from azfacade.files.page_count import count_pages
 from azfacade.testing import FakeAzure, VirtualClock
 
 from .kit import Reply, Script, Side

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import azfacade
-from azfacade.rate import RateLimit
+from azfacade.http.rate_limit import RateLimit
 from azfacade_raw.document_intelligence.groups.models import ANALYZE_DOCUMENT_FROM_STREAM
 
 from .kit import Reply, Script, Side

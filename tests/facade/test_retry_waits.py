@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from azfacade import ConfigurationError, RateLimitedError, Retry, ServerError
-from azfacade.messages import Headers
-from azfacade.retry import retry_after
+from azfacade.core.headers import Headers
+from azfacade.http.retry import retry_after
 
 from .kit import GOOD, Reply, Script, Side
 
@@ -127,7 +127,7 @@ def test_without_a_timeout_the_client_s_limits_hold(both: Side) -> None:
 @pytest.mark.parametrize("trouble", [Reply(503), httpx.ConnectError])
 def test_pauses_are_drawn_below_a_doubling_bound(both: Side, monkeypatch: pytest.MonkeyPatch, trouble: Any) -> None:
     for drawn in (0.0, 0.5, 0.999):
-        monkeypatch.setattr("azfacade.retry.random.random", lambda drawn=drawn: drawn)
+        monkeypatch.setattr("azfacade.http.retry.random.random", lambda drawn=drawn: drawn)
         script = Script(*[trouble] * 7, GOOD)
         get(both, script, retry=Retry(attempts=8, base=0.5, longest=5, budget=1000))
         bounds = [0.5, 1, 2, 4, 5, 5, 5]
@@ -142,7 +142,7 @@ def test_pauses_are_random(both: Side) -> None:
 
 
 def test_very_many_attempts_are_counted_without_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("azfacade.retry.random.random", lambda: 1.0)
+    monkeypatch.setattr("azfacade.http.retry.random.random", lambda: 1.0)
     policy = Retry(attempts=10**6, budget=float("inf"))
     assert policy.pause(10**5, None, 0.0, float("inf")) == 30.0
 

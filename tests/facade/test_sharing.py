@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from azfacade import AsyncFaceClient, FaceClient
-from azfacade.flow import Mutex
+from azfacade.core.flow import Mutex
 from azfacade.testing import FakeAzure, Server
 
 from .kit import GOOD, KEY, Script, Side

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from azfacade import InvalidInputError, NotFoundError, ServiceError
-from azfacade.outputs import Sink
+from azfacade.files.download import Sink
 
 from .kit import REQUEST_ID, Reply, Script, Side
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from azfacade import AuthenticationError
-from azfacade.credentials import TokenAuthenticator
-from azfacade.flow import run
+from azfacade.auth.entra_tokens import TokenAuthenticator
+from azfacade.core.flow import run
 
 from .kit import GOOD, KEY, Reply, Script, Side
 

@@ -16,7 +16,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode, get_current_span
 
-from azfacade import AzFacadeError, InvalidInputError, Retry, tracing
+from azfacade import AzFacadeError, InvalidInputError, Retry
+from azfacade.http import logging_and_tracing as tracing
 
 from .kit import GOOD, HOST, KEY, REQUEST_ID, Reply, Script, Side
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, Retry
-from tasks.bench.workers.memory import peak
+from benchmarks.workers.memory import peak
 
 RETRY = Retry(attempts=2, base=0.0, repeat_paid=True)
 

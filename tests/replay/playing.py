@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from azfacade.testing import VirtualClock
-from tasks.cassette import replaying
-from tasks.scrub import ENDPOINT
+from recording.cassette import replaying
+from recording.scrub import ENDPOINT
 from tests.replay.cases import Case, Given
 from tests.replay.driving import ASYNC, SYNC, adrive, client, drive
 from tests.replay.recorded import CASSETTES

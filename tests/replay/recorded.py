@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tasks.cassette import Readable
+from recording.cassette import Readable
 from tests.raw.builders import OPERATIONS
 from tests.raw.fragments import Operation
 from tests.replay.cases import CASES, Case

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
-from tasks.cassette import Readable, recording
-from tasks.record import record_live
-from tasks.scrub import ENDPOINT, HOST, Scrubber
+from recording.cassette import Readable, recording
+from recording.record import record_live
+from recording.scrub import ENDPOINT, HOST, Scrubber
 from tests.replay import playing
 from tests.replay.cases import CASES, STAND_INS, VARIABLES
 from tests.replay.cases.batches import FILES

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from tasks.cassette import replaying
+from recording.cassette import replaying
 from tests.replay.cases import CASES, Case, Given
 from tests.replay.cases.case import Body
 from tests.replay.playing import play

@@ -18,7 +18,7 @@ from azfacade_raw.checks import is_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, FaceClient
-    from azfacade.pipeline import Service
+    from azfacade.http.service import Service
     from azfacade.testing import FakeAzure
 
 FACE = "AZFACADE_FACE"
@@ -122,8 +122,8 @@ class Session:
 
 def _key_of(endpoint: str, service: Service) -> str:
     """Return the key for --endpoint: the environment's, unless that is for another resource; else what is typed."""
-    from azfacade.endpoint import parse_endpoint
-    from azfacade.settings import from_environment
+    from azfacade.client.environment import from_environment
+    from azfacade.core.endpoint import parse_endpoint
 
     here = parse_endpoint(endpoint)
     names = {prefix: f"{prefix}_ENDPOINT" for prefix in service.environment}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
@@ -13,13 +13,22 @@ from .http import Request, Response
 
 if TYPE_CHECKING:
     from .clock import Clock
-    from .fake import FakeAzure
+
+
+class RequestHandler(Protocol):
+    """What answers requests on a clock of its own: a `FakeAzure`."""
+
+    clock: Clock
+
+    def handle(self, request: Request) -> Response:
+        """Return the answer to a request."""
+        ...
 
 
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Hands requests to a fake. It holds no connection, so any number of clients may share it and close it."""
 
-    def __init__(self, fake: FakeAzure) -> None:
+    def __init__(self, fake: RequestHandler) -> None:
         self._fake = fake
 
     @property

@@ -1,0 +1,1 @@
+"""Credentials: subscription keys and Entra ID tokens, as request headers."""

@@ -1,0 +1,101 @@
+"""What proves to the service who is calling: keys and tokens, and how they get into a request."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeAlias
+
+from azfacade.auth.authenticator import Authenticator
+from azfacade.auth.entra_tokens import TokenAuthenticator
+from azfacade.auth.subscription_key import KeyAuthenticator, KeyCredential
+from azfacade.core.endpoint import Endpoint
+from azfacade.core.flow import is_awaitable
+from azfacade.errors import ConfigurationError
+
+
+class TokenCredential(Protocol):
+    """A credential as azure-identity makes them, sync or async."""
+
+    @property
+    def get_token(self) -> Callable[..., Any]:
+        """Called with the scope; returns an object with `token` and `expires_on`, or an awaitable of one."""
+        ...
+
+
+TokenCallable: TypeAlias = Callable[[], str | Awaitable[str]]
+Credential: TypeAlias = str | KeyCredential | TokenCredential | TokenCallable
+
+
+def authenticator(
+    credential: Any, endpoint: Endpoint, *, audience: str | None, allow_http: bool, is_async: bool
+) -> Authenticator:
+    """Return the authenticator for a credential.
+
+    Raises:
+        ConfigurationError: There is none where one is needed, it is of no known kind, or it must not go there.
+    """
+    if endpoint.is_http and not (endpoint.is_loopback or allow_http):
+        raise ConfigurationError(
+            f"endpoint {endpoint.origin} is plain http, which would show the credential and the documents to the"
+            " network: use https, or allow_http=True for a container of your own"
+        )
+    if credential is None:
+        if endpoint.is_loopback or allow_http:
+            return Authenticator()
+        raise ConfigurationError(
+            "credential is None: give the resource's key or a token credential (no credential is only for loopback"
+            " endpoints, or with allow_http=True)"
+        )
+    if isinstance(credential, str):
+        return KeyAuthenticator(credential)
+    if inspect.isclass(credential):
+        raise ConfigurationError(f"credential is a class: give an instance, {credential.__name__}()")
+    has_token = hasattr(credential, "get_token") or hasattr(credential, "get_token_info")
+    if hasattr(credential, "key"):
+        if has_token:
+            raise ConfigurationError("credential has both a key and get_token: give one of the two")
+        return KeyAuthenticator(credential)
+    if not has_token and not callable(credential):
+        raise ConfigurationError(
+            f"credential must be a key, an object with a key, a token credential or a callable that returns a token,"
+            f" got {type(credential).__name__}"
+        )
+    _check_token_use(credential, endpoint, is_async=is_async)
+    return TokenAuthenticator(credential, _scope(endpoint.audience if audience is None else audience))
+
+
+def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> None:
+    if endpoint.is_http:
+        raise ConfigurationError("a token is never sent over plain http: use https, or a key")
+    if endpoint.is_regional:
+        raise ConfigurationError(
+            f"{endpoint.host} is a region's shared endpoint, which takes keys but no Entra ID tokens: use the"
+            " resource's own endpoint, https://<resource name>.cognitiveservices.azure.com"
+        )
+    asks = getattr(credential, "get_token_info", None) or getattr(credential, "get_token", None) or credential
+    if not is_async and (inspect.iscoroutinefunction(asks) or inspect.iscoroutinefunction(type(credential).__call__)):
+        raise ConfigurationError(
+            f"{type(credential).__name__} is an async credential: use it with the async client, or take its sync twin"
+        )
+
+
+def _scope(audience: str) -> str:
+    if not isinstance(audience, str) or not audience.startswith("https://"):
+        raise ConfigurationError(
+            f"audience must be a URL such as https://cognitiveservices.azure.com, got {audience!r}"
+        )
+    return audience if audience.endswith("/.default") else audience.rstrip("/") + "/.default"
+
+
+def refuse_awaitable(value: Any) -> Any:
+    """Return what a sync client can use.
+
+    Raises:
+        ConfigurationError: It would have to be awaited.
+    """
+    if is_awaitable(value):
+        if inspect.iscoroutine(value):
+            value.close()  # or Python warns that it was never awaited
+        raise ConfigurationError("the credential is async: use it with the async client, or take its sync twin")
+    return value

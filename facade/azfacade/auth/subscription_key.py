@@ -1,0 +1,59 @@
+"""Subscription keys as request headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from azfacade.auth.authenticator import Authenticator
+from azfacade.core.flow import Flow
+from azfacade.core.secret import Secret, concealed
+from azfacade.errors import AuthenticationError, ConfigurationError
+
+KEY_HEADER = "Ocp-Apim-Subscription-Key"
+
+
+class KeyCredential(Protocol):
+    """Anything with a `key`, read anew for every request, so that a rotated key is used at once."""
+
+    @property
+    def key(self) -> str:
+        """The subscription key."""
+        ...
+
+
+class KeyAuthenticator(Authenticator):
+    """A subscription key."""
+
+    def __init__(self, credential: str | KeyCredential) -> None:
+        self._credential = checked_key(credential) if isinstance(credential, str) else credential
+
+    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
+        """Return the key's header; the key is read now."""
+        yield from ()
+        if isinstance(self._credential, str):
+            return {KEY_HEADER: self._credential}
+        try:
+            return {KEY_HEADER: checked_key(concealed(self._credential.key))}
+        except ConfigurationError:
+            raise
+        except Exception as cause:
+            raise AuthenticationError(
+                f"the credential gave no key: {type(cause).__name__} in {type(self._credential).__name__}"
+            ) from cause
+
+
+def checked_key(key: object) -> Secret:
+    """Return a key without the white space of a paste.
+
+    Raises:
+        ConfigurationError: It cannot be a key. The message does not show it.
+    """
+    if not isinstance(key, str):
+        raise ConfigurationError(f"the key must be a str, got {type(key).__name__}")
+    stripped = Secret(key.strip())
+    if not stripped:
+        raise ConfigurationError("the key is empty: copy it from the resource's page 'Keys and Endpoint'")
+    if not stripped.isascii() or any(c.isspace() or not c.isprintable() for c in stripped):
+        raise ConfigurationError("the key has characters no key has: copy it again from 'Keys and Endpoint'")
+    return stripped

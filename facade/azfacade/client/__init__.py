@@ -1,0 +1,1 @@
+"""What the services' clients share: constructor, environment, options, lists, `send_request`."""

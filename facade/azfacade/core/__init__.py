@@ -1,0 +1,1 @@
+"""Small parts every folder above uses: flows, messages, JSON, secrets, endpoints, argument checks."""

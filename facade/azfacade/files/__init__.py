@@ -1,0 +1,1 @@
+"""Documents and images to send, and downloads: open, measure, recognise, write."""

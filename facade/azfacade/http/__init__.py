@@ -1,0 +1,1 @@
+"""One HTTP call: authenticate, send, retry, rate-limit, log, trace, decode, raise the error."""

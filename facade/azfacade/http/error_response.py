@@ -1,0 +1,192 @@
+"""From an answer that is no success to the error that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from azfacade.core.json import parse_json
+from azfacade.core.message import Request, Response
+from azfacade.errors import (
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    HttpStatusError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitedError,
+    ServerError,
+    UnexpectedResponseError,
+    VersionNotAvailableError,
+    without_secrets,
+)
+from azfacade.http.retry import retry_after
+from azfacade_raw.calls import Route
+from azfacade_raw.wire import plain
+
+_KINDS: dict[int, type[HttpStatusError]] = {
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: NotFoundError,
+    429: RateLimitedError,
+}
+_NEW_IDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
+_INNER = ("innererror", "innerError", "InnerError")
+
+
+def reason(error: Any) -> tuple[str | None, str | None, str]:
+    """Return (code, innermost code, message with the innermost reason first) of a service's error object.
+
+    Reads what the services send: an `error` with nested `innererror` objects or a list of `details`; also the
+    flat `{statusCode, message}` of a gateway.
+    """
+    if not isinstance(error, Mapping):
+        return None, None, ""
+    chain = [error]
+    while len(chain) < 32:
+        last = chain[-1]
+        inner: Any = next((last[key] for key in _INNER if isinstance(last.get(key), Mapping)), None)
+        if inner is None and isinstance(last.get("details"), list):
+            items = [item for item in last["details"] if isinstance(item, Mapping)]
+            # The first that says more than what it details; the outer code may be repeated before it.
+            inner = next((item for item in items if item.get("code") != last.get("code")), items[0] if items else None)
+        if inner is None:
+            break
+        chain.append(inner)
+    codes = [code for code in (_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
+    messages = [message for message in (_text(item.get("message")) for item in reversed(chain)) if message]
+    return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
+
+
+def http_error(response: Response, request: Request, route: Route) -> HttpStatusError | UnexpectedResponseError:
+    """Return the error for an answer whose status is no success.
+
+    Args:
+        response: The answer.
+        request: What was asked; its ids and its address get into the message.
+        route: The operation that was called.
+    """
+    body = _error_object(response)
+    code, inner_code, message = reason(body)
+    if code is None and "x-ms-error-code" in response.headers:
+        code = response.headers["x-ms-error-code"]
+    from azfacade.http.error_advice import hint_for  # only failures need the table
+
+    hint = hint_for(inner_code or code, message)
+    kind: type[HttpStatusError | UnexpectedResponseError]
+    if response.status >= 500:
+        kind = ServerError
+    elif response.status >= 400:
+        kind = hint.kind or _KINDS.get(response.status, BadRequestError)
+    else:
+        kind = UnexpectedResponseError
+        message = message or f"the service answered {response.status}; redirects are never followed"
+    about = ""
+    if kind is NotFoundError and code == "404" and inner_code is None:
+        kind = VersionNotAvailableError
+        message = _unknown_address(message or "Resource not found", request, route)
+    elif issubclass(kind, ConflictError):
+        about = _made(request, route) or _resource(request, route)
+    elif issubclass(kind, NotFoundError):
+        about = _resource(request, route)
+    elif issubclass(kind, PermissionDeniedError):
+        about = route.page
+    told = (message or _without_body(response), f"[{about}]" if about else "", hint.advice)
+    return kind(
+        " ".join(part for part in told if part),
+        status=response.status,
+        code=code,
+        inner_code=inner_code,
+        error=dict(body) if isinstance(body, Mapping) else None,
+        request_id=response.request_id,
+        client_request_id=response.client_request_id,
+        retry_after=retry_after(response.headers),
+    )
+
+
+def unexpected(response: Response, what: str) -> UnexpectedResponseError:
+    """Return the error for a success that is not what was documented; its body is not shown, it may be a document."""
+    return UnexpectedResponseError(
+        f"{what}: {_without_body(response)}",
+        status=response.status,
+        request_id=response.request_id,
+        client_request_id=response.client_request_id,
+    )
+
+
+def error_body(error: Any) -> Any:
+    """Return the error object of an answer that was decoded already."""
+    return _blanked(plain(error)) if error is not None else None
+
+
+def _blanked(value: Any) -> Any:
+    """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given."""
+    if isinstance(value, dict):
+        return {key: _blanked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_blanked(item) for item in value]
+    return without_secrets(value) if isinstance(value, str) else value
+
+
+def _error_object(response: Response) -> Any:
+    try:
+        body = _blanked(response.json())
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(body, Mapping):
+        inner = next((body[key] for key in ("error", "Error") if isinstance(body.get(key), Mapping)), None)
+        return inner if inner is not None else body
+    return None
+
+
+def _place(request: Request, route: Route) -> tuple[str, str]:
+    """Return the path of a request in two: the service's base, and what the template of the route is about."""
+    parts = urlsplit(request.url).path.rsplit("/", route.template.count("/"))
+    return parts[0], "/".join(parts[1:])
+
+
+def _resource(request: Request, route: Route) -> str:
+    """Return the path of the resource a call was about, such as `persongroups/staff`; empty for a collection."""
+    return _place(request, route)[1] if "{" in route.template else ""
+
+
+def _made(request: Request, route: Route) -> str:
+    """Return the path of the resource a call was to make, whose id is in its body; empty where none is."""
+    try:
+        body = parse_json(request.content) if isinstance(request.content, bytes) else None
+    except ValueError:  # a document
+        return ""
+    given = next((body[name] for name in _NEW_IDS if name in body), None) if isinstance(body, dict) else None
+    collection = re.split("[/:]", _place(request, route)[1])[0]
+    return f"{collection}/{given}" if isinstance(given, str) else ""
+
+
+def _unknown_address(message: str, request: Request, route: Route) -> str:
+    """Return what a 404 of the gateway means: it knows neither the resource's kind nor what was asked of it."""
+    address = urlsplit(request.url)
+    base = _place(request, route)[0]
+    version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
+    return (
+        f"{message}: {address.netloc} knows no {request.method} {route.template} below {base}, api version {version}."
+        " Either it is another kind of resource, or its region or cloud does not offer this api version, or the host"
+        " is wrong. Check that the endpoint belongs to this service, and try another api_version."
+    )
+
+
+def _without_body(response: Response) -> str:
+    size = f"{len(response.content)} bytes of {response.content_type or 'no content type'}"
+    told = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
+    if response.content_type == "text/html":
+        # The title of an error page names the proxy or gateway that made it.
+        title = re.search(rb"(?is)<title[^>]*>(.{1,200}?)</title>", response.content)
+        if title:
+            told += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
+    return told
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, (str, int)) and value != "" else ""

@@ -1,0 +1,30 @@
+"""Builds the parts of a multipart body."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from azfacade.files.source import Upload, body_of
+from azfacade_raw.calls import Route
+
+
+def parts_of(form: Mapping[str, Any], route: Route) -> tuple[dict[str, str | bytes], str]:
+    """Return the parts of a multipart body, images as bytes and the rest as text, and the body's media type.
+
+    The boundary follows from the content, so that the same call is the same bytes and no part can hold it.
+    """
+    parts: dict[str, str | bytes] = {}
+    seen = hashlib.sha256()
+    for name, value in form.items():
+        if isinstance(value, (bool, int, float)):
+            parts[name] = str(value).lower()
+        elif isinstance(value, str):
+            parts[name] = value
+        else:
+            body = body_of(value, route)
+            parts[name] = b"".join(body.chunks()) if isinstance(body, Upload) else body
+        part = parts[name]
+        seen.update(part.encode() if isinstance(part, str) else part)
+    return parts, f"multipart/form-data; boundary={seen.hexdigest()}"

@@ -1,0 +1,148 @@
+"""When a call is tried again, and how long it waits before."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+import attrs
+
+from azfacade.core.arguments import LONGEST, checked_callback
+from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
+
+_PASSING = frozenset({408, 500, 502, 503, 504})
+
+
+def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more seconds, got {value!r}")
+
+
+def _count(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"Retry.{attribute.name} must be a whole number, 1 or more, got {value!r}")
+
+
+def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"Retry.{attribute.name} must be True or False, got {value!r}")
+
+
+def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    checked_callback(f"Retry.{attribute.name}", value)
+
+
+class RetryEvent(NamedTuple):
+    """An attempt that failed and is about to be followed by another one."""
+
+    operation: str
+    """The REST page of the call, such as `Get Analyze Result`."""
+    method: str
+    route: str
+    """The path with its placeholders, as logs show it."""
+    attempt: int
+    """The number of the attempt that failed, from 1."""
+    pause: float
+    """Seconds until the next one."""
+    error: ServiceError
+    """What the attempt ended in."""
+
+
+@attrs.frozen(kw_only=True)
+class Retry:
+    """How often and how long a call is tried again; one object serves any number of clients, sync and async.
+
+    Tried again are refused connections and 429 always, and broken connections, timeouts, 408, 500, 502, 503 and 504
+    where repeating is harmless. A POST that starts billed work is not repeated after an ambiguous failure; 503 counts
+    as unambiguous when it carries Retry-After.
+
+    Attributes:
+        attempts: Times a call is sent at most, the first included. 1 never tries again.
+        base: Seconds the first pause lasts at most; it doubles with each attempt, and is drawn between zero and that.
+        longest: Seconds a drawn pause lasts at most. What the service asks for with Retry-After is never shortened.
+        budget: Seconds from the first attempt after which none starts. A Retry-After beyond it ends the call.
+        repeat_paid: True to repeat POSTs that start billed work like any other call.
+        on_retry: Called before each pause with a `RetryEvent`, on the thread or event loop of the call.
+    """
+
+    attempts: int = attrs.field(default=5, validator=_count)
+    base: float = attrs.field(default=0.5, validator=_positive)
+    longest: float = attrs.field(default=30.0, validator=_positive)
+    budget: float = attrs.field(default=180.0, validator=_positive)
+    repeat_paid: bool = attrs.field(default=False, validator=_flag)
+    on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
+
+    def is_retried(self, status: int, *, paid: bool, asked_to_wait: bool) -> bool:
+        """Tell whether an answer with this status may be followed by another attempt."""
+        if status == 429:
+            return True
+        if status not in _PASSING:
+            return False
+        return not paid or self.repeat_paid or (status == 503 and asked_to_wait)
+
+    def pause(self, attempt: int, asked: float | None, elapsed: float, budget: float) -> float | None:
+        """Return the seconds to wait after a failed attempt; None when it was the last.
+
+        Args:
+            attempt: The number of the failed attempt, from 1.
+            asked: The seconds the service asked for.
+            elapsed: Seconds since the first attempt began.
+            budget: Seconds the whole call has.
+        """
+        if attempt >= self.attempts:
+            return None
+        drawn = random.random()  # noqa: S311  # no secret
+        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
+        return wait if elapsed + wait <= budget else None
+
+
+def retry_of(given: object) -> Retry | None:
+    """Return the policy a client was given, or none."""
+    if given is None or isinstance(given, Retry):
+        return given
+    raise InvalidInputTypeError(f"retry must be a Retry, got {type(given).__name__}")
+
+
+def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
+    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none.
+
+    Args:
+        headers: The response's headers.
+        now: The time a date is compared with (seconds since 1970); None for the response's own `Date`, as the two
+            clocks may differ, else the computer's time.
+    """
+    for name in ("retry-after-ms", "x-ms-retry-after-ms"):
+        value = _number(headers.get(name))
+        if value is not None:
+            return min(value / 1000, LONGEST)
+    text = headers.get("retry-after")
+    value = _number(text)
+    if value is not None or text is None:
+        return value if value is None else min(value, LONGEST)
+    until = _date(text)
+    if until is None:
+        return None
+    if now is None:
+        now = _date(headers.get("date"))
+    return min(max(0.0, until - (time.time() if now is None else now)), LONGEST)
+
+
+def _date(text: str | None) -> float | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return (date if date.tzinfo is not None else date.replace(tzinfo=UTC)).timestamp()
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float(text) if text is not None else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value >= 0 else None

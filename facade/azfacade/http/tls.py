@@ -1,0 +1,41 @@
+"""TLS contexts."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+from typing import Any
+
+import httpx
+
+from azfacade.errors import ConfigurationError
+
+_contexts: dict[tuple[object, bool], Any] = {}
+
+
+_contexts_lock = threading.Lock()
+
+
+def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
+    """Return what httpx takes as `verify`: one TLS context for all clients that want the default one.
+
+    A context costs 20 ms, so plain http gets none and the default one is made once in a process.
+    """
+    if not needed:
+        return False
+    if isinstance(verify, (str, os.PathLike)):
+        path = os.fspath(verify)
+        try:
+            if os.path.isdir(path):
+                return ssl.create_default_context(capath=path)
+            return ssl.create_default_context(cafile=path)
+        except OSError as cause:
+            raise ConfigurationError(f"verify: {path!r} holds no CA certificates that can be read: {cause}") from None
+    if verify is not True:
+        return verify
+    with _contexts_lock:
+        key = (verify, trust_env)
+        if key not in _contexts:
+            _contexts[key] = httpx.create_ssl_context(verify=verify, trust_env=trust_env)
+        return _contexts[key]

@@ -1,0 +1,114 @@
+"""The page: tables of what a run measured, in Markdown."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.cases import CASES, Case, Metric
+from benchmarks.samples import Samples, spread
+from benchmarks.targets import TARGETS, Target
+from benchmarks.tried import TRIED
+
+HEAD = """# Benchmarks
+
+`scripts/bench` measures azfacade beside bare httpx, the official SDKs, the stock output of openapi-python-client
+and, as the limit of what decoding in Python can cost, msgspec Structs. It makes an environment of its own in
+`.venv/bench`, lets the contestants take turns in one run, and writes this page.
+
+```sh
+scripts/bench                     # everything, in ten minutes; writes docs/benchmarks.md and .svg
+scripts/bench --quick             # the same with fewer rounds
+scripts/bench --only decode-12MB  # one case, or several with commas between them; prints, writes nothing
+```
+
+![What calls, decoding and memory cost](benchmarks.svg)
+
+Numbers are medians over the rounds, quartiles in brackets. "x json.loads" is how often the time or memory of json.loads
+it takes: the ratio within each round, where both meet the same moment of the machine, and of these the median. On
+another machine times differ and ratios should not.
+"""
+
+
+def page(found: Mapping[str, Samples], versions: Mapping[str, str]) -> str:
+    """Return the whole page."""
+    parts = [HEAD, "\n".join(machine(versions)), targets(found)]
+    parts += [section(case, found[case.name]) for case in CASES if case.name in found]
+    return "\n".join([*parts, TRIED])
+
+
+def machine(versions: Mapping[str, str]) -> list[str]:
+    """Return the lines that tell where and of what the numbers are."""
+    told = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return [
+        f"Measured on {_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()},"
+        f" {platform.python_implementation()} {platform.python_version()}.",
+        "",
+        f"{told}.",
+        "",
+    ]
+
+
+def targets(found: Mapping[str, Samples]) -> str:
+    """Return the table of targets and what became of them."""
+    lines = ["## Targets", "", "| what | beside | at most | measured | |", "|---|---|---:|---:|---|"]
+    for target in TARGETS:
+        values = target.values(found)
+        if values:
+            limit = f"{target.limit:.3g} {_unit(target)}".strip()
+            verdict = "met" if target.met(found) else "**missed**"
+            lines.append(f"| {target.title} | {target.baseline} | {limit} | {_told(values, target.unit)} | {verdict} |")
+    return "\n".join([*lines, ""])
+
+
+def section(case: Case, samples: Samples) -> str:
+    """Return the part about one case."""
+    head, rule = ["contestant"], ["---"]
+    for metric in case.metrics:
+        head += [metric.title, *(f"x {name}" for name in metric.beside)]
+        rule += ["---:"] * (1 + len(metric.beside))
+    rounds = f"{len(samples.rounds)} round{'' if len(samples.rounds) == 1 else 's'}."
+    lines = [f"## {case.title}", "", f"{case.about} {rounds}", "", f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|"]
+    for contestant in samples.contestants:
+        cells = [contestant]
+        for metric in case.metrics:
+            cells += _cells(samples, contestant, metric)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def number(value: float) -> str:
+    """Return a number with as many digits as mean something."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _cells(samples: Samples, contestant: str, metric: Metric) -> list[str]:
+    values = samples.values(contestant, metric.key)
+    cells = [_told(values, metric.unit) if values else ""]
+    for baseline in metric.beside:
+        ratios = samples.ratios(contestant, baseline, metric.key)
+        cells.append("1" if contestant == baseline else _told(ratios, "", brackets=False) if ratios else "")
+    return cells
+
+
+def _told(values: list[float], unit: str, *, brackets: bool = True) -> str:
+    low, middle, high = spread(values)
+    text = f"{number(middle)} {unit if unit != 'x' else ''}".strip()
+    return f"{text} ({number(low)}-{number(high)})" if brackets and number(low) != number(high) else text
+
+
+def _unit(target: Target) -> str:
+    return "" if target.unit == "x" else target.unit
+
+
+def _processor() -> str:
+    names = Path("/proc/cpuinfo")
+    if names.exists():
+        for line in names.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,75 @@
+"""What the project wants to be, in numbers of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benchmarks.cases import DI, FACE, OFFICIAL, OURS, PLAIN
+from benchmarks.samples import Samples, spread
+
+OURS_DI, OURS_FACE = f"{OURS}, Document Intelligence", f"{OURS}, Face"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A limit on one number: of a contestant, or of its ratio to another one."""
+
+    title: str
+    case: str
+    metric: str
+    contestant: str
+    limit: float
+    baseline: str = ""
+    unit: str = "x"
+
+    def values(self, found: Mapping[str, Samples]) -> list[float]:
+        """Return what the rounds say; nothing where the case was not measured."""
+        samples = found.get(self.case)
+        if samples is None:
+            return []
+        if self.baseline:
+            return samples.ratios(self.contestant, self.baseline, self.metric)
+        return samples.values(self.contestant, self.metric)
+
+    def met(self, found: Mapping[str, Samples]) -> bool:
+        """Tell whether the median keeps the limit."""
+        return spread(self.values(found))[1] <= self.limit
+
+
+TARGETS = (
+    Target("import azfacade", "import", "steps", "azfacade", 10, unit="ms"),
+    Target("import TrainingResult, after attrs", "import", "steps", "TrainingResult, after attrs", 10, unit="ms"),
+    Target(
+        "import DocumentClassifierBuildOperationDetails, after attrs",
+        "import",
+        "steps",
+        "DocumentClassifierBuildOperationDetails, after attrs",
+        25,
+        unit="ms",
+    ),
+    Target("import AnalyzeResult, after attrs", "import", "steps", "AnalyzeResult, after attrs", 60, unit="ms"),
+    Target("first call, Document Intelligence", "first-call", "steps", OURS_DI, 0.9, DI),
+    Target("first call, Face", "first-call", "steps", OURS_FACE, 0.9, FACE),
+    Target(
+        "first call, Document Intelligence",
+        "first-call",
+        "steps",
+        OURS_DI,
+        1.2,
+        "httpx + attrs",
+    ),
+    Target("first call, Face", "first-call", "steps", OURS_FACE, 1.2, "httpx + attrs"),
+    Target("24 KB decoded and read", "decode-24KB", "total", OURS, 1 / 5, OFFICIAL),
+    Target("12 MB decoded and read", "decode-12MB", "total", OURS, 1.0, "json.loads"),
+    Target("12 MB decoded and read", "decode-12MB", "total", OURS, 2.0, "msgspec Structs"),
+    Target("12 MB decoded and read", "decode-12MB", "total", OURS, 1 / 10, OFFICIAL),
+    Target("12 MB decoded and read, without orjson", "decode-12MB", "total", PLAIN, 1.1, "json.loads"),
+    Target("12 MB, memory held", "memory", "held", OURS, 0.6, OFFICIAL),
+    Target("12 MB, growth of peak memory", "memory", "peak", OURS, 0.85, OFFICIAL),
+    Target("one call", "call", "call", OURS, 1.2, "httpx"),
+    Target("one call", "call", "call", OURS, 0.6, OFFICIAL),
+    Target("200 concurrent async calls", "burst", "calls", OURS, 1.2, "httpx.AsyncClient"),
+    Target("event-loop stall, 12 MB", "stall", "stall", OURS, 0.05, OFFICIAL),
+    Target("early looks of an operation", "polling", "early", OURS, 0, unit=""),
+)

@@ -1,0 +1,35 @@
+"""`decode CONTESTANT WARM_UP BODY REPEATS`: milliseconds from bytes to objects, and to having read them all."""
+
+from __future__ import annotations
+
+import gc
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.workers.decoders import decoder
+
+
+def main(contestant: str, warm_up: str, body: str, repeats: str) -> None:
+    """Decode and walk again and again, in one fresh process with the collector as Python sets it."""
+    decode, walk = decoder(contestant)
+    walk(decode(Path(warm_up).read_bytes()))
+    data = Path(body).read_bytes()
+    decoding, both = [], []
+    for _ in range(int(repeats)):
+        gc.collect()
+        started = time.perf_counter()
+        operation = decode(data)
+        decoded = time.perf_counter()
+        seen = walk(operation)
+        ended = time.perf_counter()
+        del operation
+        decoding.append((decoded - started) * 1000)
+        both.append((ended - started) * 1000)
+    print(json.dumps({"decode": statistics.median(decoding), "total": statistics.median(both), "seen": seen}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,127 @@
+"""How cassettes are written and compared: readable in review, saying what they were recorded against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import vcr
+import yaml
+
+from recording.scrub import Scrubber
+
+MATCH_ON = ("method", "uri", "kept-headers", "same-body")
+# The one in C is ten times as fast where PyYAML has it.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Text(str):
+    """A text that is written as a block."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    pass
+
+
+_Dumper.add_representer(
+    _Text, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+)
+
+
+class Readable:
+    """A vcrpy serializer: JSON bodies as indented blocks, a comment with the origin on top."""
+
+    def __init__(self, recorded_against: str) -> None:
+        self._origin = recorded_against
+
+    def serialize(self, cassette: dict[str, Any]) -> str:
+        """Return a cassette as text."""
+        for interaction in cassette["interactions"]:
+            interaction["request"]["body"] = _readable(interaction["request"]["body"])
+            interaction["response"]["body"] = {"string": _readable(interaction["response"]["body"]["string"])}
+        text: str = yaml.dump(cassette, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+        return f"# Recorded by scripts/record against {self._origin}.\n{text}"
+
+    @staticmethod
+    def deserialize(text: str) -> Any:
+        """Read a cassette."""
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - one of the safe loaders
+
+
+def replaying(path: Path) -> AbstractContextManager[Any]:
+    """Answer requests from a cassette and send none; gives vcrpy's cassette."""
+    cassette: AbstractContextManager[Any] = _vcr(Scrubber(), "", "none").use_cassette(str(path))
+    return cassette
+
+
+@contextmanager
+def recording(path: Path, scrubber: Scrubber, recorded_against: str) -> Iterator[None]:
+    """Send requests, and write them with their answers into a cassette, unless an error ends that.
+
+    Args:
+        path: The cassette to write.
+        scrubber: Blanks what must not be told.
+        recorded_against: What answers.
+
+    Raises:
+        RuntimeError: A secret is still there after scrubbing; nothing was written.
+    """
+    with _vcr(scrubber, recorded_against, "all").use_cassette(str(path)) as cassette:
+        yield
+        # Before vcrpy saves: an error while it does so would leave its patches in the HTTP library.
+        scrubber.check([(request.uri, request.headers, request.body) for request in cassette.requests])
+        scrubber.check(cassette.responses)
+
+
+def _vcr(scrubber: Scrubber, recorded_against: str, record_mode: str) -> vcr.VCR:
+    made = vcr.VCR(
+        serializer="readable",
+        match_on=MATCH_ON,
+        before_record_request=scrubber.request,
+        before_record_response=scrubber.response,
+        decode_compressed_response=True,
+        record_mode=record_mode,
+        record_on_exception=False,
+    )
+    made.register_serializer("readable", Readable(recorded_against))
+    made.register_matcher("kept-headers", _same_headers)
+    made.register_matcher("same-body", _same_body)
+    return made
+
+
+def _same_headers(one: Any, other: Any) -> None:
+    ours, theirs = dict(one.headers), dict(other.headers)
+    assert ours == theirs, f"headers {ours} != {theirs}"  # noqa: S101 - how vcrpy's matchers tell a difference
+
+
+def _same_body(one: Any, other: Any) -> None:
+    ours, theirs = _canonical(one.body), _canonical(other.body)
+    assert ours == theirs, f"body {ours!r} != {theirs!r}"  # noqa: S101
+
+
+def _canonical(body: Any) -> bytes:
+    """Write JSON in one way, in which `1`, `1.0` and `true` differ; other bodies stay as they are."""
+    content = body.encode() if isinstance(body, str) else body or b""
+    try:
+        return json.dumps(json.loads(content), sort_keys=True).encode()
+    except ValueError:
+        return bytes(content)
+
+
+def _readable(body: Any) -> Any:
+    if isinstance(body, bytes):
+        try:
+            body = body.decode()
+        except UnicodeDecodeError:
+            return body
+    if not isinstance(body, str) or not body:
+        return body
+    try:
+        return _Text(json.dumps(json.loads(body), indent=2, ensure_ascii=False) + "\n")
+    except ValueError:
+        return body

@@ -1,0 +1,148 @@
+"""`scripts/record [--live] [CASE ...]`: records cassettes/ for the cases that tests replay."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from azfacade import AzFacadeError
+from azfacade.testing import FakeAzure, VirtualClock
+from recording.cassette import recording
+from recording.scrub import Scrubber
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.replay.cases import CASES, STAND_INS, VARIABLES, Case, Given, inputs_from  # noqa: E402
+from tests.replay.driving import SYNC, client, drive  # noqa: E402
+
+CASSETTES = ROOT / "cassettes"
+FAKE = "azfacade.testing.FakeAzure over HTTP; nothing here is from the live service"
+LIVE = "the live service"
+NO_AZURE = "an endpoint given with --live that is no Azure host"
+
+
+def main() -> int:
+    """Record."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/record",
+        description="Record the cassettes: against the fake over HTTP, or with --live against real resources.",
+        epilog="--live reads AZFACADE_FACE_ENDPOINT, AZFACADE_FACE_KEY, AZFACADE_DOCUMENT_INTELLIGENCE_ENDPOINT,"
+        f" AZFACADE_DOCUMENT_INTELLIGENCE_KEY, {', '.join(VARIABLES.values())}; it creates and deletes what the cases"
+        " name, and what it does is billed.",
+    )
+    parser.add_argument("--live", action="store_true", help="record against real resources")
+    parser.add_argument("--into", type=Path, default=CASSETTES, help="where to write (default: cassettes/)")
+    parser.add_argument("cases", nargs="*", help="names of cases; all when none is given")
+    arguments = parser.parse_args()
+    chosen = [case for case in CASES if not arguments.cases or case.name in arguments.cases]
+    if not chosen:
+        parser.error(f"no such case; there are {', '.join(sorted({case.name for case in CASES}))}")
+    if arguments.live:
+        done, failed = record_live(chosen, arguments.into, os.environ)
+    else:
+        done, failed = record_fake(chosen, arguments.into), 0
+    print(f"recorded {done} of {len(chosen)} cases into {arguments.into}")
+    return 0 if done and not failed else 1
+
+
+def record_fake(cases: list[Case], into: Path) -> int:
+    """Record cases, each against a fake of its own. The same cases give the same bytes.
+
+    Returns:
+        How many were recorded.
+    """
+    for case in cases:
+        fake = FakeAzure(clock=VirtualClock())
+        key = case.key or fake.key
+        with fake.serve() as server:
+            transport = httpx.HTTPTransport(verify=False)
+            transport.clock = fake.clock  # type: ignore[attr-defined]  # waits cost no time when the fake answers
+            scrubber = Scrubber(server.endpoint, secrets=(key,))
+            with client(SYNC, case, server.endpoint, key, transport) as made:
+                _record(case, into, made, Given(case.group, STAND_INS, fake), FAKE, scrubber)
+    return len(cases)
+
+
+def record_live(
+    cases: list[Case], into: Path, environment: Mapping[str, str], transport: httpx.BaseTransport | None = None
+) -> tuple[int, int]:
+    """Record cases against real resources; name those that were skipped, and those that failed, with the reason.
+
+    Args:
+        cases: What to record.
+        into: The folder to write into.
+        environment: Endpoints, keys and inputs.
+        transport: Carries the requests, for tests; None for the network.
+
+    Returns:
+        How many were recorded, and how many failed.
+    """
+    done = failed = 0
+    for case in cases:
+        prefix = f"AZFACADE_{case.service.upper()}"
+        wanted = [f"{prefix}_ENDPOINT", f"{prefix}_KEY", *(VARIABLES[name] for name in case.needs)]
+        lacking = [name for name in wanted if not environment.get(name)]
+        if case.fake_only or lacking:
+            print(f"skipped {case.path}: {case.fake_only or ', '.join(lacking) + ' not set'}")
+            continue
+        endpoint, key = environment[wanted[0]], environment[wanted[1]]
+        inputs = inputs_from(environment)
+        given = Given(case.group, inputs)
+        carrier = transport or httpx.HTTPTransport()
+        scrubber = _live_scrubber(endpoint, key, inputs._asdict())
+        try:
+            with client(SYNC, case, endpoint, case.key or key, carrier) as made:
+                _record(case, into, made, given, _origin(endpoint), scrubber)
+            done += 1
+        except (AzFacadeError, AssertionError) as problem:
+            failed += 1
+            print(f"failed {case.path}: {type(problem).__name__}: {scrubber.blanked(str(problem))}")
+    return done, failed
+
+
+def _live_scrubber(endpoint: str, key: str, inputs: dict[str, Any]) -> Scrubber:
+    stand_ins: dict[str, str] = {}
+    files: dict[bytes, bytes] = {}
+    secrets = [key, urlsplit(endpoint).netloc]
+    for name, stand_in in STAND_INS._asdict().items():
+        real = inputs[name]
+        if real == stand_in:
+            continue
+        if isinstance(real, bytes):
+            files[real] = stand_in
+        else:
+            address, _, signature = real.partition("?")
+            stand_ins |= {real: stand_in, address: stand_in}
+            secrets += [urlsplit(address).netloc, signature]
+    return Scrubber(endpoint, secrets=tuple(secrets), stand_ins=stand_ins, files=files, hide_documents=True)
+
+
+def _origin(endpoint: str) -> str:
+    host = urlsplit(endpoint).hostname or ""
+    return LIVE if host.endswith((".azure.com", ".azure.us", ".azure.cn", ".microsoft.com")) else NO_AZURE
+
+
+def _record(case: Case, into: Path, made: Any, given: Given, origin: str, scrubber: Scrubber) -> None:
+    """Record one case; the cassette that is there stays when that fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "new.yaml"
+        with recording(new, scrubber, origin):
+            drive(case.body(made, given))
+        if not new.exists():
+            raise RuntimeError(f"{case.path} recorded nothing")
+        (into / case.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(new, into / case.path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

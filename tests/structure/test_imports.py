@@ -1,0 +1,49 @@
+"""The order of the folders, as docs/architecture.md shows it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from checks import imports
+
+FACADE = Path(__file__).parents[2] / "facade/azfacade"
+FOLDERS = ("client", "operations", "http", "auth", "core", "files")
+
+
+def test_imports_point_downwards() -> None:
+    assert imports.upward() == []
+    assert imports.unplaced() == set()
+
+
+def test_there_is_no_circle() -> None:
+    assert imports.circle() == []
+
+
+def test_leaves_use_what_is_public() -> None:
+    assert imports.private_use() == []
+
+
+def test_generated_code_stands_alone() -> None:
+    assert imports.raw_reaching_up() == []
+
+
+def test_few_modules_know_the_http_library() -> None:
+    known = {module for module, imported in imports.imports() if imported == "httpx"}
+    assert known == {*imports.SENDS, *imports.NAMES_TYPES, "azfacade.testing.transport"}
+
+
+def test_imports_that_only_type_checkers_see_count() -> None:
+    assert ("azfacade.core.message", "azfacade.files.download") in set(imports.imports())
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_says_in_one_sentence_what_is_in_it(folder: str) -> None:
+    text = (FACADE / folder / "__init__.py").read_text(encoding="utf-8")
+    body = ast.parse(text).body
+    assert len(body) == 1, "it imports nothing, so that using one module loads no other"
+    sentence = ast.get_docstring(ast.parse(text)) or ""
+    assert sentence.endswith(".")
+    assert ". " not in sentence
+    assert "\n" not in sentence
+    assert len(list((FACADE / folder).glob("[!_]*.py"))) > 1

@@ -133,7 +133,7 @@ def test_each_event_loop_has_one_lock_of_its_own() -> None:
     mutex = Mutex()
 
     async def lock() -> asyncio.Lock:
-        return mutex.tasks()
+        return mutex.task_lock()
 
     with asyncio.Runner() as one, asyncio.Runner() as other:
         assert one.run(lock()) is one.run(lock())

@@ -88,7 +88,7 @@ def _scope(audience: str) -> str:
     return audience if audience.endswith("/.default") else audience.rstrip("/") + "/.default"
 
 
-def refuse_awaitable(value: Any) -> Any:
+def reject_awaitable(value: Any) -> Any:
     """Return what a sync client can use.
 
     Raises:

@@ -8,17 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential
-from azfacade.client.configuration import Wire, connector, make_pipeline
+from azfacade.client.configuration import HttpOptions, build_pipeline, http_client_factory
 from azfacade.client.environment import from_environment
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.client.send_request import raw_call
+from azfacade.client.send_request import build_raw_call
 from azfacade.core.flow import arun, run
 from azfacade.core.message import Response
-from azfacade.core.secret import concealed
-from azfacade.http.clock import Pauses
+from azfacade.core.secret import as_secret
+from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, rate_limit_of
-from azfacade.http.retry import Retry, retry_of
+from azfacade.http.rate_limit import RateLimit, as_rate_limit
+from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.transport import AsyncTransport, SyncTransport
 from azfacade_raw.calls import Options
@@ -60,9 +60,9 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         transport: HttpTransport | None = None,
         allow_http: bool = False,
     ) -> None:
-        credential = concealed(credential)
-        pauses = Pauses(transport)
-        pipeline = make_pipeline(
+        credential = as_secret(credential)
+        clock = Clock(transport)
+        pipeline = build_pipeline(
             self._service,
             endpoint,
             credential,
@@ -73,12 +73,12 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
             headers=headers,
             allow_http=allow_http,
             is_async=self._is_async,
-            pauses=pauses,
+            clock=clock,
         )
-        wire = Wire(timeout, verify, proxy, trust_env, http_client, transport)
-        connect = connector(wire, pipeline, is_async=self._is_async)
-        made = AsyncTransport if self._is_async else SyncTransport
-        self._assemble(pipeline, made(connect, owned=http_client is None, pauses=pauses))
+        wire = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
+        connect = http_client_factory(wire, pipeline, is_async=self._is_async)
+        transport_class = AsyncTransport if self._is_async else SyncTransport
+        self._attach(pipeline, transport_class(connect, closes_client=http_client is None, clock=clock))
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
@@ -119,13 +119,13 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         Raises:
             InvalidInputError: An argument cannot work; the message says what to change.
         """
-        twin = object.__new__(type(self))
+        copy = object.__new__(type(self))
         groups = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
-        twin.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
-        limit = rate_limit_of(rate_limit, self._service.name)
-        altered = self._pipeline.altered(retry=retry_of(retry), rate_limit=limit, headers=headers)
-        twin._assemble(altered, self._transport)
-        return twin
+        copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
+        limit = as_rate_limit(rate_limit, self._service.name)
+        with_changes = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
+        copy._attach(with_changes, self._transport)
+        return copy
 
     @property
     def endpoint(self) -> str:
@@ -137,7 +137,7 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         """The api version that is sent."""
         return self._pipeline.api_version
 
-    def _assemble(self, pipeline: Pipeline, transport: Any) -> None:
+    def _attach(self, pipeline: Pipeline, transport: Any) -> None:
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -155,7 +155,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
     _is_async = False
     _transport: SyncTransport
 
-    def _assemble(self, pipeline: Pipeline, transport: SyncTransport) -> None:
+    def _attach(self, pipeline: Pipeline, transport: SyncTransport) -> None:
         self._pipeline, self._transport = pipeline, transport
         self._runner = SyncExecutor(pipeline, transport)
         self._executor: Executor = self._runner  # what the generated groups call
@@ -172,9 +172,9 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
         """
-        from azfacade.operations.operation import resumed
+        from azfacade.operations.operation import operation_from_token
 
-        return self._runner.handle(resumed(self._pipeline, token))
+        return self._runner.operation_handle(operation_from_token(self._pipeline, token))
 
     def send_request(
         self,
@@ -210,9 +210,11 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
             ServiceError: The call failed; the subclass tells why.
         """
         base = self._service.path.format(version=self.api_version)
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
+        call = build_raw_call(
+            method, path, query=query, json=json, content=content, content_type=content_type, base_path=base
+        )
         options = Options(timeout, headers, client_request_id)
-        return run(self._pipeline.exchange(call, options), self._transport)
+        return run(self._pipeline.send_call(call, options), self._transport)
 
     def close(self) -> None:
         """Close the connections; an `http_client` you gave stays open."""
@@ -231,7 +233,7 @@ class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
     _is_async = True
     _transport: AsyncTransport
 
-    def _assemble(self, pipeline: Pipeline, transport: AsyncTransport) -> None:
+    def _attach(self, pipeline: Pipeline, transport: AsyncTransport) -> None:
         self._pipeline, self._transport = pipeline, transport
         self._runner = AsyncioExecutor(pipeline, transport)
         self._executor: AsyncExecutor = self._runner  # what the generated groups call
@@ -248,9 +250,9 @@ class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
         Raises:
             InvalidInputError: The token is none of this service, or a newer version made it.
         """
-        from azfacade.operations.operation import resumed
+        from azfacade.operations.operation import operation_from_token
 
-        return self._runner.handle(resumed(self._pipeline, token))
+        return self._runner.operation_handle(operation_from_token(self._pipeline, token))
 
     async def send_request(
         self,
@@ -286,9 +288,11 @@ class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
             ServiceError: The call failed; the subclass tells why.
         """
         base = self._service.path.format(version=self.api_version)
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
+        call = build_raw_call(
+            method, path, query=query, json=json, content=content, content_type=content_type, base_path=base
+        )
         options = Options(timeout, headers, client_request_id)
-        return await arun(self._pipeline.exchange(call, options), self._transport)
+        return await arun(self._pipeline.send_call(call, options), self._transport)
 
     async def close(self) -> None:
         """Close the connections; an `http_client` you gave stays open."""

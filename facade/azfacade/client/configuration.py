@@ -13,10 +13,10 @@ from azfacade.auth.credentials import Credential, authenticator
 from azfacade.core.arguments import checked_headers, checked_timeout
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
-from azfacade.http.clock import Pauses
+from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, rate_limit_of
-from azfacade.http.retry import Retry, retry_of
+from azfacade.http.rate_limit import RateLimit, as_rate_limit
+from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.tls import tls
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 
 
-class Wire(NamedTuple):
+class HttpOptions(NamedTuple):
     """How a client reaches the network, as its caller set it."""
 
     timeout: float | httpx.Timeout | None
@@ -39,7 +39,7 @@ class Wire(NamedTuple):
     transport: Any
 
 
-def make_pipeline(
+def build_pipeline(
     service: Service,
     endpoint: str,
     credential: Credential | Any,
@@ -51,24 +51,24 @@ def make_pipeline(
     headers: Mapping[str, str] | None,
     allow_http: bool,
     is_async: bool,
-    pauses: Pauses,
+    clock: Clock,
 ) -> Pipeline:
     """Return the pipeline of a new client, after refusing what cannot work."""
-    where = parse_endpoint(endpoint)
-    proof = authenticator(credential, where, audience=audience, allow_http=allow_http, is_async=is_async)
+    parsed = parse_endpoint(endpoint)
+    auth = authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=is_async)
     return Pipeline(
         service,
-        where,
-        proof,
-        api_version=_version(service, api_version),
-        retry=retry_of(retry) or Retry(),
+        parsed,
+        auth,
+        api_version=check_api_version(service, api_version),
+        retry=as_retry(retry) or Retry(),
         headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
-        now=pauses.now,
-        rate_limit=rate_limit_of(rate_limit, service.name),
+        now=clock.now,
+        rate_limit=as_rate_limit(rate_limit, service.name),
     )
 
 
-def _version(service: Service, api_version: str | None) -> str:
+def check_api_version(service: Service, api_version: str | None) -> str:
     default = service.versions[-1]
     if api_version is None:
         return default
@@ -84,7 +84,7 @@ def _version(service: Service, api_version: str | None) -> str:
     return api_version
 
 
-def connector(wire: Wire, pipeline: Pipeline, *, is_async: bool) -> Callable[[], Any]:
+def http_client_factory(wire: HttpOptions, pipeline: Pipeline, *, is_async: bool) -> Callable[[], Any]:
     """Return what makes the httpx client, or gives the one the caller brought.
 
     Raises:
@@ -92,9 +92,11 @@ def connector(wire: Wire, pipeline: Pipeline, *, is_async: bool) -> Callable[[],
     """
     import httpx
 
-    brought: Any = (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
+    expected_types: Any = (
+        (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
+    )
     for name, given, wanted in zip(
-        ("http_client", "transport"), (wire.http_client, wire.transport), brought, strict=True
+        ("http_client", "transport"), (wire.http_client, wire.transport), expected_types, strict=True
     ):
         if given is not None and not isinstance(given, wanted):
             raise InvalidInputTypeError(f"{name} must be an httpx.{wanted.__name__}, got {type(given).__name__}")
@@ -112,10 +114,10 @@ def connector(wire: Wire, pipeline: Pipeline, *, is_async: bool) -> Callable[[],
             raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
     if wire.http_client is not None:
         return lambda: wire.http_client
-    return partial(brought[0], **_options(wire, pipeline))
+    return partial(expected_types[0], **_options(wire, pipeline))
 
 
-def _options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
+def _options(wire: HttpOptions, pipeline: Pipeline) -> dict[str, Any]:
     import httpx
 
     limits = wire.timeout

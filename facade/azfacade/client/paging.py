@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from azfacade.core.flow import AsyncPerformer, Flow, Performer, arun, run
+from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
 from azfacade.errors import InvalidInputError
 from azfacade.http.error_response import unexpected
 from azfacade.http.pipeline import Pipeline
@@ -42,7 +42,7 @@ def page(
             raise InvalidInputError("token must be the `token` of a page seen earlier, or None for the first page")
         seen.add(token)
     if paging.key is None:
-        response = yield from pipeline.exchange(call, options, query=token)
+        response = yield from pipeline.send_call(call, options, query=token)
         answer = pipeline.decode(call, response)
         if isinstance(answer, list):
             return Page(answer, None)  # a list that always comes whole
@@ -82,9 +82,9 @@ class SyncPages(Pager[T]):
     """The pager of a sync client."""
 
     def __init__(
-        self, performer: Performer, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
+        self, driver: Driver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
     ) -> None:
-        self._performer = performer
+        self._performer = driver
         self._page = partial(page, pipeline, call, paging, options)
 
     def pages(self, token: str | None = None) -> Iterator[Page[T]]:
@@ -100,9 +100,9 @@ class AsyncPages(AsyncPager[T]):
     """The pager of an async client."""
 
     def __init__(
-        self, performer: AsyncPerformer, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
+        self, driver: AsyncDriver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
     ) -> None:
-        self._performer = performer
+        self._performer = driver
         self._page = partial(page, pipeline, call, paging, options)
 
     async def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:

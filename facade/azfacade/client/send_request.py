@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from azfacade.core.arguments import sendable
+from azfacade.core.arguments import is_valid_header_value
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Route
@@ -14,7 +14,7 @@ from azfacade_raw.checks import query_text, raw_bytes
 from azfacade_raw.wire import plain
 
 
-def raw_call(
+def build_raw_call(
     method: str,
     path: str,
     *,
@@ -22,7 +22,7 @@ def raw_call(
     json: Any,
     content: Any,
     content_type: str | None,
-    base: str,
+    base_path: str,
 ) -> Call[bytes]:
     """Return the call of a request the clients have no method for."""
     if not isinstance(method, str) or not (method.isascii() and method.isalpha()):
@@ -30,13 +30,15 @@ def raw_call(
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         raise InvalidInputError(f"path must be a route below the service's base, such as '/operations', got {path!r}")
     route, _, given = path.partition("?")
-    if route.startswith(f"{base}/"):
-        raise InvalidInputError(f"path is below {base}, which is added: give {route.removeprefix(base)!r}")
+    if route.startswith(f"{base_path}/"):
+        raise InvalidInputError(f"path is below {base_path}, which is added: give {route.removeprefix(base_path)!r}")
     if any(c.isspace() or not c.isprintable() or c in "#\\" for c in path) or {".", ".."} & set(
         unquote(route).split("/")
     ):
         raise InvalidInputError(f"path must be quoted and must not climb, got {path!r}")
-    if content_type is not None and not (isinstance(content_type, str) and content_type and sendable(content_type)):
+    if content_type is not None and not (
+        isinstance(content_type, str) and content_type and is_valid_header_value(content_type)
+    ):
         raise InvalidInputError(f"content_type must be a media type such as 'application/pdf', got {content_type!r}")
     if json is not None and content is not None:
         raise InvalidInputError("give json or content, not both")
@@ -46,22 +48,22 @@ def raw_call(
         Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
         route,
         raw_bytes,
-        query=[*parse_qsl(given, keep_blank_values=True), *_pairs(query)],
-        json=_plain(json),
+        query=[*parse_qsl(given, keep_blank_values=True), *query_pairs(query)],
+        json=to_json_value(json),
         content=None if content is None else checks.content("content", content),
         content_type=content_type,
         accept="*/*",
     )
 
 
-def _plain(json: Any) -> Any:
+def to_json_value(json: Any) -> Any:
     try:
         return plain(json)
     except RecursionError:
         raise InvalidInputError("json contains itself, or is nested too deeply") from None
 
 
-def _pairs(query: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+def query_pairs(query: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     if query is not None and not isinstance(query, Mapping):
         raise InvalidInputTypeError(f"query must be a mapping, got {type(query).__name__}")
     for name, value in (query or {}).items():

@@ -11,7 +11,7 @@ from azfacade.core.message import Response
 _responses: ContextVar[list[Response] | None] = ContextVar("azfacade_responses", default=None)
 
 
-def collect(response: Response) -> None:
+def record_response(response: Response) -> None:
     """Hand a response to the `capture_responses` block this task or thread is in."""
     found = _responses.get()
     if found is not None:

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 
-class Pauses:
+class Clock:
     """The time of a client: the computer's, or that of a transport that brings a virtual clock."""
 
     def __init__(self, transport: object) -> None:
@@ -14,7 +14,7 @@ class Pauses:
         self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
 
     @property
-    def has_own_clock(self) -> bool:
+    def uses_virtual_clock(self) -> bool:
         """True when pauses pass on a clock the transport brings, which may be a virtual one."""
         return self._clock is not None
 

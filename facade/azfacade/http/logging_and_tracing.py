@@ -36,12 +36,12 @@ class Trace:
     No span is made the current one: flows of many calls take turns on one thread, and each would find the other's.
     """
 
-    __slots__ = ("_context", "_route", "_sent", "_span", "_tracer")
+    __slots__ = ("_context", "_resend_count", "_route", "_span", "_tracer")
 
     def __init__(self, route: Route) -> None:
         """Begin the span of a call, below the caller's current one."""
         self._route = route
-        self._sent = 0
+        self._resend_count = 0
         self._span: Span | None = None
         self._tracer = _tracer()
         if self._tracer is not None:
@@ -56,7 +56,7 @@ class Trace:
     def __exit__(self, _: type[BaseException] | None, problem: BaseException | None, __: TracebackType | None) -> None:
         if self._span is not None:
             if problem is not None:
-                _mark(self._span, type(problem).__name__)
+                set_error(self._span, type(problem).__name__)
             self._span.end()
 
     def attempt(self, request: Request) -> Flow[Response]:
@@ -73,18 +73,18 @@ class Trace:
             kind=SpanKind.CLIENT,
             attributes=self._attributes(request),
         )
-        self._sent += 1
+        self._resend_count += 1
         try:
-            response = yield Send(_with_parent(request, set_span_in_context(span, self._context)))
+            response = yield Send(add_traceparent(request, set_span_in_context(span, self._context)))
         except BaseException as problem:
-            _mark(span, type(problem).__name__)
+            set_error(span, type(problem).__name__)
             raise
         else:
             span.set_attribute("http.response.status_code", response.status)
             if response.request_id:
                 span.set_attribute("az.service_request_id", response.request_id)
             if response.status >= 400:
-                _mark(span, str(response.status))
+                set_error(span, str(response.status))
             return response
         finally:
             span.end()
@@ -99,10 +99,10 @@ class Trace:
             "server.port": address.port or (443 if address.scheme == "https" else 80),
             "az.client_request_id": request.headers["x-ms-client-request-id"],
         }
-        return found | ({"http.request.resend_count": self._sent} if self._sent else {})
+        return found | ({"http.request.resend_count": self._resend_count} if self._resend_count else {})
 
 
-def _mark(span: Span, error: str) -> None:
+def set_error(span: Span, error: str) -> None:
     """Tell that a span ended badly, by a name; messages may hold what is nobody's business."""
     from opentelemetry.trace import StatusCode
 
@@ -110,7 +110,7 @@ def _mark(span: Span, error: str) -> None:
     span.set_status(StatusCode.ERROR)
 
 
-def _with_parent(request: Request, context: Any) -> Request:
+def add_traceparent(request: Request, context: Any) -> Request:
     """Return a request that tells its span, unless the caller's headers do; baggage stays, it is the application's."""
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 

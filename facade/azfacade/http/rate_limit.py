@@ -17,9 +17,9 @@ _TIERS: Mapping[tuple[str, str], tuple[float, float, float, float]] = {
     ("face", "S0"): (10.0, 10.0, 10.0, 10.0),
     ("face", "F0"): (20 / 60, 20 / 60, 20 / 60, 20 / 60),
 }
-_SHARE = 0.97
+SAFETY_FACTOR = 0.97
 """How much of a tier's limit is used: calls that leave evenly arrive unevenly, and the service counts arrivals."""
-_ONE_BUCKET = ("face",)
+SINGLE_BUCKET_SERVICES = ("face",)
 """Services that count all calls together."""
 
 
@@ -59,8 +59,8 @@ class RateLimit:
         """The pricing tier whose documented defaults these are; None for limits of your own."""
         self._together = together
         self._spacing = {name: 1 / (min(rates.values()) if together else rate) for name, rate in rates.items()}
-        self._next: dict[str, float] = {}
-        self._held: dict[str, float] = {}
+        self._next_slot: dict[str, float] = {}
+        self._closed_until: dict[str, float] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -73,13 +73,15 @@ class RateLimit:
         rates = _TIERS.get((service, tier.upper())) if isinstance(tier, str) else None
         if rates is None:
             raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {tier!r}")
-        submit, poll, management, listing = (rate * _SHARE for rate in rates)
-        made = cls(submit=submit, poll=poll, management=management, list=listing, together=service in _ONE_BUCKET)
+        submit, poll, management, listing = (rate * SAFETY_FACTOR for rate in rates)
+        made = cls(
+            submit=submit, poll=poll, management=management, list=listing, together=service in SINGLE_BUCKET_SERVICES
+        )
         made.tier = tier.upper()
         return made
 
     def reserve(
-        self, bucket: str, clock: Callable[[], float], longest: float | None = None, patience: float = math.inf
+        self, bucket: str, clock: Callable[[], float], max_wait: float | None = None, max_closed_wait: float = math.inf
     ) -> float | None:
         """Take the next free place and return the seconds until it.
 
@@ -95,25 +97,27 @@ class RateLimit:
         key = "all" if self._together else bucket
         with self._lock:
             now = clock()
-            place = max(self._next.get(key, now), now)
-            if (longest is not None and place - now > longest) or self._held.get(key, now) - now > patience:
+            slot = max(self._next_slot.get(key, now), now)
+            if (max_wait is not None and slot - now > max_wait) or self._closed_until.get(
+                key, now
+            ) - now > max_closed_wait:
                 return None
-            self._next[key] = place + self._spacing[bucket]
-            return place - now
+            self._next_slot[key] = slot + self._spacing[bucket]
+            return slot - now
 
-    def hold(self, bucket: str, clock: Callable[[], float], seconds: float) -> None:
+    def close_bucket(self, bucket: str, clock: Callable[[], float], seconds: float) -> None:
         """Keep a bucket closed, because the service asked for it."""
         key = "all" if self._together else bucket
         with self._lock:
-            self._held[key] = until = max(self._held.get(key, 0.0), clock() + seconds)
-            self._next[key] = max(self._next.get(key, 0.0), until)
+            self._closed_until[key] = until = max(self._closed_until.get(key, 0.0), clock() + seconds)
+            self._next_slot[key] = max(self._next_slot.get(key, 0.0), until)
 
     def __repr__(self) -> str:
         rates = ", ".join(f"{name}={1 / spacing:g}" for name, spacing in self._spacing.items())
         return f"RateLimit({rates})"
 
 
-def rate_limit_of(given: object, service: str) -> RateLimit | None:
+def as_rate_limit(given: object, service: str) -> RateLimit | None:
     """Return the limit a client was given: an object, a tier's name, or none."""
     if given is None or isinstance(given, RateLimit):
         return given

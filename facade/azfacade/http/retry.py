@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from azfacade.core.arguments import LONGEST, checked_callback
+from azfacade.core.arguments import MAX_SECONDS, checked_callback
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
 
-_PASSING = frozenset({408, 500, 502, 503, 504})
+RETRYABLE_STATUSES = frozenset({408, 500, 502, 503, 504})
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
@@ -81,7 +81,7 @@ class Retry:
         """Tell whether an answer with this status may be followed by another attempt."""
         if status == 429:
             return True
-        if status not in _PASSING:
+        if status not in RETRYABLE_STATUSES:
             return False
         return not paid or self.repeat_paid or (status == 503 and asked_to_wait)
 
@@ -96,12 +96,12 @@ class Retry:
         """
         if attempt >= self.attempts:
             return None
-        drawn = random.random()  # noqa: S311  # no secret
-        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
+        jitter = random.random()  # noqa: S311  # no secret
+        wait = asked if asked is not None else jitter * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
         return wait if elapsed + wait <= budget else None
 
 
-def retry_of(given: object) -> Retry | None:
+def as_retry(given: object) -> Retry | None:
     """Return the policy a client was given, or none."""
     if given is None or isinstance(given, Retry):
         return given
@@ -119,17 +119,17 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
         value = _number(headers.get(name))
         if value is not None:
-            return min(value / 1000, LONGEST)
+            return min(value / 1000, MAX_SECONDS)
     text = headers.get("retry-after")
     value = _number(text)
     if value is not None or text is None:
-        return value if value is None else min(value, LONGEST)
+        return value if value is None else min(value, MAX_SECONDS)
     until = _date(text)
     if until is None:
         return None
     if now is None:
         now = _date(headers.get("date"))
-    return min(max(0.0, until - (time.time() if now is None else now)), LONGEST)
+    return min(max(0.0, until - (time.time() if now is None else now)), MAX_SECONDS)
 
 
 def _date(text: str | None) -> float | None:

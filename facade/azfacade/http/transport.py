@@ -13,100 +13,100 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from azfacade.auth.credentials import refuse_awaitable
+from azfacade.auth.credentials import reject_awaitable
 from azfacade.core.flow import Mutex, is_awaitable
 from azfacade.core.headers import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,
 )
-from azfacade.files.source import CHUNK, Upload
-from azfacade.http.clock import Pauses
-from azfacade.http.transport_errors import _Translated
+from azfacade.files.source import CHUNK, RequestBody
+from azfacade.http.clock import Clock
+from azfacade.http.transport_errors import TransportErrorTranslator
 
 if TYPE_CHECKING:
     import asyncio  # a tenth of a first call, so sync clients do without
 
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
-_parsed = lru_cache(maxsize=512)(httpx.URL)
+parse_url_cached = lru_cache(maxsize=512)(httpx.URL)
 """Polls ask the same address again and again, and taking it apart is a tenth of a call."""
 
 
 class SyncTransport:
     """Sends by blocking. Safe across threads; after a fork the child gets connections of its own."""
 
-    def __init__(self, make: Callable[[], httpx.Client], *, owned: bool, pauses: Pauses) -> None:
+    def __init__(self, make: Callable[[], httpx.Client], *, closes_client: bool, clock: Clock) -> None:
         self._make = make
-        self._owned = owned
-        self._pauses = pauses
+        self._closes_client = closes_client
+        self._clock = clock
         self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
 
     @property
-    def has_own_clock(self) -> bool:
+    def uses_virtual_clock(self) -> bool:
         """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._pauses.has_own_clock
+        return self._clock.uses_virtual_clock
 
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
         client = self._open()
         started = time.perf_counter()
-        until = None if request.timeout is None or self.has_own_clock else started + request.timeout
+        deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
         chunks: list[bytes] = []
-        with _Translated(request.url):
+        with TransportErrorTranslator(request.url):
             sent = client.build_request(
                 request.method,
-                _parsed(request.url),
+                parse_url_cached(request.url),
                 headers=request.headers,
-                content=_sync_content(request.content, until),
+                content=_sync_content(request.content, deadline),
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
             answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
-            with closing(answer), _body(answer, request, chunks) as write:
-                for chunk in _in_time(answer.iter_bytes(), until):
+            with closing(answer), body_writer(answer, request, chunks) as write:
+                for chunk in _in_time(answer.iter_bytes(), deadline):
                     write(chunk)
         return _response(answer, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
-        time.sleep(self._pauses.pause(seconds))
+        time.sleep(self._clock.pause(seconds))
 
-    def invoke(self, function: Callable[[], Any]) -> Any:
+    def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function that must not be async."""
-        return refuse_awaitable(function())
+        return reject_awaitable(function())
 
     def close(self) -> None:
         """Close the connections, unless they belong to somebody else."""
-        with self._mutex.threads:
+        with self._mutex.thread_lock:
             self._closed = True
-            if self._owned and self._client is not None and self._pid == os.getpid():
+            if self._closes_client and self._client is not None and self._pid == os.getpid():
                 self._client.close()
             self._client = None
 
     def _open(self) -> httpx.Client:
         client = self._client
         if client is not None and self._pid == os.getpid():
-            return _still_open(client)
-        with self._mutex.threads:
+            return require_open(client)
+        with self._mutex.thread_lock:
             if self._closed:
                 raise ClientClosedError("the client is closed: make another one")
             if self._client is None or self._pid != os.getpid():
                 # Connections that were open before a fork belong to the parent.
                 self._client, self._pid = self._make(), os.getpid()
-            return _still_open(self._client)
+            return require_open(self._client)
 
 
 class AsyncTransport:
     """Sends by awaiting, with connections for each event loop, so that a second `asyncio.run` works."""
 
-    def __init__(self, make: Callable[[], httpx.AsyncClient], *, owned: bool, pauses: Pauses) -> None:
+    def __init__(self, make: Callable[[], httpx.AsyncClient], *, closes_client: bool, clock: Clock) -> None:
         self._make = make
-        self._owned = owned
-        self._pauses = pauses
+        self._closes_client = closes_client
+        self._clock = clock
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
@@ -114,9 +114,9 @@ class AsyncTransport:
         self._lock = threading.Lock()
 
     @property
-    def has_own_clock(self) -> bool:
+    def uses_virtual_clock(self) -> bool:
         """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._pauses.has_own_clock
+        return self._clock.uses_virtual_clock
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
@@ -125,19 +125,19 @@ class AsyncTransport:
         client = self._open()
         started = time.perf_counter()
         chunks: list[bytes] = []
-        with _Translated(request.url):
+        with TransportErrorTranslator(request.url):
             sent = client.build_request(
                 request.method,
-                _parsed(request.url),
+                parse_url_cached(request.url),
                 headers=request.headers,
                 content=_async_content(request.content),
                 timeout=_timeout(client.timeout, request.timeout),
                 **_form(request.form),
             )
-            async with asyncio.timeout(None if self.has_own_clock else request.timeout):
+            async with asyncio.timeout(None if self.uses_virtual_clock else request.timeout):
                 answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
                 async with aclosing(answer):
-                    with _body(answer, request, chunks) as write:
+                    with body_writer(answer, request, chunks) as write:
                         async for chunk in answer.aiter_bytes():
                             write(chunk)
         return _response(answer, request, b"".join(chunks), started)
@@ -146,9 +146,9 @@ class AsyncTransport:
         """Let time pass."""
         import asyncio
 
-        await asyncio.sleep(self._pauses.pause(seconds))
+        await asyncio.sleep(self._clock.pause(seconds))
 
-    async def invoke(self, function: Callable[[], Any]) -> Any:
+    async def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function off the loop, as it may block, and await what it returns if it must be."""
         import asyncio
 
@@ -162,7 +162,7 @@ class AsyncTransport:
         self._closed = True
         with self._lock:
             client = self._clients.pop(asyncio.get_running_loop(), None)
-        if self._owned and client is not None:
+        if self._closes_client and client is not None:
             await client.aclose()
 
     def _open(self) -> httpx.AsyncClient:
@@ -177,16 +177,16 @@ class AsyncTransport:
                 for ended in [other for other in self._clients if other.is_closed()]:
                     del self._clients[ended]  # its connections hold it, so it would stay as long as this client
                 client = self._clients[loop] = self._make()
-        return _still_open(client)
+        return require_open(client)
 
 
-def _still_open(client: H) -> H:
+def require_open(client: H) -> H:
     if client.is_closed:
         raise ClientClosedError("the http_client is closed: make another one")
     return client
 
 
-def _body(
+def body_writer(
     answer: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
     """Return where the body goes: to where its caller wants a file, else into memory."""
@@ -209,16 +209,19 @@ def _headers(answer: httpx.Response) -> Headers:
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
 
 
-def _timeout(own: httpx.Timeout, left: float | None) -> httpx.Timeout:
+def _timeout(client_timeout: httpx.Timeout, remaining: float | None) -> httpx.Timeout:
     """Return the client's limits, none of them longer than what is left of the call."""
-    if left is None:
-        return own
+    if remaining is None:
+        return client_timeout
 
     def shorter(limit: float | None) -> float:
-        return left if limit is None else min(limit, left)
+        return remaining if limit is None else min(limit, remaining)
 
     return httpx.Timeout(
-        connect=shorter(own.connect), read=shorter(own.read), write=shorter(own.write), pool=shorter(own.pool)
+        connect=shorter(client_timeout.connect),
+        read=shorter(client_timeout.read),
+        write=shorter(client_timeout.write),
+        pool=shorter(client_timeout.pool),
     )
 
 
@@ -229,28 +232,28 @@ def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"files": files, "data": {name: value for name, value in form.items() if name not in files}}
 
 
-def _sync_content(content: Any, until: float | None) -> Any:
-    if isinstance(content, Upload):
-        return _in_time(content.chunks(), until)
-    if until is not None and isinstance(content, bytes) and len(content) > CHUNK:
-        return _in_time((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), until)
+def _sync_content(content: Any, deadline: float | None) -> Any:
+    if isinstance(content, RequestBody):
+        return _in_time(content.chunks(), deadline)
+    if deadline is not None and isinstance(content, bytes) and len(content) > CHUNK:
+        return _in_time((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), deadline)
     return content
 
 
-def _in_time(chunks: Iterator[bytes], until: float | None) -> Iterator[bytes]:
+def _in_time(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
     """Return the pieces of a body, while the time of its call is not over."""
-    return chunks if until is None else _until(chunks, until)
+    return chunks if deadline is None else _until(chunks, deadline)
 
 
-def _until(chunks: Iterator[bytes], until: float) -> Iterator[bytes]:
+def _until(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
     for chunk in chunks:
-        if time.perf_counter() > until:
+        if time.perf_counter() > deadline:
             raise httpx.ReadTimeout("the call's time was over in the middle of a body")
         yield chunk
 
 
 def _async_content(content: Any) -> Any:
-    if not isinstance(content, Upload):
+    if not isinstance(content, RequestBody):
         return content
 
     async def chunks() -> AsyncIterator[bytes]:

@@ -11,10 +11,10 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from azfacade.core.arguments import checked_timeout
-from azfacade.core.flow import AsyncPerformer, Flow, Performer, aperform, perform
+from azfacade.core.flow import AsyncDriver, Driver, Flow, arun_effect, run_effect
 from azfacade.errors import InvalidInputTypeError, OperationTimeoutError, ServiceError
 from azfacade.operations.operation import AsyncRunningOperation, RunningOperation
-from azfacade.operations.scheduler import Another, Collect, Ended, Outcome, Start, schedule
+from azfacade.operations.scheduler import AddOperation, FlowFinished, Outcome, RunEffect, WaitForAny, schedule
 from azfacade_raw.handles import AsyncOperation, Operation
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-THREADS = 8
+MAX_THREADS = 8
 """Requests that blocking callers have on the way at a time, whatever the number of operations."""
 
 
@@ -65,9 +65,9 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
         for operation in operations if isinstance(operations, Collection) else [first]:
             _checked(operation, kind)
         if kind is RunningOperation:
-            return _completed(first, source, limit)
-        return _acompleted(list(dict.fromkeys(_checked(other, kind) for other in (first, *source))), limit)
-    return _Nothing()
+            return _sync_as_completed(first, source, limit)
+        return _async_as_completed(list(dict.fromkeys(_checked(other, kind) for other in (first, *source))), limit)
+    return EmptyResults()
 
 
 def _checked(operation: Any, kind: type[Any]) -> Any:
@@ -76,7 +76,7 @@ def _checked(operation: Any, kind: type[Any]) -> Any:
     raise InvalidInputTypeError("as_completed takes operations, either all of sync or all of async clients")
 
 
-class _Taken:
+class _Tracked:
     """The operations of blocking callers that are followed, taken in one by one."""
 
     def __init__(self, first: RunningOperation[Any], source: Iterator[Any], timeout: float | None) -> None:
@@ -84,154 +84,156 @@ class _Taken:
         self.flows: dict[int, Flow[Any]] = {}
         self.problem: Exception | None = None
         self._source = chain([first], source)
-        self._known: weakref.WeakSet[RunningOperation[Any]] = weakref.WeakSet()
+        self._is_known_status: weakref.WeakSet[RunningOperation[Any]] = weakref.WeakSet()
         self._keys = count()
         self._now = first.clock
         self._end = None if timeout is None else first.clock() + timeout
 
-    def another(self) -> int | None:
+    def add_next(self) -> int | None:
         """Take one more in; when that raises, what has begun is followed to its end before anybody is told."""
         try:
             for operation in self._source:
-                if operation not in self._known:
+                if operation not in self._is_known_status:
                     key = next(self._keys)
                     left = None if self._end is None else max(self._end - self._now(), 0.001)
-                    self.flows[key] = _checked(operation, RunningOperation).waiting(left)
+                    self.flows[key] = _checked(operation, RunningOperation).wait_flow(left)
                     self.running[key] = operation
-                    self._known.add(operation)
+                    self._is_known_status.add(operation)
                     return key
         except Exception as problem:  # noqa: BLE001  # the caller's own iterator
             self.problem = problem
         return None
 
 
-class _Threads:
+class ThreadRunner:
     """Does what flows ask for on a few threads; on a clock of the transport's own, where time stands still, at once.
 
     The threads are daemons: an application that was interrupted does not wait for what is on the way.
     """
 
-    def __init__(self, performer: Performer) -> None:
-        self._performer = performer
-        self._asked: queue.SimpleQueue[tuple[Start, Performer] | None] = queue.SimpleQueue()
-        self._ended: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-        self._begun = self._threads = 0
+    def __init__(self, driver: Driver) -> None:
+        self._performer = driver
+        self._requests: queue.SimpleQueue[tuple[RunEffect, Driver] | None] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        self._in_flight = self._threads = 0
         self._is_closed = False
 
-    def start(self, step: Start, performer: Performer) -> None:
-        self._begun += 1
-        if performer.has_own_clock:
-            self._do(step, performer)
+    def start(self, step: RunEffect, driver: Driver) -> None:
+        self._in_flight += 1
+        if driver.uses_virtual_clock:
+            self._run(step, driver)
             return
-        self._asked.put((step, performer))
-        if self._threads < min(self._begun, THREADS):
+        self._requests.put((step, driver))
+        if self._threads < min(self._in_flight, MAX_THREADS):
             self._threads += 1
-            threading.Thread(target=self._work, name=f"azfacade_{self._threads}", daemon=True).start()
+            threading.Thread(target=self._definition, name=f"azfacade_{self._threads}", daemon=True).start()
 
     def collect(self, seconds: float | None) -> list[Outcome]:
-        if not self._begun:
+        if not self._in_flight:
             if seconds:
                 self._performer.sleep(seconds)
             return []
         found: list[Outcome] = []
         with suppress(queue.Empty):
-            found.append(self._ended.get(timeout=seconds))
+            found.append(self._results.get(timeout=seconds))
             while True:
-                found.append(self._ended.get_nowait())
-        self._begun -= len(found)
+                found.append(self._results.get_nowait())
+        self._in_flight -= len(found)
         return found
 
     def close(self) -> None:
         self._is_closed = True
         for _ in range(self._threads):
-            self._asked.put(None)
+            self._requests.put(None)
 
-    def _work(self) -> None:
-        while (asked := self._asked.get()) is not None and not self._is_closed:
-            self._do(*asked)
+    def _definition(self) -> None:
+        while (asked := self._requests.get()) is not None and not self._is_closed:
+            self._run(*asked)
 
-    def _do(self, step: Start, performer: Performer) -> None:
+    def _run(self, step: RunEffect, driver: Driver) -> None:
         try:
-            self._ended.put((step.key, perform(step.effect, performer), None))
+            self._results.put((step.key, run_effect(step.effect, driver), None))
         except BaseException as problem:  # noqa: BLE001  # the flow decides
-            self._ended.put((step.key, None, problem))
+            self._results.put((step.key, None, problem))
 
 
-class _Tasks:
+class TaskRunner:
     """Does what flows ask for in tasks of the running event loop."""
 
-    def __init__(self, performer: AsyncPerformer) -> None:
-        self._performer = performer
-        self._begun: dict[asyncio.Task[Any], int] = {}
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._performer = driver
+        self._in_flight: dict[asyncio.Task[Any], int] = {}
 
-    def start(self, step: Start, performer: AsyncPerformer) -> None:
+    def start(self, step: RunEffect, driver: AsyncDriver) -> None:
         import asyncio
 
-        self._begun[asyncio.create_task(aperform(step.effect, performer))] = step.key
+        self._in_flight[asyncio.create_task(arun_effect(step.effect, driver))] = step.key
 
     async def collect(self, seconds: float | None) -> list[Outcome]:
         import asyncio
 
-        if not self._begun:
+        if not self._in_flight:
             await self._performer.sleep(seconds or 0.0)
             return []
         # On a clock of the transport's own, time stands still while something is on the way.
-        longest = None if self._performer.has_own_clock else seconds
-        done, _ = await asyncio.wait(self._begun, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
-        return [self._outcome(task) for task in done]
+        max_wait = None if self._performer.uses_virtual_clock else seconds
+        done, _ = await asyncio.wait(self._in_flight, timeout=max_wait, return_when=asyncio.FIRST_COMPLETED)
+        return [self._final_result(task) for task in done]
 
     def close(self) -> None:
-        for task in self._begun:
+        for task in self._in_flight:
             task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # or asyncio complains
             task.cancel()
 
-    def _outcome(self, task: asyncio.Task[Any]) -> Outcome:
-        key, problem = self._begun.pop(task), task.exception()
+    def _final_result(self, task: asyncio.Task[Any]) -> Outcome:
+        key, problem = self._in_flight.pop(task), task.exception()
         return key, None if problem is not None else task.result(), problem
 
 
-def _completed(
+def _sync_as_completed(
     first: RunningOperation[Any], source: Iterator[Any], timeout: float | None
 ) -> Generator[Operation[Any], None, None]:
-    taken = _Taken(first, source, timeout)
+    taken = _Tracked(first, source, timeout)
     steps = schedule(taken.flows, first.clock, more=True)
     outcome: Any = None
-    with closing(_Threads(first.performer)) as threads, closing(steps), suppress(StopIteration):
+    with closing(ThreadRunner(first.driver)) as threads, closing(steps), suppress(StopIteration):
         del first, source  # or this frame would keep the first result
         while True:
             step, outcome = steps.send(outcome), None
-            if isinstance(step, Start):
-                threads.start(step, taken.running[step.key].performer)
-            elif isinstance(step, Another):
-                outcome = taken.another()
-            elif isinstance(step, Collect):
+            if isinstance(step, RunEffect):
+                threads.start(step, taken.running[step.key].driver)
+            elif isinstance(step, AddOperation):
+                outcome = taken.add_next()
+            elif isinstance(step, WaitForAny):
                 outcome = threads.collect(step.seconds)
             else:
-                yield _judged(taken.running, taken.flows, step, taken.problem)
+                yield _finished_or_raise(taken.running, taken.flows, step, taken.problem)
     if taken.problem is not None:
         raise taken.problem
 
 
-async def _acompleted(
+async def _async_as_completed(
     given: list[AsyncRunningOperation[T]], timeout: float | None
 ) -> AsyncGenerator[AsyncOperation[T], None]:
     running = dict(enumerate(given))
-    flows: dict[int, Flow[Any]] = {key: operation.waiting(timeout) for key, operation in running.items()}
-    tasks, steps = _Tasks(given[0].performer), schedule(flows, given[0].clock)
+    flows: dict[int, Flow[Any]] = {key: operation.wait_flow(timeout) for key, operation in running.items()}
+    tasks, steps = TaskRunner(given[0].driver), schedule(flows, given[0].clock)
     given.clear()
     outcome: Any = None
     with closing(tasks), closing(steps), suppress(StopIteration):
         while True:
             step, outcome = steps.send(outcome), None
-            if isinstance(step, Start):
-                tasks.start(step, running[step.key].performer)
-            elif isinstance(step, Collect):
+            if isinstance(step, RunEffect):
+                tasks.start(step, running[step.key].driver)
+            elif isinstance(step, WaitForAny):
                 outcome = await tasks.collect(step.seconds)
-            elif isinstance(step, Ended):
-                yield _judged(running, flows, step)
+            elif isinstance(step, FlowFinished):
+                yield _finished_or_raise(running, flows, step)
 
 
-def _judged(running: dict[int, Any], flows: dict[int, Flow[Any]], step: Ended, cause: Exception | None = None) -> Any:
+def _finished_or_raise(
+    running: dict[int, Any], flows: dict[int, Flow[Any]], step: FlowFinished, cause: Exception | None = None
+) -> Any:
     """Return the operation that has ended, and forget it; raise what is no answer about it."""
     if isinstance(step.problem, OperationTimeoutError):
         raise OperationTimeoutError(
@@ -243,7 +245,7 @@ def _judged(running: dict[int, Any], flows: dict[int, Flow[Any]], step: Ended, c
     return running.pop(step.key)
 
 
-class _Nothing:
+class EmptyResults:
     """No operations at all, for either kind of loop."""
 
     def __iter__(self) -> Iterator[Any]:

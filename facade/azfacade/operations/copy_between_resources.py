@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade.core.arguments import checked_timeout
-from azfacade.core.flow import Flow, Invoke
+from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import (
     AzFacadeError,
     InvalidInputError,
@@ -40,15 +40,15 @@ def copy(
         raise InvalidInputError("a copy within a resource needs an id of its own: give target_id")
     theirs, ours = getattr(target, group), getattr(source, group)
     try:
-        authorization = yield Invoke(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
+        authorization = yield CallFunction(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
     except ServiceError as failure:
         if failure.may_have_acted:
             failure.add_note(f"Whether {target_id!r} was reserved is not known: it may stay so at the target.")
         raise
     operation: Any = None
     try:
-        operation = yield Invoke(lambda: ours.begin_copy_to(source_id, authorization))
-        return (yield Invoke(lambda: operation.result(timeout)))
+        operation = yield CallFunction(lambda: ours.begin_copy_to(source_id, authorization))
+        return (yield CallFunction(lambda: operation.result(timeout)))
     except AzFacadeError as failure:
         if operation is None and isinstance(failure, ServiceError) and failure.may_have_acted:
             failure.add_note(f"Whether the copy began is not known, so {target_id!r} stays reserved at the target.")
@@ -59,7 +59,7 @@ def copy(
 
 def _released(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:
     try:
-        yield Invoke(lambda: group.delete(target_id))
+        yield CallFunction(lambda: group.delete(target_id))
     except NotFoundError:
         pass
     except ServiceError as problem:

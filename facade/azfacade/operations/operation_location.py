@@ -9,12 +9,12 @@ from urllib.parse import quote, unquote, urlsplit
 from azfacade_raw.calls import LongRunning
 
 
-def path_of(template: str, ids: Mapping[str, str]) -> str:
+def build_path(template: str, ids: Mapping[str, str]) -> str:
     """Return a route's path; the ids are the service's own, so they are quoted but not judged."""
     return re.sub(r"\{(\w+)\}", lambda match: quote(ids[match[1]], safe="~"), template)
 
 
-def ids_in(location: str, work: LongRunning[object], same: str | None = None) -> tuple[str, ...] | None:
+def parse_ids(location: str, work: LongRunning[object], route_template: str | None = None) -> tuple[str, ...] | None:
     """Return the ids an address holds, read by the template of the route that polls; None when it does not fit.
 
     Args:
@@ -22,7 +22,7 @@ def ids_in(location: str, work: LongRunning[object], same: str | None = None) ->
         work: The work it is about.
         same: Another template to read `location` by, when it has the ids too.
     """
-    template = work.route.template if same is None else same
+    template = work.route.template if route_template is None else route_template
     if not all(f"{{{name}}}" in template for name in work.ids):
         return None
     pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))

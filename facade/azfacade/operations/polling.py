@@ -9,23 +9,23 @@ from azfacade.core.arguments import checked_callback, checked_timeout
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
     InvalidInputError,
-    NoPlaceError,
     NotFoundError,
     OperationFailedError,
     OperationStalledError,
     OperationTimeoutError,
+    RateLimitWaitError,
     RequestTimeoutError,
     ResultNotDeletedError,
     ServiceError,
     UnexpectedResponseError,
     VersionNotAvailableError,
 )
-from azfacade.files.download import Sink
-from azfacade.http.error_response import error_body, reason
+from azfacade.files.download import ResponseFile
+from azfacade.http.error_response import parse_error_object, redacted_error
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
-from azfacade.operations.operation_location import path_of
-from azfacade.operations.resume_token import Token, write_token
+from azfacade.operations.operation_location import build_path
+from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
 from azfacade_raw.checks import segment
 from azfacade_raw.handles import OperationState
@@ -33,47 +33,47 @@ from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
 
 if TYPE_CHECKING:
-    from azfacade.operations.truncation_warning import Excess
+    from azfacade.operations.truncation_warning import TruncationCheck
     from azfacade_raw.handles import Operation
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-FIRST_WAIT = 1.0
+FIRST_POLL_DELAY = 1.0
 """Seconds from the POST to the first look, where the service does not say."""
-GROWTH = 1.3
-LONGEST_WAIT = 6.0
+POLL_BACKOFF = 1.3
+MAX_POLL_INTERVAL = 6.0
 """The wait between looks grows by the one up to the other (seconds); Retry-After makes it longer."""
-LAST_LOOK = 5.0
+FINAL_POLL_TIMEOUT = 5.0
 """Seconds for a look that is due when the time is over already, as others had their turn first."""
 STALLED_AFTER = 600.0
 """Seconds an unknown status may stay unchanged."""
 
 
-class Begun(NamedTuple):
+class StartedOperation(NamedTuple):
     """What tells one piece of work from all others, and when it may be looked at."""
 
-    work: LongRunning[Any]
+    definition: LongRunning[Any]
     ids: tuple[str, ...]
     version: str
     """The api version it was begun with."""
-    first_wait: float = 0.0
+    first_poll_delay: float = 0.0
     """Seconds to the first look."""
-    excess: Excess | None = None
+    find_truncation: TruncationCheck | None = None
 
 
-class Work(OperationState, Generic[T]):
+class OperationStateMachine(OperationState, Generic[T]):
     """Long-running work: what is known of it, and the flows that learn more."""
 
-    def __init__(self, pipeline: Pipeline, begun: Begun) -> None:
+    def __init__(self, pipeline: Pipeline, started: StartedOperation) -> None:
         self._pipeline = pipeline
-        self._work, self._ids, self._version, first_wait, self._excess = begun
+        self._definition, self._ids, self._version, first_poll_delay, self._truncation_check = started
         self._status = Status.NOT_STARTED
         self._details: Any = None
         self._response: ResponseInfo | None = None
-        self._interval = FIRST_WAIT
-        self._not_before = pipeline.now() + first_wait
-        self._changed = pipeline.now()
+        self._interval = FIRST_POLL_DELAY
+        self._next_poll_at = pipeline.now() + first_poll_delay
+        self._status_changed_at = pipeline.now()
 
     @property
     def id(self) -> str:
@@ -81,7 +81,7 @@ class Work(OperationState, Generic[T]):
 
     @property
     def kind(self) -> str:
-        return self._work.kind
+        return self._definition.kind
 
     @property
     def status(self) -> Status:
@@ -94,16 +94,16 @@ class Work(OperationState, Generic[T]):
 
     @property
     def token(self) -> str:
-        return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
+        return write_token(ResumeToken(self._pipeline.service.name, self._definition.kind, self._ids, self._version))
 
     @property
     def clock(self) -> Callable[[], float]:
         """What tells seconds on the client's clock."""
         return self._pipeline.now
 
-    def waiting(self, timeout: float | None) -> Flow[Status]:
+    def wait_flow(self, timeout: float | None) -> Flow[Status]:
         """Return the flow that waits for the end, to be run among others."""
-        return self._owned(self._wait(timeout))
+        return self._with_operation_on_errors(self._wait(timeout))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.kind} {self.id}: {self._status.value}>"
@@ -118,53 +118,57 @@ class Work(OperationState, Generic[T]):
         if self.has_ended:
             return self._status
         now = self._pipeline.now()
-        if deadline is not None and self._not_before > deadline:
+        if deadline is not None and self._next_poll_at > deadline:
             yield Sleep(max(0.0, deadline - now))
-            raise self._late()
-        if self._not_before > now:
-            yield Sleep(self._not_before - now)
-        call = self._work.poll(self._path(self._work.route))
+            raise self._timeout_error()
+        if self._next_poll_at > now:
+            yield Sleep(self._next_poll_at - now)
+        call = self._definition.poll(self._path(self._definition.route))
         left = None if deadline is None else deadline - self._pipeline.now()
         if left is not None and left <= 0:
-            left = LAST_LOOK  # whoever ran others meanwhile is told how it stands
-        asked: float | None = None
+            left = FINAL_POLL_TIMEOUT  # whoever ran others meanwhile is told how it stands
+        retry_after_: float | None = None
         try:
-            response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
-            asked = retry_after(response.headers)
-            details = yield from self._pipeline.decoding(call, response)
-        except NoPlaceError as cause:
+            response = yield from self._pipeline.send_call(call, Options(timeout=left), self._version)
+            retry_after_ = retry_after(response.headers)
+            details = yield from self._pipeline.decode_off_loop(call, response)
+        except RateLimitWaitError as cause:
             if deadline is None:
                 raise
             yield Sleep(max(0.0, deadline - self._pipeline.now()))
-            raise self._late() from cause
+            raise self._timeout_error() from cause
         except RequestTimeoutError as cause:
             if deadline is None or self._pipeline.now() < deadline:
                 raise
-            raise self._late() from cause
+            raise self._timeout_error() from cause
         except ServiceError as problem:
-            asked = problem.retry_after
+            retry_after_ = problem.retry_after
             raise
         finally:
             # Failed looks count too: the next one waits its turn.
-            self._not_before = self._pipeline.now() + max(self._interval, asked or 0.0)
-            self._interval = min(self._interval * GROWTH, LONGEST_WAIT)
+            self._next_poll_at = self._pipeline.now() + max(self._interval, retry_after_ or 0.0)
+            self._interval = min(self._interval * POLL_BACKOFF, MAX_POLL_INTERVAL)
         status = getattr(details, "status", None)
         if not isinstance(status, Status):
             status = Status("unknown")
         if status != self._status:
-            self._changed = self._pipeline.now()
+            self._status_changed_at = self._pipeline.now()
         self._response, self._details, self._status = response.info, details, status
         return self._status
 
-    def _look(
+    def _poll(
         self, deadline: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
         """Look once, and refuse to go on for ever with a status that tells nothing."""
         yield from self._refresh(deadline)
         if on_progress is not None:
             on_progress(self)
-        if not self.has_ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
-            self._changed = self._pipeline.now()  # whoever waits again waits as long again
+        if (
+            not self.has_ended
+            and self._pipeline.now() - self._status_changed_at >= STALLED_AFTER
+            and not self._is_known_status
+        ):
+            self._status_changed_at = self._pipeline.now()  # whoever waits again waits as long again
             raise OperationStalledError(
                 f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
             )
@@ -177,16 +181,16 @@ class Work(OperationState, Generic[T]):
         checked_callback("on_progress", on_progress)
         deadline = self._deadline(timeout)
         while not self.has_ended:
-            yield from self._look(deadline, on_progress)
+            yield from self._poll(deadline, on_progress)
         return self._status
 
     def _result(self, timeout: float | None, *, delete_after: bool = False) -> Flow[T]:
         """Wait, and return what the work made."""
         if delete_after:
-            self._step("delete")  # refused now rather than after a long wait
+            self._follow_up_call("delete")  # refused now rather than after a long wait
         yield from self._wait(timeout)
         try:
-            made = self._outcome()
+            result = self._final_result()
         except OperationFailedError as failure:
             if delete_after:
                 try:
@@ -199,44 +203,48 @@ class Work(OperationState, Generic[T]):
                 yield from self._delete()
             except ServiceError as cause:
                 undeleted = ResultNotDeletedError(
-                    f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}", **self._facts()
+                    f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}",
+                    **self._error_fields(),
                 )
-                undeleted.result = made
+                undeleted.result = result
                 raise undeleted from cause
-        if self._excess is not None:
-            excess, self._excess = self._excess, None  # said once, also where warnings are errors
-            excess.warn(f"{self.kind} {self.id}", made, self._response)
-        return made
+        if self._truncation_check is not None:
+            find_truncation, self._truncation_check = (
+                self._truncation_check,
+                None,
+            )  # said once, also where warnings are errors
+            find_truncation.warn(f"{self.kind} {self.id}", result, self._response)
+        return result
 
     def _delete(self) -> Flow[None]:
         """Erase the work at the service."""
-        call = self._step("delete")
+        call = self._follow_up_call("delete")
         try:
             yield from self._pipeline.execute(call, Options(), self._version)
         except NotFoundError as problem:
             if isinstance(problem, VersionNotAvailableError):
                 raise
 
-    def _download(self, name: str, to: Target | None, timeout: float | None, **more: str) -> Flow[bytes | None]:
+    def _download(self, name: str, to: Target | None, timeout: float | None, **path_ids: str) -> Flow[bytes | None]:
         """Wait, and read something the work made beside its result."""
-        call = self._step(name, **more)
+        call = self._follow_up_call(name, **path_ids)
         if to is not None:
-            Sink(to)  # refused now rather than after a long wait
+            ResponseFile(to)  # refused now rather than after a long wait
         yield from self._result(timeout)
         read: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
         return read
 
-    def _step(self, name: str, **more: str) -> Call[Any]:
+    def _follow_up_call(self, name: str, **path_ids: str) -> Call[Any]:
         """Return the call of something that can be done with this kind of work."""
-        if name not in self._work.after:
+        if name not in self._definition.after:
             raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
-        route, make = self._work.after[name]
-        call = make(self._path(route, **more))
+        route, make = self._definition.after[name]
+        call = make(self._path(route, **path_ids))
         self._pipeline.check_version(call, self._version)
         return call
 
-    def _path(self, route: Route, **more: str) -> str:
-        return path_of(route.template, dict(zip(self._work.ids, self._ids, strict=True)) | more)
+    def _path(self, route: Route, **path_ids: str) -> str:
+        return build_path(route.template, dict(zip(self._definition.ids, self._ids, strict=True)) | path_ids)
 
     def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
         segment("figure_id", figure_id, shortest=1)
@@ -244,65 +252,65 @@ class Work(OperationState, Generic[T]):
 
     # -- what the last look tells -----------------------------------------------------------------------------------
 
-    def _outcome(self) -> T:
+    def _final_result(self) -> T:
         """Return what the work made, once it has ended."""
         error = getattr(self._details, "error", None)
         # Of a status we do not know, what came with it tells how it ended.
-        if not self._status.is_success and (self._known or error is not None):
-            raise self._failure(error)
-        if self._made is None:
+        if not self._status.is_success and (self._is_known_status or error is not None):
+            raise self._operation_failed_error(error)
+        if self._result_value is None:
             raise UnexpectedResponseError(
-                f"{self.kind} {self.id} ended {self._status.value} without its result", **self._facts()
+                f"{self.kind} {self.id} ended {self._status.value} without its result", **self._error_fields()
             )
-        made: T = self._made
-        if isinstance(made, Model) and self._response is not None:
-            made.attach(self._response)
-        return made
+        result: T = self._result_value
+        if isinstance(result, Model) and self._response is not None:
+            result.attach(self._response)
+        return result
 
     def _deadline(self, timeout: float | None) -> float | None:
         limit = checked_timeout("timeout", timeout)
         return None if limit is None else self._pipeline.now() + limit
 
     @property
-    def _known(self) -> bool:
+    def _is_known_status(self) -> bool:
         return self._status in Status.__members__.values()
 
     @property
-    def _made(self) -> Any:
-        if self._work.result is None:
+    def _result_value(self) -> Any:
+        if self._definition.result is None:
             return self._details if self._status.is_success else None
-        return getattr(self._details, self._work.result, None)
+        return getattr(self._details, self._definition.result, None)
 
     @property
     def has_ended(self) -> bool:
         """True when nothing more is to be seen."""
-        if self._known or self._details is None:
+        if self._is_known_status or self._details is None:
             return self._status.is_terminal
-        return self._made is not None or getattr(self._details, "error", None) is not None
+        return self._result_value is not None or getattr(self._details, "error", None) is not None
 
-    def _late(self) -> OperationTimeoutError:
+    def _timeout_error(self) -> OperationTimeoutError:
         return OperationTimeoutError(
             f"{self.kind} {self.id} was {self._status.value} when the time was over; it goes on: wait again"
         )
 
-    def _failure(self, error: Any) -> OperationFailedError:
-        body = error_body(error)
-        code, inner_code, message = reason(body)
+    def _operation_failed_error(self, error: Any) -> OperationFailedError:
+        body = redacted_error(error)
+        code, inner_code, message = parse_error_object(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
-        from azfacade.http.error_advice import hint_for  # only failures need the table
+        from azfacade.http.error_advice import find_advice  # only failures need the table
 
-        advice = hint_for(inner_code or code, message).advice
+        advice = find_advice(inner_code or code, message).advice
         failure = OperationFailedError(
             f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
             code=code,
             inner_code=inner_code,
             error=body if isinstance(body, dict) else None,
-            **self._facts(),
+            **self._error_fields(),
         )
         failure.details = self._details
         return failure
 
-    def _facts(self) -> dict[str, Any]:
+    def _error_fields(self) -> dict[str, Any]:
         """Return what errors about the last answer tell of it."""
         answer = self._response
         if answer is None:
@@ -313,7 +321,7 @@ class Work(OperationState, Generic[T]):
             "client_request_id": answer.client_request_id,
         }
 
-    def _owned(self, flow: Flow[R]) -> Flow[R]:
+    def _with_operation_on_errors(self, flow: Flow[R]) -> Flow[R]:
         """Run a flow so that every error it raises carries this operation."""
         try:
             return (yield from flow)

@@ -13,7 +13,7 @@ from azfacade.errors import InvalidInputError
 _FORMAT = 1
 
 
-class Token(NamedTuple):
+class ResumeToken(NamedTuple):
     """What a token says."""
 
     service: str
@@ -22,13 +22,13 @@ class Token(NamedTuple):
     api_version: str
 
 
-def write_token(token: Token) -> str:
+def write_token(token: ResumeToken) -> str:
     """Return a token as text: URL-safe, stable across versions of this package."""
     body = [_FORMAT, token.service, token.kind, list(token.ids), token.api_version]
     return base64.urlsafe_b64encode(json.dumps(body, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def read_token(text: object) -> Token:
+def read_token(text: object) -> ResumeToken:
     """Read a token.
 
     Raises:
@@ -50,4 +50,4 @@ def read_token(text: object) -> Token:
         raise refused
     if not is_api_version(body[4]):
         raise refused  # it becomes a part of the path
-    return Token(body[1], body[2], tuple(body[3]), body[4])
+    return ResumeToken(body[1], body[2], tuple(body[3]), body[4])

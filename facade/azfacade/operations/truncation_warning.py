@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azfacade.core.flow import Flow, Invoke
+from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import PagesTruncatedWarning, warn_caller
 from azfacade.files.page_count import count_pages
-from azfacade.files.source import Upload, head_of
+from azfacade.files.source import RequestBody, first_bytes
 from azfacade_raw.calls import Call, ResponseInfo
 
 if TYPE_CHECKING:
     from azfacade.http.pipeline import Pipeline
 
 
-class Excess(NamedTuple):
+class TruncationCheck(NamedTuple):
     """A document with more pages than a tier reads."""
 
     sent: int
@@ -35,20 +35,20 @@ class Excess(NamedTuple):
         warn_caller(text, PagesTruncatedWarning)
 
 
-def excess(pipeline: Pipeline, call: Call[Any]) -> Flow[Excess | None]:
+def find_truncation(pipeline: Pipeline, call: Call[Any]) -> Flow[TruncationCheck | None]:
     """Return what a tier that this may be would leave unread, None where nothing or where that is unknown."""
     if call.content is None or any(name == "pages" for name, _ in call.query):
         return None
     for tier, limit in call.route.limits.items():
         if limit.pages is not None and pipeline.tier in (None, tier):
-            call.content = yield from pipeline.opened(call)
-            sent = yield Invoke(partial(_pages_of, call.content, limit.bytes))
+            call.content = yield from pipeline.prepare_body(call)
+            sent = yield CallFunction(partial(_pages_of, call.content, limit.bytes))
             if sent is not None and sent > limit.pages:
-                return Excess(sent, limit.pages, tier)
+                return TruncationCheck(sent, limit.pages, tier)
     return None
 
 
-def _pages_of(body: bytes | Upload, most: int) -> int | None:
-    if (body.size if isinstance(body, Upload) else len(body)) > most:
+def _pages_of(body: bytes | RequestBody, most: int) -> int | None:
+    if (body.size if isinstance(body, RequestBody) else len(body)) > most:
         return None  # the tier would have refused it
-    return count_pages(head_of(body, most))
+    return count_pages(first_bytes(body, most))

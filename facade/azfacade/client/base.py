@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from azfacade.auth.credentials import Credential
-from azfacade.client.configuration import HttpOptions, build_pipeline, http_client_factory
+from azfacade.auth.credentials import Credential, authenticator
+from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
 from azfacade.client.environment import from_environment
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.client.send_request import build_raw_call
-from azfacade.core.flow import arun, run
+from azfacade.core.arguments import checked_headers
+from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
 from azfacade.http.clock import Clock
@@ -25,22 +25,28 @@ from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Coroutine  # noqa: F401  # named by the base of AsyncClient
 
     import httpx
 
-    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
+    from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
 
 HttpClient = TypeVar("HttpClient")
 HttpTransport = TypeVar("HttpTransport")
+RawResponse = TypeVar("RawResponse")
+ResumedOperation = TypeVar("ResumedOperation")
 
 
-class BaseClient(Generic[HttpClient, HttpTransport]):
+class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperation]):
     """What sync and async clients share."""
 
     _service: Service
     _is_async: ClassVar[bool]
+    _transport_class: ClassVar[Any]
+    _executor_class: ClassVar[Any]
     _pipeline: Pipeline
     _transport: Any
+    _executor: Any
 
     def __init__(
         self,
@@ -62,23 +68,21 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
     ) -> None:
         credential = as_secret(credential)
         clock = Clock(transport)
-        pipeline = build_pipeline(
+        parsed = parse_endpoint(endpoint)
+        self._pipeline = Pipeline(
             self._service,
-            endpoint,
-            credential,
-            api_version=api_version,
-            audience=audience,
-            retry=retry,
-            rate_limit=rate_limit,
-            headers=headers,
-            allow_http=allow_http,
-            is_async=self._is_async,
-            clock=clock,
+            parsed,
+            authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
+            api_version=check_api_version(self._service, api_version),
+            retry=as_retry(retry) or Retry(),
+            headers={"User-Agent": USER_AGENT, **checked_headers(headers)},
+            now=clock.now,
+            rate_limit=as_rate_limit(rate_limit, self._service.name),
         )
-        wire = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
-        connect = http_client_factory(wire, pipeline, is_async=self._is_async)
-        transport_class = AsyncTransport if self._is_async else SyncTransport
-        self._attach(pipeline, transport_class(connect, closes_client=http_client is None, clock=clock))
+        options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
+        make_client = http_client_factory(options, parsed, is_async=self._is_async)
+        self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
+        self._executor = self._executor_class(self._pipeline, self._transport)
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
@@ -123,44 +127,11 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         groups = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
         copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
         limit = as_rate_limit(rate_limit, self._service.name)
-        with_changes = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
-        copy._attach(with_changes, self._transport)
+        copy._pipeline = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
+        copy._executor = self._executor_class(copy._pipeline, self._transport)
         return copy
 
-    @property
-    def endpoint(self) -> str:
-        """The normalised endpoint."""
-        return self._pipeline.endpoint.url
-
-    @property
-    def api_version(self) -> str:
-        """The api version that is sent."""
-        return self._pipeline.api_version
-
-    def _attach(self, pipeline: Pipeline, transport: Any) -> None:
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        if not hasattr(self, "_pipeline"):
-            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
-        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
-
-
-class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
-    """The base of the sync clients."""
-
-    _is_async = False
-    _transport: SyncTransport
-
-    def _attach(self, pipeline: Pipeline, transport: SyncTransport) -> None:
-        self._pipeline, self._transport = pipeline, transport
-        self._runner = SyncExecutor(pipeline, transport)
-        self._executor: Executor = self._runner  # what the generated groups call
-
-    def resume(self, token: str) -> Operation[Any]:
+    def resume(self, token: str) -> ResumedOperation:
         """Return the operation a token stands for, from any process, sync or async; nothing is sent.
 
         Args:
@@ -174,7 +145,8 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         """
         from azfacade.operations.operation import operation_from_token
 
-        return self._runner.operation_handle(operation_from_token(self._pipeline, token))
+        handle: ResumedOperation = self._executor.operation_handle(operation_from_token(self._pipeline, token))
+        return handle
 
     def send_request(
         self,
@@ -188,7 +160,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
         client_request_id: str | None = None,
-    ) -> Response:
+    ) -> RawResponse:
         """Send a request this client has no method for, with its credential, retries and errors.
 
         Args:
@@ -203,18 +175,53 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
             client_request_id: The `x-ms-client-request-id` to send.
 
         Returns:
-            The raw answer, whose status is 2xx.
+            The raw answer, whose status is 2xx; an async client returns a coroutine of it.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
             ServiceError: The call failed; the subclass tells why.
         """
-        base = self._service.path.format(version=self.api_version)
-        call = build_raw_call(
-            method, path, query=query, json=json, content=content, content_type=content_type, base_path=base
-        )
+        from azfacade.client.send_request import send_request
+
         options = Options(timeout, headers, client_request_id)
-        return run(self._pipeline.send_call(call, options), self._transport)
+        flow = send_request(
+            self._pipeline,
+            method,
+            path,
+            query=query,
+            json=json,
+            content=content,
+            content_type=content_type,
+            options=options,
+        )
+        response: RawResponse = self._executor.run(flow)
+        return response
+
+    @property
+    def endpoint(self) -> str:
+        """The normalised endpoint."""
+        return self._pipeline.endpoint.url
+
+    @property
+    def api_version(self) -> str:
+        """The api version that is sent."""
+        return self._pipeline.api_version
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_pipeline"):
+            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
+        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
+
+
+class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Operation[Any]"]):
+    """The base of the sync clients."""
+
+    _is_async = False
+    _transport_class = SyncTransport
+    _executor_class = SyncExecutor
 
     def close(self) -> None:
         """Close the connections; an `http_client` you gave stays open."""
@@ -227,72 +234,14 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         self.close()
 
 
-class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
+class AsyncClient(
+    BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
+):
     """The base of the async clients."""
 
     _is_async = True
-    _transport: AsyncTransport
-
-    def _attach(self, pipeline: Pipeline, transport: AsyncTransport) -> None:
-        self._pipeline, self._transport = pipeline, transport
-        self._runner = AsyncioExecutor(pipeline, transport)
-        self._executor: AsyncExecutor = self._runner  # what the generated groups call
-
-    def resume(self, token: str) -> AsyncOperation[Any]:
-        """Return the operation a token stands for, from any process, sync or async; nothing is sent.
-
-        Args:
-            token: The `token` of an operation of the same service.
-
-        Returns:
-            A handle on the work.
-
-        Raises:
-            InvalidInputError: The token is none of this service, or a newer version made it.
-        """
-        from azfacade.operations.operation import operation_from_token
-
-        return self._runner.operation_handle(operation_from_token(self._pipeline, token))
-
-    async def send_request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str | int | float | list[str]] | None = None,
-        json: Any = None,
-        content: Any = None,
-        content_type: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        client_request_id: str | None = None,
-    ) -> Response:
-        """Send a request this client has no method for, with its credential, retries and errors.
-
-        Args:
-            method: The HTTP method. A POST is taken to start billed work, so it is not repeated on a doubt.
-            path: The quoted path below the service's base, such as `/persongroups`.
-            query: Query parameters; `api-version` is added where the service takes it there.
-            json: A JSON body.
-            content: A binary body: bytes, a path or an open binary file.
-            content_type: The media type of the body.
-            headers: Headers to add.
-            timeout: Seconds the call may take, retries included.
-            client_request_id: The `x-ms-client-request-id` to send.
-
-        Returns:
-            The raw answer, whose status is 2xx.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            ServiceError: The call failed; the subclass tells why.
-        """
-        base = self._service.path.format(version=self.api_version)
-        call = build_raw_call(
-            method, path, query=query, json=json, content=content, content_type=content_type, base_path=base
-        )
-        options = Options(timeout, headers, client_request_id)
-        return await arun(self._pipeline.send_call(call, options), self._transport)
+    _transport_class = AsyncTransport
+    _executor_class = AsyncioExecutor
 
     async def close(self) -> None:
         """Close the connections; an `http_client` you gave stays open."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade._version import __version__
-from azfacade.auth.credentials import Credential, authenticator
-from azfacade.core.arguments import checked_headers, checked_timeout
-from azfacade.core.endpoint import parse_endpoint
+from azfacade.core.arguments import checked_timeout
+from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
-from azfacade.http.clock import Clock
-from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, as_rate_limit
-from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.tls import tls
 
@@ -25,7 +20,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-_USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
+USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 
 
 class HttpOptions(NamedTuple):
@@ -37,35 +32,6 @@ class HttpOptions(NamedTuple):
     trust_env: bool
     http_client: Any
     transport: Any
-
-
-def build_pipeline(
-    service: Service,
-    endpoint: str,
-    credential: Credential | Any,
-    *,
-    api_version: str | None,
-    audience: str | None,
-    retry: Retry | None,
-    rate_limit: RateLimit | str | None,
-    headers: Mapping[str, str] | None,
-    allow_http: bool,
-    is_async: bool,
-    clock: Clock,
-) -> Pipeline:
-    """Return the pipeline of a new client, after refusing what cannot work."""
-    parsed = parse_endpoint(endpoint)
-    auth = authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=is_async)
-    return Pipeline(
-        service,
-        parsed,
-        auth,
-        api_version=check_api_version(service, api_version),
-        retry=as_retry(retry) or Retry(),
-        headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
-        now=clock.now,
-        rate_limit=as_rate_limit(rate_limit, service.name),
-    )
 
 
 def check_api_version(service: Service, api_version: str | None) -> str:
@@ -84,7 +50,7 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     return api_version
 
 
-def http_client_factory(wire: HttpOptions, pipeline: Pipeline, *, is_async: bool) -> Callable[[], Any]:
+def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: bool) -> Callable[[], Any]:
     """Return what makes the httpx client, or gives the one the caller brought.
 
     Raises:
@@ -96,43 +62,45 @@ def http_client_factory(wire: HttpOptions, pipeline: Pipeline, *, is_async: bool
         (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
     )
     for name, given, wanted in zip(
-        ("http_client", "transport"), (wire.http_client, wire.transport), expected_types, strict=True
+        ("http_client", "transport"), (options.http_client, options.transport), expected_types, strict=True
     ):
         if given is not None and not isinstance(given, wanted):
             raise InvalidInputTypeError(f"{name} must be an httpx.{wanted.__name__}, got {type(given).__name__}")
-    if wire.http_client is not None or wire.transport is not None:
-        by = "http_client" if wire.http_client is not None else "transport"
+    if options.http_client is not None or options.transport is not None:
+        by = "http_client" if options.http_client is not None else "transport"
         ignored = [
-            name for name, given in (("verify", wire.verify is not True), ("proxy", wire.proxy is not None)) if given
+            name
+            for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None))
+            if given
         ]
-        if wire.http_client is not None:
-            ignored += ["transport"] if wire.transport is not None else []
-            ignored += ["timeout"] if wire.timeout is not None else []
-            if wire.http_client.params:
+        if options.http_client is not None:
+            ignored += ["transport"] if options.transport is not None else []
+            ignored += ["timeout"] if options.timeout is not None else []
+            if options.http_client.params:
                 raise ConfigurationError("http_client must not have params: they would replace every call's own query")
         if ignored:
             raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
-    if wire.http_client is not None:
-        return lambda: wire.http_client
-    return partial(expected_types[0], **_options(wire, pipeline))
+    if options.http_client is not None:
+        return lambda: options.http_client
+    return partial(expected_types[0], **_client_arguments(options, endpoint))
 
 
-def _options(wire: HttpOptions, pipeline: Pipeline) -> dict[str, Any]:
+def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any]:
     import httpx
 
-    limits = wire.timeout
+    limits = options.timeout
     if not isinstance(limits, httpx.Timeout):
         seconds = checked_timeout("timeout", limits)
         limits = httpx.Timeout(seconds if seconds is not None else 60.0, connect=min(seconds or 10.0, 10.0))
-    if wire.proxy is not None:
-        _check_proxy(wire.proxy)
-    if wire.transport is not None:
-        return {"transport": wire.transport, "timeout": limits, "trust_env": False}
+    if options.proxy is not None:
+        _check_proxy(options.proxy)
+    if options.transport is not None:
+        return {"transport": options.transport, "timeout": limits, "trust_env": False}
     return {
-        "verify": tls(wire.verify, trust_env=wire.trust_env, needed=not pipeline.endpoint.is_http),
-        "proxy": wire.proxy,
+        "verify": tls(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
+        "proxy": options.proxy,
         # The environment's proxies are for other hosts; one of them would be shown a key meant for this computer.
-        "trust_env": wire.trust_env and not pipeline.endpoint.is_loopback,
+        "trust_env": options.trust_env and not endpoint.is_loopback,
         "timeout": limits,
         "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
     }

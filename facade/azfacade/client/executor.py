@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from azfacade.core.flow import AsyncDriver, Driver, arun, run
+from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
 from azfacade.http.pipeline import Pipeline
 from azfacade_raw.calls import Call, LongRunning, Options, Paging
 
@@ -25,6 +25,10 @@ class SyncExecutor:
         self.pipeline = pipeline
         self.driver = driver
 
+    def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end."""
+        return run(flow, self.driver)
+
     def execute(self, call: Call[T], options: Options) -> T:
         """Send one call and return its decoded answer."""
         return run(self.pipeline.execute(call, options), self.driver)
@@ -35,11 +39,11 @@ class SyncExecutor:
 
         return self.operation_handle(run(begin(self.pipeline, call, work, options), self.driver))
 
-    def operation_handle(self, begun: StartedOperation) -> Operation[Any]:
+    def operation_handle(self, started: StartedOperation) -> Operation[Any]:
         """Return a handle on work that runs already."""
         from azfacade.operations.operation import RunningOperation
 
-        return RunningOperation(self.driver, self.pipeline, begun)
+        return RunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
         """Return the items of a list call."""
@@ -55,6 +59,10 @@ class AsyncioExecutor:
         self.pipeline = pipeline
         self.driver = driver
 
+    async def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end."""
+        return await arun(flow, self.driver)
+
     async def execute(self, call: Call[T], options: Options) -> T:
         """Send one call and return its decoded answer."""
         return await arun(self.pipeline.execute(call, options), self.driver)
@@ -65,11 +73,11 @@ class AsyncioExecutor:
 
         return self.operation_handle(await arun(begin(self.pipeline, call, work, options), self.driver))
 
-    def operation_handle(self, begun: StartedOperation) -> AsyncOperation[Any]:
+    def operation_handle(self, started: StartedOperation) -> AsyncOperation[Any]:
         """Return a handle on work that runs already."""
         from azfacade.operations.operation import AsyncRunningOperation
 
-        return AsyncRunningOperation(self.driver, self.pipeline, begun)
+        return AsyncRunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
         """Return the items of a list call."""

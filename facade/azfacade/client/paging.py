@@ -84,13 +84,13 @@ class SyncPages(Pager[T]):
     def __init__(
         self, driver: Driver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
     ) -> None:
-        self._performer = driver
+        self._driver = driver
         self._page = partial(page, pipeline, call, paging, options)
 
     def pages(self, token: str | None = None) -> Iterator[Page[T]]:
         seen: set[str] = set()
         while True:
-            found: Page[T] = run(self._page(token, seen), self._performer)
+            found: Page[T] = run(self._page(token, seen), self._driver)
             yield found
             if (token := found.token) is None:
                 return
@@ -102,13 +102,13 @@ class AsyncPages(AsyncPager[T]):
     def __init__(
         self, driver: AsyncDriver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
     ) -> None:
-        self._performer = driver
+        self._driver = driver
         self._page = partial(page, pipeline, call, paging, options)
 
     async def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:
         seen: set[str] = set()
         while True:
-            found: Page[T] = await arun(self._page(token, seen), self._performer)
+            found: Page[T] = await arun(self._page(token, seen), self._driver)
             yield found
             if (token := found.token) is None:
                 return

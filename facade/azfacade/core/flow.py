@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -92,10 +92,8 @@ class Mutex:
 class Driver(Protocol):
     """Does what flows ask for, by blocking."""
 
-    @property
-    def uses_virtual_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        ...
+    uses_virtual_clock: bool
+    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
 
     def send(self, request: Request) -> Response: ...
     def sleep(self, seconds: float) -> None: ...
@@ -105,10 +103,8 @@ class Driver(Protocol):
 class AsyncDriver(Protocol):
     """Does what flows ask for, by awaiting."""
 
-    @property
-    def uses_virtual_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        ...
+    uses_virtual_clock: bool
+    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
 
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...
@@ -169,8 +165,3 @@ async def arun(flow: Flow[T], driver: AsyncDriver) -> T:
             outcome, resume_flow = [await arun_effect(effect, driver)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
             outcome, resume_flow = [problem], flow.throw
-
-
-def is_awaitable(value: object) -> bool:
-    """Tell whether a value must be awaited."""
-    return isinstance(value, Awaitable)

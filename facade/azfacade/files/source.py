@@ -37,14 +37,14 @@ class RequestBody:
         if isinstance(source, os.PathLike):
             self._path = Path(source)
             try:
-                if not S_ISREG(self._path.stat().st_mode):
-                    raise InvalidInputError(f"source {str(self._path)!r} is no file")
-                with self._path.open("rb") as file:
-                    found = os.fstat(file.fileno())
-            except InvalidInputError:
-                raise
+                found = self._path.stat()
+                if S_ISREG(found.st_mode):
+                    with self._path.open("rb") as file:
+                        found = os.fstat(file.fileno())
             except (OSError, ValueError) as cause:
                 raise _unreadable(f"source {str(self._path)!r}", cause) from None
+            if not S_ISREG(found.st_mode):
+                raise InvalidInputError(f"source {str(self._path)!r} is no file")
             self.size, self._mtime_ns = found.st_size, found.st_mtime_ns
         else:
             self._file = source

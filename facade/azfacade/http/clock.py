@@ -12,11 +12,8 @@ class Clock:
     def __init__(self, transport: object) -> None:
         clock = getattr(transport, "clock", None)
         self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
-
-    @property
-    def uses_virtual_clock(self) -> bool:
+        self.uses_virtual_clock = self._clock is not None
         """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._clock is not None
 
     def now(self) -> float:
         """Return seconds on a clock that only goes forward."""

@@ -120,7 +120,7 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
 
 def redacted_error(error: Any) -> Any:
     """Return the error object of an answer that was decoded already."""
-    return redact_signatures(plain(error)) if error is not None else None
+    return redact_signatures(plain(error))
 
 
 def redact_signatures(value: Any) -> Any:

@@ -108,28 +108,24 @@ def as_retry(given: object) -> Retry | None:
     raise InvalidInputTypeError(f"retry must be a Retry, got {type(given).__name__}")
 
 
-def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
-    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none.
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds a response asks to wait, a year at most; None when it asks for none."""
+    seconds = _requested_wait(headers)
+    return None if seconds is None else min(seconds, MAX_SECONDS)
 
-    Args:
-        headers: The response's headers.
-        now: The time a date is compared with (seconds since 1970); None for the response's own `Date`, as the two
-            clocks may differ, else the computer's time.
-    """
+
+def _requested_wait(headers: Mapping[str, str]) -> float | None:
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
-        value = _number(headers.get(name))
-        if value is not None:
-            return min(value / 1000, MAX_SECONDS)
+        milliseconds = _number(headers.get(name))
+        if milliseconds is not None:
+            return milliseconds / 1000
     text = headers.get("retry-after")
-    value = _number(text)
-    if value is not None or text is None:
-        return value if value is None else min(value, MAX_SECONDS)
-    until = _date(text)
-    if until is None:
-        return None
-    if now is None:
-        now = _date(headers.get("date"))
-    return min(max(0.0, until - (time.time() if now is None else now)), MAX_SECONDS)
+    seconds, retry_at = _number(text), _date(text)
+    if seconds is not None or retry_at is None:
+        return seconds
+    # The response's own Date counts where there is one, as the two computers' clocks may differ.
+    now = _date(headers.get("date"))
+    return max(0.0, retry_at - (time.time() if now is None else now))
 
 
 def _date(text: str | None) -> float | None:

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, aclosing, closing, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from azfacade.auth.credentials import reject_awaitable
-from azfacade.core.flow import Mutex, is_awaitable
+from azfacade.core.flow import Mutex
 from azfacade.core.headers import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
@@ -40,15 +40,11 @@ class SyncTransport:
         self._make = make
         self._closes_client = closes_client
         self._clock = clock
+        self.uses_virtual_clock = clock.uses_virtual_clock
         self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
-
-    @property
-    def uses_virtual_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._clock.uses_virtual_clock
 
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
@@ -57,17 +53,10 @@ class SyncTransport:
         deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
         chunks: list[bytes] = []
         with TransportErrorTranslator(request.url):
-            sent = client.build_request(
-                request.method,
-                parse_url_cached(request.url),
-                headers=request.headers,
-                content=_sync_content(request.content, deadline),
-                timeout=_timeout(client.timeout, request.timeout),
-                **_form(request.form),
-            )
+            sent = _build_request(client, request, _sync_content(request.content, deadline))
             answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
             with closing(answer), body_writer(answer, request, chunks) as write:
-                for chunk in _in_time(answer.iter_bytes(), deadline):
+                for chunk in check_deadline(answer.iter_bytes(), deadline):
                     write(chunk)
         return _response(answer, request, b"".join(chunks), started)
 
@@ -107,16 +96,12 @@ class AsyncTransport:
         self._make = make
         self._closes_client = closes_client
         self._clock = clock
+        self.uses_virtual_clock = clock.uses_virtual_clock
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
         self._closed = False
         self._lock = threading.Lock()
-
-    @property
-    def uses_virtual_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._clock.uses_virtual_clock
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole answer."""
@@ -126,14 +111,7 @@ class AsyncTransport:
         started = time.perf_counter()
         chunks: list[bytes] = []
         with TransportErrorTranslator(request.url):
-            sent = client.build_request(
-                request.method,
-                parse_url_cached(request.url),
-                headers=request.headers,
-                content=_async_content(request.content),
-                timeout=_timeout(client.timeout, request.timeout),
-                **_form(request.form),
-            )
+            sent = _build_request(client, request, _async_content(request.content))
             async with asyncio.timeout(None if self.uses_virtual_clock else request.timeout):
                 answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
                 async with aclosing(answer):
@@ -153,7 +131,7 @@ class AsyncTransport:
         import asyncio
 
         value = await asyncio.to_thread(function)
-        return await value if is_awaitable(value) else value
+        return await value if isinstance(value, Awaitable) else value
 
     async def close(self) -> None:
         """Close the connections of the running loop, unless they belong to somebody else."""
@@ -178,6 +156,17 @@ class AsyncTransport:
                     del self._clients[ended]  # its connections hold it, so it would stay as long as this client
                 client = self._clients[loop] = self._make()
         return require_open(client)
+
+
+def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, content: Any) -> httpx.Request:
+    return client.build_request(
+        request.method,
+        parse_url_cached(request.url),
+        headers=request.headers,
+        content=content,
+        timeout=_timeout(client.timeout, request.timeout),
+        **_form(request.form),
+    )
 
 
 def require_open(client: H) -> H:
@@ -234,20 +223,16 @@ def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _sync_content(content: Any, deadline: float | None) -> Any:
     if isinstance(content, RequestBody):
-        return _in_time(content.chunks(), deadline)
+        return check_deadline(content.chunks(), deadline)
     if deadline is not None and isinstance(content, bytes) and len(content) > CHUNK:
-        return _in_time((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), deadline)
+        return check_deadline((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), deadline)
     return content
 
 
-def _in_time(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
-    """Return the pieces of a body, while the time of its call is not over."""
-    return chunks if deadline is None else _until(chunks, deadline)
-
-
-def _until(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
+def check_deadline(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
+    """Yield the pieces of a body, while the time of its call is not over."""
     for chunk in chunks:
-        if time.perf_counter() > deadline:
+        if deadline is not None and time.perf_counter() > deadline:
             raise httpx.ReadTimeout("the call's time was over in the middle of a body")
         yield chunk
 

@@ -112,7 +112,7 @@ class ThreadRunner:
     """
 
     def __init__(self, driver: Driver) -> None:
-        self._performer = driver
+        self._driver = driver
         self._requests: queue.SimpleQueue[tuple[RunEffect, Driver] | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._in_flight = self._threads = 0
@@ -131,7 +131,7 @@ class ThreadRunner:
     def collect(self, seconds: float | None) -> list[Outcome]:
         if not self._in_flight:
             if seconds:
-                self._performer.sleep(seconds)
+                self._driver.sleep(seconds)
             return []
         found: list[Outcome] = []
         with suppress(queue.Empty):
@@ -161,7 +161,7 @@ class TaskRunner:
     """Does what flows ask for in tasks of the running event loop."""
 
     def __init__(self, driver: AsyncDriver) -> None:
-        self._performer = driver
+        self._driver = driver
         self._in_flight: dict[asyncio.Task[Any], int] = {}
 
     def start(self, step: RunEffect, driver: AsyncDriver) -> None:
@@ -173,10 +173,10 @@ class TaskRunner:
         import asyncio
 
         if not self._in_flight:
-            await self._performer.sleep(seconds or 0.0)
+            await self._driver.sleep(seconds or 0.0)
             return []
         # On a clock of the transport's own, time stands still while something is on the way.
-        max_wait = None if self._performer.uses_virtual_clock else seconds
+        max_wait = None if self._driver.uses_virtual_clock else seconds
         done, _ = await asyncio.wait(self._in_flight, timeout=max_wait, return_when=asyncio.FIRST_COMPLETED)
         return [self._final_result(task) for task in done]
 

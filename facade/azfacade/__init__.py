@@ -1,6 +1,6 @@
 """azfacade: the typed client for Azure AI Face and Azure AI Document Intelligence.
 
-Importing this package loads nothing else; each name is imported when it is first used.
+Importing this package imports nothing else: each name is imported on its first use.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from azfacade_raw.overloads import Overload as Overload
     from azfacade_raw.types import Status as Status
 
-# Names that are not here are errors.
+# The module of each public name; names that are not here come from azfacade.errors.
 _MODULES = {
     "AsyncDocumentIntelligenceClient": "azfacade.document_intelligence",
     "AsyncFaceClient": "azfacade.face",

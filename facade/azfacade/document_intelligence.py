@@ -1,4 +1,4 @@
-"""The clients of Azure AI Document Intelligence."""
+"""`DocumentIntelligenceClient` and `AsyncDocumentIntelligenceClient`: the clients of Document Intelligence."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ class CopiesBetweenResources(Generic[CopiedModel, CopiedClassifier]):
         tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CopiedModel:
-        """Copy a model to another resource: authorise there, begin here, wait, and tidy up when it fails.
+        """Copy a model to another resource: authorize it there, start the copy here, and wait for its end.
 
         Args:
             model_id: The id of the model in this resource.
-            to: The client of the resource that gets the copy; this one for a copy beside the original.
-            target_id: The id of the copy, free within that resource; None for the same id.
+            to: A client of the target resource; this client for a copy in the same resource.
+            target_id: The id of the copy, which must be free in the target resource; None for the same id.
             description: Any text to keep with the copy.
             tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the copy at most; None for as long as it takes.
+            timeout: Seconds to wait for the end of the copy; None for no limit.
 
         Returns:
-            The copy, as the target resource has it; an async client returns a coroutine of it.
+            The details of the copy in the target resource; an async client returns a coroutine of them.
 
         Raises:
-            ConflictError: The id is taken at the target.
-            OperationFailedError: The copy failed; the id at the target was released again.
-            OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
-            AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
+            ConflictError: The id is taken in the target resource.
+            OperationFailedError: The copy failed; the reserved id was released.
+            OperationTimeoutError: The copy had not ended in time. It goes on; `error.operation.result()` waits again.
+            AzFacadeError: A call failed. A note on the error tells whether the id stays reserved at the target.
         """
         flow = copy(self, to, "models", model_id, target_id, description, tags, timeout)
         copied: CopiedModel = self._executor.run(flow)
@@ -86,24 +86,24 @@ class CopiesBetweenResources(Generic[CopiedModel, CopiedClassifier]):
         tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CopiedClassifier:
-        """Copy a classifier to another resource: authorise there, begin here, wait, and tidy up when it fails.
+        """Copy a classifier to another resource: authorize it there, start the copy here, and wait for its end.
 
         Args:
             classifier_id: The id of the classifier in this resource.
-            to: The client of the resource that gets the copy; this one for a copy beside the original.
-            target_id: The id of the copy, free within that resource; None for the same id.
+            to: A client of the target resource; this client for a copy in the same resource.
+            target_id: The id of the copy, which must be free in the target resource; None for the same id.
             description: Any text to keep with the copy.
             tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the copy at most; None for as long as it takes.
+            timeout: Seconds to wait for the end of the copy; None for no limit.
 
         Returns:
-            The copy, as the target resource has it; an async client returns a coroutine of it.
+            The details of the copy in the target resource; an async client returns a coroutine of them.
 
         Raises:
-            ConflictError: The id is taken at the target.
-            OperationFailedError: The copy failed; the id at the target was released again.
-            OperationTimeoutError: It had not ended in time. It goes on; `error.operation` waits again.
-            AzFacadeError: A call failed; a note on the error tells when the id at the target stays reserved.
+            ConflictError: The id is taken in the target resource.
+            OperationFailedError: The copy failed; the reserved id was released.
+            OperationTimeoutError: The copy had not ended in time. It goes on; `error.operation.result()` waits again.
+            AzFacadeError: A call failed. A note on the error tells whether the id stays reserved at the target.
         """
         flow = copy(self, to, "classifiers", classifier_id, target_id, description, tags, timeout)
         copied: CopiedClassifier = self._executor.run(flow)
@@ -119,7 +119,7 @@ class DocumentIntelligenceClient(
 
     Safe across threads and after a fork. Use it as a context manager, or `close()` it.
 
-    Takes the arguments of `FaceClient`; `api_version` is `2024-11-30` (None) or `2024-07-31-preview`.
+    Takes the arguments of `FaceClient`; `api_version` is `2024-11-30` or `2024-07-31-preview`, None for `2024-11-30`.
 
     Raises:
         InvalidInputError: An argument cannot work; the message says what to change.
@@ -135,6 +135,6 @@ class AsyncDocumentIntelligenceClient(
         "Coroutine[Any, Any, DocumentModelDetails]", "Coroutine[Any, Any, DocumentClassifierDetails]"
     ],
 ):
-    """The async twin of `DocumentIntelligenceClient`: same arguments, with an async `http_client` or `transport`."""
+    """The async form of `DocumentIntelligenceClient`, with an async `http_client` or `transport`."""
 
     _service = SERVICE

@@ -1,4 +1,4 @@
-"""What the four clients have in common: how they are made, how they execute, how they end."""
+"""The base of the four clients: constructor, `from_env`, `with_options`, `resume`, `send_request`, `close`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ResumedOperation = TypeVar("ResumedOperation")
 
 
 class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperation]):
-    """What sync and async clients share."""
+    """The part that sync and async clients share."""
 
     _service: Service
     _is_async: ClassVar[bool]
@@ -86,9 +86,9 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
-        """Make a client from the environment.
+        """Make a client from environment variables.
 
-        Reads `<service>_ENDPOINT` and, unless a credential is given, the key beside it; the README names them all.
+        Reads `<service>_ENDPOINT` and, unless a credential is given, `<service>_KEY`; the README names all variables.
 
         Args:
             credential: A token credential, or an object with a `key`; None to take the key from the environment.
@@ -98,7 +98,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             The client.
 
         Raises:
-            ConfigurationError: A variable is missing, or both a key and a credential are there.
+            ConfigurationError: A variable is missing, or both a key and a credential are given.
         """
         endpoint, found = from_environment(cls._service, credential, os.environ)
         return cls(endpoint, found, api_version=api_version)
@@ -110,15 +110,15 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         rate_limit: RateLimit | str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """Return a client for some calls that differ: it shares the connections and all else that is not given.
+        """Return a client with other options, on the same connections.
 
         Args:
-            retry: When its calls are tried again, such as `Retry(attempts=1)`; None for the client's own.
+            retry: The retry policy, such as `Retry(attempts=1)`; None for the client's own.
             rate_limit: As for the client; None for the client's own.
-            headers: Headers to add to those of the client.
+            headers: Headers to add to the client's own.
 
         Returns:
-            The other client. Closing either of the two closes both.
+            The new client. Closing either client closes the connections of both.
 
         Raises:
             InvalidInputError: An argument cannot work; the message says what to change.
@@ -132,16 +132,16 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         return copy
 
     def resume(self, token: str) -> ResumedOperation:
-        """Return the operation a token stands for, from any process, sync or async; nothing is sent.
+        """Return the handle of an operation started elsewhere: in any process, sync or async. Nothing is sent.
 
         Args:
             token: The `token` of an operation of the same service.
 
         Returns:
-            A handle on the work.
+            The operation's handle.
 
         Raises:
-            InvalidInputError: The token is none of this service, or a newer version made it.
+            InvalidInputError: The token is not one of this service, or a newer version made it.
         """
         from azfacade.operations.operation import operation_from_token
 
@@ -161,21 +161,21 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         timeout: float | None = None,
         client_request_id: str | None = None,
     ) -> RawResponse:
-        """Send a request this client has no method for, with its credential, retries and errors.
+        """Send a request that this client has no method for, with its credential, retries and errors.
 
         Args:
-            method: The HTTP method. A POST is taken to start billed work, so it is not repeated on a doubt.
-            path: The quoted path below the service's base, such as `/persongroups`.
-            query: Query parameters; `api-version` is added where the service takes it there.
+            method: The HTTP method. A POST counts as billed work: it is not repeated after an ambiguous failure.
+            path: The percent-encoded path below the service's base, such as `/persongroups`.
+            query: Query parameters; `api-version` is added for Document Intelligence.
             json: A JSON body.
             content: A binary body: bytes, a path or an open binary file.
             content_type: The media type of the body.
             headers: Headers to add.
-            timeout: Seconds the call may take, retries included.
-            client_request_id: The `x-ms-client-request-id` to send.
+            timeout: Seconds for the whole call, retries included; None for no limit.
+            client_request_id: The `x-ms-client-request-id` to send; None for a new one.
 
         Returns:
-            The raw answer, whose status is 2xx; an async client returns a coroutine of it.
+            The raw response, whose status is 2xx; an async client returns a coroutine of it.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
@@ -209,7 +209,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
 
     def __repr__(self) -> str:
         if not hasattr(self, "_pipeline"):
-            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
+            return f"<{type(self).__name__}, not made>"  # shown in a traceback of the constructor
         return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
 
     def __reduce__(self) -> Any:
@@ -224,7 +224,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Op
     _executor_class = SyncExecutor
 
     def close(self) -> None:
-        """Close the connections; an `http_client` you gave stays open."""
+        """Close the connections. An `http_client` of your own stays open."""
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -244,7 +244,7 @@ class AsyncClient(
     _executor_class = AsyncioExecutor
 
     async def close(self) -> None:
-        """Close the connections; an `http_client` you gave stays open."""
+        """Close the connections. An `http_client` of your own stays open."""
         await self._transport.close()
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""From what a caller gives a new client to what the client works with; what cannot work is refused here."""
+"""Constructor arguments of a client: api version, timeouts, TLS, proxy, httpx client; refuses what cannot work."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
     import httpx
 
+DEFAULT_TIMEOUT = 60.0
+"""Seconds for each read or write, where the caller sets no timeout."""
+CONNECT_TIMEOUT = 10.0
+"""Seconds for a connect at most, unless the caller gives an httpx.Timeout."""
 USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 
 
 class HttpOptions(NamedTuple):
-    """How a client reaches the network, as its caller set it."""
+    """The constructor arguments for the HTTP client."""
 
     timeout: float | httpx.Timeout | None
     verify: bool | str | ssl.SSLContext
@@ -35,6 +39,11 @@ class HttpOptions(NamedTuple):
 
 
 def check_api_version(service: Service, api_version: str | None) -> str:
+    """Return the api version to send; warn about one this package does not know.
+
+    Raises:
+        ConfigurationError: It is not an api version.
+    """
     default = service.versions[-1]
     if api_version is None:
         return default
@@ -51,23 +60,23 @@ def check_api_version(service: Service, api_version: str | None) -> str:
 
 
 def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: bool) -> Callable[[], Any]:
-    """Return what makes the httpx client, or gives the one the caller brought.
+    """Return a function that makes the httpx client, or returns the caller's own.
 
     Raises:
-        InvalidInputTypeError: An option is of the wrong kind, or would be ignored beside another.
+        InvalidInputTypeError: An option has the wrong type, or would have no effect beside another one.
     """
     import httpx
 
     expected_types: Any = (
         (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
     )
-    for name, given, wanted in zip(
+    for name, given, expected in zip(
         ("http_client", "transport"), (options.http_client, options.transport), expected_types, strict=True
     ):
-        if given is not None and not isinstance(given, wanted):
-            raise InvalidInputTypeError(f"{name} must be an httpx.{wanted.__name__}, got {type(given).__name__}")
+        if given is not None and not isinstance(given, expected):
+            raise InvalidInputTypeError(f"{name} must be an httpx.{expected.__name__}, got {type(given).__name__}")
     if options.http_client is not None or options.transport is not None:
-        by = "http_client" if options.http_client is not None else "transport"
+        own = "http_client" if options.http_client is not None else "transport"
         ignored = [
             name
             for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None))
@@ -79,7 +88,7 @@ def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: b
             if options.http_client.params:
                 raise ConfigurationError("http_client must not have params: they would replace every call's own query")
         if ignored:
-            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
+            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {own}: set it on the {own}")
     if options.http_client is not None:
         return lambda: options.http_client
     return partial(expected_types[0], **_client_arguments(options, endpoint))
@@ -88,20 +97,21 @@ def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: b
 def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any]:
     import httpx
 
-    limits = options.timeout
-    if not isinstance(limits, httpx.Timeout):
-        seconds = checked_timeout("timeout", limits)
-        limits = httpx.Timeout(seconds if seconds is not None else 60.0, connect=min(seconds or 10.0, 10.0))
+    timeout = options.timeout
+    if not isinstance(timeout, httpx.Timeout):
+        seconds = checked_timeout("timeout", timeout)
+        connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
+        timeout = httpx.Timeout(DEFAULT_TIMEOUT if seconds is None else seconds, connect=connect)
     if options.proxy is not None:
         _check_proxy(options.proxy)
     if options.transport is not None:
-        return {"transport": options.transport, "timeout": limits, "trust_env": False}
+        return {"transport": options.transport, "timeout": timeout, "trust_env": False}
     return {
         "verify": tls(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
         "proxy": options.proxy,
-        # The environment's proxies are for other hosts; one of them would be shown a key meant for this computer.
+        # Loopback endpoints use no proxy of the environment, which would see the key.
         "trust_env": options.trust_env and not endpoint.is_loopback,
-        "timeout": limits,
+        "timeout": timeout,
         "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
     }
 
@@ -112,7 +122,7 @@ def _check_proxy(proxy: Any) -> None:
     try:
         scheme = httpx.Proxy(proxy).url.scheme
     except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
-        # Not shown: it may hold a password.
+        # The message does not show it, as it may hold a password.
         raise ConfigurationError("proxy must be a URL such as http://proxy.example:8080") from None
     if scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError("a SOCKS proxy needs a package that is not there: pip install httpx[socks]")
+        raise ConfigurationError("a SOCKS proxy needs a package that is not installed: pip install httpx[socks]")

@@ -1,6 +1,6 @@
-"""What generated groups hand their calls to: the same flows, run by blocking or by awaiting.
+"""Executors: run the calls of generated methods, by blocking or by awaiting.
 
-A plain call needs neither long-running work nor lists, so what these take is imported when they are asked for.
+Modules for long-running operations and lists are imported when first used, as plain calls do without them.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ class SyncExecutor:
         return run(self.pipeline.execute(call, options), self.driver)
 
     def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
-        """Send the call that starts long-running work and return its handle."""
+        """Send the call that starts an operation and return its handle."""
         from azfacade.operations.operation import begin
 
         return self.operation_handle(run(begin(self.pipeline, call, work, options), self.driver))
 
     def operation_handle(self, started: StartedOperation) -> Operation[Any]:
-        """Return a handle on work that runs already."""
+        """Return the handle of a started operation."""
         from azfacade.operations.operation import RunningOperation
 
         return RunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
-        """Return the items of a list call."""
+        """Return the pager of a list call."""
         from azfacade.client.paging import SyncPages
 
         return SyncPages(self.driver, self.pipeline, call, paging, options)
@@ -68,19 +68,19 @@ class AsyncioExecutor:
         return await arun(self.pipeline.execute(call, options), self.driver)
 
     async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
-        """Send the call that starts long-running work and return its handle."""
+        """Send the call that starts an operation and return its handle."""
         from azfacade.operations.operation import begin
 
         return self.operation_handle(await arun(begin(self.pipeline, call, work, options), self.driver))
 
     def operation_handle(self, started: StartedOperation) -> AsyncOperation[Any]:
-        """Return a handle on work that runs already."""
+        """Return the handle of a started operation."""
         from azfacade.operations.operation import AsyncRunningOperation
 
         return AsyncRunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
-        """Return the items of a list call."""
+        """Return the pager of a list call."""
         from azfacade.client.paging import AsyncPages
 
         return AsyncPages(self.driver, self.pipeline, call, paging, options)

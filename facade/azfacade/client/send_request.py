@@ -1,4 +1,4 @@
-"""The flow of `client.send_request`: any method and path, checked, as a raw call."""
+"""`client.send_request`: sends any method and path with the client's credential, retries and errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def send_request(
     content_type: str | None,
     options: Options,
 ) -> Flow[Response]:
-    """Send a request the clients have no method for, and return its raw answer.
+    """Send a request that the clients have no method for, and return its raw response.
 
     Raises:
         InvalidInputError: An argument was refused; nothing was sent.
@@ -45,7 +45,7 @@ def send_request(
         raise InvalidInputError("give json or content, not both")
     verb = method.upper()
     call: Call[bytes] = Call(
-        # A POST may start billed work, and nothing here knows better.
+        # Any POST may start billed work, so it is not repeated after an ambiguous failure.
         Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
         route,
         raw_bytes,
@@ -67,7 +67,7 @@ def _split_path(path: str, base_path: str) -> tuple[str, str]:
         raise InvalidInputError(f"path is below {base_path}, which is added: give {route.removeprefix(base_path)!r}")
     has_bad_character = any(c.isspace() or not c.isprintable() or c in "#\\" for c in path)
     if has_bad_character or {".", ".."} & set(unquote(route).split("/")):
-        raise InvalidInputError(f"path must be quoted and must not climb, got {path!r}")
+        raise InvalidInputError(f"path must be percent-encoded and have no '.' or '..' segments, got {path!r}")
     return route, query
 
 

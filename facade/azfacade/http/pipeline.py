@@ -1,9 +1,8 @@
-"""The way of one call: described, authenticated, sent, tried again, logged, decoded."""
+"""Sends one API call: builds the request, authenticates, retries, logs and decodes."""
 
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -16,12 +15,9 @@ from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
-    ConnectionFailedError,
     InvalidInputError,
     InvalidInputTypeError,
-    NeverSentError,
     RateLimitWaitError,
-    RequestTimeoutError,
     ServiceError,
     UnexpectedKindError,
 )
@@ -30,7 +26,7 @@ from azfacade.files.media_type import media_type
 from azfacade.files.source import RequestBody, open_source
 from azfacade.http.capture import record_response
 from azfacade.http.error_response import http_error, unexpected
-from azfacade.http.logging_and_tracing import Trace
+from azfacade.http.logging_and_tracing import Trace, log_attempt
 from azfacade.http.multipart import multipart_parts
 from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
@@ -41,11 +37,9 @@ from azfacade_raw.wire import ODD, Model
 
 T = TypeVar("T")
 
-log = logging.getLogger("azfacade")
-
 
 class Pipeline:
-    """Everything a client's calls have in common, as one flow; nothing here blocks or awaits."""
+    """The policy that all calls of a client share, as flows: it neither blocks nor awaits."""
 
     def __init__(
         self,
@@ -72,7 +66,7 @@ class Pipeline:
     def with_changes(
         self, *, retry: Retry | None, rate_limit: RateLimit | None, headers: Mapping[str, str] | None
     ) -> Pipeline:
-        """Return a pipeline like this one but for what is given."""
+        """Return a copy with other options; None keeps an option."""
         changed = copy.copy(self)
         changed.retry = retry or self.retry
         changed._rate_limit = rate_limit or self._rate_limit
@@ -82,22 +76,22 @@ class Pipeline:
     # -- calls ------------------------------------------------------------------------------------------------------
 
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
-        """Send a call and decode its answer."""
+        """Send a call and return its decoded response."""
         response = yield from self.send_call(call, options, version)
         if options.to is not None and response.is_file:
-            return None  # type: ignore[return-value]  # the body is where the caller wanted it
+            return None  # type: ignore[return-value]  # the body was written to the caller's file
         return (yield from self.decode_off_loop(call, response))
 
     def send_call(
         self, call: Call[Any], options: Options, version: str | None = None, query: str | None = None
     ) -> Flow[Response]:
-        """Send a call and return its answer, undecoded.
+        """Send a call and return its response, not decoded.
 
         Args:
-            call: What to send.
-            options: What the caller set for this call.
-            version: Another api version than the client's.
-            query: The whole query as the service gave it, instead of the call's own.
+            call: The call to send.
+            options: The caller's options for this call.
+            version: API version to send instead of the client's; None for the client's.
+            query: A query to send as it is, instead of the call's own, such as that of a nextLink.
         """
         version = version or self.api_version
         self.check_version(call, version)
@@ -109,18 +103,21 @@ class Pipeline:
 
     @property
     def tier(self) -> str | None:
-        """The resource's pricing tier, where the rate limit tells it."""
+        """The resource's pricing tier, known where the rate limit was given as a tier."""
         return self._rate_limit.tier if self._rate_limit is not None else None
 
     def prepare_body(self, call: Call[Any]) -> Flow[bytes | RequestBody]:
-        """Return the binary body of a call, a source that may block opened on a thread."""
+        """Return the binary body of a call. A source is opened on a thread, as that may block."""
         if isinstance(call.content, (bytes, RequestBody)):
             return open_source(call.content, call.route, self.tier)
         body: bytes | RequestBody = yield CallFunction(partial(open_source, call.content, call.route, self.tier))
         return body
 
     def _request(self, call: Call[Any], url: str) -> Flow[Request]:
-        """Return what a call sends; made apart, so that no frame above a failure holds a document."""
+        """Build the request of a call.
+
+        This is a function of its own so that no frame in a traceback of a failed call holds the document.
+        """
         content: bytes | RequestBody | None = None
         form: dict[str, str | bytes] | None = None
         headers = {"Accept": call.accept}
@@ -136,22 +133,22 @@ class Pipeline:
             content = yield from self.prepare_body(call)
             headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
         if content is not None:
-            # Said here, or the pieces of a body would go with chunked encoding.
+            # Without it the HTTP library would send a streamed body with chunked encoding.
             headers["Content-Length"] = str(content.size if isinstance(content, RequestBody) else len(content))
         return Request(call.route.method, url, headers, content, form, None)
 
     def send_with_retries(self, request: Request, options: Options, route: Route, trace: Trace) -> Flow[Response]:
-        """Send a request of a route until it is answered well, or trying again would be wrong or too late.
+        """Send a request, and repeat it after failures as the retry policy says.
 
         Raises:
-            ServiceError: The last attempt's.
+            ServiceError: The error of the last attempt.
         """
         timeout = checked_timeout("timeout", options.timeout)
         client_request_id = checked_request_id(options.client_request_id)
         id_header = {"x-ms-client-request-id": client_request_id}
         base_headers = merge_headers(self._headers, request.headers, checked_headers(options.headers), id_header)
         waited = yield from self.wait_for_rate_limit_slot(route.bucket, timeout, client_request_id)
-        # Waiting for a place is no failure, so the budget for trying again begins after it.
+        # The retry budget starts after the wait for the rate limit, which is no failure.
         started = self.now() - (0.0 if timeout is None else waited)
         attempt, auth_refreshed, maybe_applied = 0, False, False
         auth_headers: dict[str, str] | None = None
@@ -161,41 +158,43 @@ class Pipeline:
             try:
                 if auth_headers is None:
                     auth_headers = yield from self._authenticator.headers()
-                left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
+                remaining = None if timeout is None else max(timeout - (self.now() - started), 0.001)
                 response = yield from trace.attempt(
-                    request._replace(headers={**base_headers, **auth_headers}, timeout=left)
+                    request._replace(headers={**base_headers, **auth_headers}, timeout=remaining)
                 )
-            except ServiceError as problem:
-                problem.client_request_id = client_request_id
-                error, retryable = problem, self._repeatable(problem, paid=route.paid)
-                self._log(route, type(problem).__name__, self.now() - attempt_started, attempt, client_request_id)
+            except ServiceError as failure:
+                failure.client_request_id = client_request_id
+                error, retryable = failure, self.retry.is_retried_error(failure, paid=route.paid)
+                log_attempt(route, type(failure).__name__, self.now() - attempt_started, attempt, client_request_id)
             else:
-                self._log(route, response.status, response.elapsed, attempt, client_request_id, response.request_id)
+                log_attempt(route, response.status, response.elapsed, attempt, client_request_id, response.request_id)
                 if 200 <= response.status < 300:
                     record_response(response)
                     return response
                 error = http_error(response, request, route)
-                asked = error.retry_after
+                requested_wait = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
-                    self._rate_limit.close_bucket(route.bucket, self.now, asked or 1.0)
-                retryable = self.retry.is_retried(response.status, paid=route.paid, asked_to_wait=asked is not None)
+                    self._rate_limit.close_bucket(route.bucket, self.now, requested_wait or 1.0)
+                retryable = self.retry.is_retried(
+                    response.status, paid=route.paid, has_retry_after=requested_wait is not None
+                )
                 if response.status == 401 and self._authenticator.refreshable and not auth_refreshed:
                     auth_refreshed, rejected_headers = True, auth_headers
                     auth_headers = yield from self.refresh_auth_headers(rejected_headers, error)
                     if auth_headers != rejected_headers:
-                        attempt -= 1  # with a new token this is the first try, not the second
+                        attempt -= 1  # the attempt with the new token does not count as a retry
                         continue
             error.earlier_attempt_maybe_applied, maybe_applied = maybe_applied, maybe_applied or error.may_have_acted
             try:
                 yield from self.wait_before_retry(route, attempt, error, started, timeout, retryable=retryable)
             finally:
-                del error  # or it would hold this frame, which holds it, and with it the whole answer
-            auth_headers = None  # meanwhile a key may be rotated and a token expire
+                del error  # breaks the cycle of error, traceback and frame, which would keep the response in memory
+            auth_headers = None  # read again, as a key may be rotated and a token may expire meanwhile
 
     def wait_before_retry(
         self, route: Route, attempt: int, error: ServiceError, started: float, timeout: float | None, *, retryable: bool
     ) -> Flow[None]:
-        """Wait for the time of another attempt, or raise what the last one ended in."""
+        """Wait until the next attempt is due; raise the last attempt's error when there is none."""
         try:
             budget = self.retry.budget if timeout is None else timeout
             elapsed = self.now() - started
@@ -205,47 +204,49 @@ class Pipeline:
             if self.retry.on_retry is not None:
                 self.retry.on_retry(RetryEvent(route.page, route.method, route.template, attempt, pause, error))
             yield Sleep(pause)
-            left = None if timeout is None else timeout - (self.now() - started)
-            yield from self.wait_for_rate_limit_slot(route.bucket, left, error.client_request_id, original_error=error)
+            remaining = None if timeout is None else timeout - (self.now() - started)
+            yield from self.wait_for_rate_limit_slot(
+                route.bucket, remaining, error.client_request_id, original_error=error
+            )
         finally:
             del error
 
     def decode_off_loop(self, call: Call[T], response: Response) -> Flow[T]:
-        """Decode an answer, a large one on a thread where that keeps an event loop going."""
+        """Decode a response; a large one on a thread in async clients, so that the event loop goes on."""
         if len(response.content) < LARGE:
             return self.decode(call, response)
         decoded: T = yield CallFunction(partial(self.decode, call, response))
         return decoded
 
     def decode(self, call: Call[T], response: Response) -> T:
-        """Decode an answer.
+        """Decode a response.
 
         Raises:
-            UnexpectedResponseError: It is not what the operation documents.
+            UnexpectedResponseError: It does not have the form that the operation documents.
         """
         result: Any = _decoded(call, response)
         if result is _INVALID_BODY:
-            # Raised here, so that the error holds no frame that holds the body.
+            # Raised outside the decoder, so that no frame of the traceback holds the body.
             raise unexpected(response, f"{call.route.page} cannot be read")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
         if call.expects is not None and not isinstance(result, call.expects):
-            problem = UnexpectedKindError(
+            error = UnexpectedKindError(
                 f"{call.route.page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
                 f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
                 status=response.status,
                 request_id=response.request_id,
                 client_request_id=response.client_request_id,
             )
-            problem.details = result
-            raise problem
+            error.details = result
+            raise error
         return result  # type: ignore[no-any-return]  # decoders are typed by their call
 
     # -- parts ------------------------------------------------------------------------------------------------------
 
     def refresh_auth_headers(self, rejected_headers: dict[str, str], error: ServiceError) -> Flow[dict[str, str]]:
-        """Return new proof for one that was answered with 401; when none is had, the 401 is what is told."""
+        """Return new headers for those that were answered with 401; raise the 401 where the credential gives none."""
         try:
             return (yield from self._authenticator.headers(rejected_headers))
         except ServiceError as cause:
@@ -254,22 +255,19 @@ class Pipeline:
     def wait_for_rate_limit_slot(
         self, bucket: str, max_wait: float | None, request_id: str | None, original_error: ServiceError | None = None
     ) -> Flow[float]:
-        """Wait for a place below the rate limit, and return the seconds that took; raise when there is none in time."""
+        """Wait for the next free slot of the rate limit and return the seconds waited; raise when it comes too late."""
         if self._rate_limit is None:
             return 0.0
         wait = self._rate_limit.reserve(bucket, self.now, max_wait, self.retry.budget)
         if wait is None:
-            text = f"the rate limit for {bucket} calls leaves no place in time"
+            text = (
+                f"the rate limit for {bucket} calls leaves no place in time: it has no free slot within the timeout;"
+                " raise timeout= or the RateLimit"
+            )
             raise original_error or RateLimitWaitError(text, client_request_id=request_id)
         if wait > 0:
             yield Sleep(wait)
         return wait
-
-    def _repeatable(self, problem: ServiceError, *, paid: bool) -> bool:
-        if isinstance(problem, NeverSentError):
-            return True
-        ambiguous = isinstance(problem, (ConnectionFailedError, RequestTimeoutError))
-        return ambiguous and (not paid or self.retry.repeat_paid)
 
     def _url(self, call: Call[Any], version: str, query: str | None) -> str:
         base = self.endpoint.url + self.service.path.format(version=version) + call.path
@@ -284,7 +282,7 @@ class Pipeline:
         return f"{base}?{query}" if query else base
 
     def check_version(self, call: Call[Any], version: str) -> None:
-        """Refuse what this api version does not have; of a version we do not know anything may be asked."""
+        """Refuse an operation or argument that the api version does not have; an unknown version allows all."""
         if version not in self.service.versions:
             return
         for name, versions in [(call.route.page, call.route.versions), *call.versioned]:
@@ -293,21 +291,6 @@ class Pipeline:
                     f"{name} is not part of {self.service.title} {version}: make the client with"
                     f" api_version={' or '.join(map(repr, versions))}"
                 )
-
-    def _log(
-        self, route: Route, outcome: object, elapsed: float, attempt: int, sent_id: str, request_id: str | None = None
-    ) -> None:
-        if log.isEnabledFor(logging.INFO):
-            log.info(
-                "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
-                route.method,
-                route.template,
-                outcome,
-                elapsed * 1000,
-                attempt,
-                sent_id,
-                request_id,
-            )
 
 
 _INVALID_BODY = object()

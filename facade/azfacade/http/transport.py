@@ -1,4 +1,4 @@
-"""The only module that touches the HTTP library to send."""
+"""Sends one HTTP attempt with httpx, sync or async, and reads its response."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from azfacade.http.clock import Clock
 from azfacade.http.transport_errors import TransportErrorTranslator
 
 if TYPE_CHECKING:
-    import asyncio  # a tenth of a first call, so sync clients do without
+    import asyncio  # imported late: it is a tenth of a first sync call
 
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 parse_url_cached = lru_cache(maxsize=512)(httpx.URL)
-"""Polls ask the same address again and again, and taking it apart is a tenth of a call."""
+"""Parsing a URL is a tenth of a call, and polls repeat the same URL."""
 
 
 class SyncTransport:
-    """Sends by blocking. Safe across threads; after a fork the child gets connections of its own."""
+    """Sends by blocking. Safe across threads; after a fork the child process opens its own connections."""
 
-    def __init__(self, make: Callable[[], httpx.Client], *, closes_client: bool, clock: Clock) -> None:
-        self._make = make
+    def __init__(self, make_client: Callable[[], httpx.Client], *, closes_client: bool, clock: Clock) -> None:
+        self._make_client = make_client
         self._closes_client = closes_client
         self._clock = clock
         self.uses_virtual_clock = clock.uses_virtual_clock
@@ -47,29 +47,29 @@ class SyncTransport:
         self._closed = False
 
     def send(self, request: Request) -> Response:
-        """Send one attempt and read its whole answer."""
+        """Send one attempt and read its whole response."""
         client = self._open()
         started = time.perf_counter()
         deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
         chunks: list[bytes] = []
         with TransportErrorTranslator(request.url):
             sent = _build_request(client, request, _sync_content(request.content, deadline))
-            answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
-            with closing(answer), body_writer(answer, request, chunks) as write:
-                for chunk in check_deadline(answer.iter_bytes(), deadline):
+            response = client.send(sent, auth=None, follow_redirects=False, stream=True)
+            with closing(response), body_writer(response, request, chunks) as write:
+                for chunk in check_deadline(response.iter_bytes(), deadline):
                     write(chunk)
-        return _response(answer, request, b"".join(chunks), started)
+        return _to_response(response, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Sleep on the client's clock."""
         time.sleep(self._clock.pause(seconds))
 
     def call_function(self, function: Callable[[], Any]) -> Any:
-        """Call a function that must not be async."""
+        """Call a function, and refuse an awaitable result."""
         return reject_awaitable(function())
 
     def close(self) -> None:
-        """Close the connections, unless they belong to somebody else."""
+        """Close the connections, unless the caller gave the httpx client."""
         with self._mutex.thread_lock:
             self._closed = True
             if self._closes_client and self._client is not None and self._pid == os.getpid():
@@ -84,16 +84,16 @@ class SyncTransport:
             if self._closed:
                 raise ClientClosedError("the client is closed: make another one")
             if self._client is None or self._pid != os.getpid():
-                # Connections that were open before a fork belong to the parent.
-                self._client, self._pid = self._make(), os.getpid()
+                # Connections opened before a fork belong to the parent process.
+                self._client, self._pid = self._make_client(), os.getpid()
             return require_open(self._client)
 
 
 class AsyncTransport:
-    """Sends by awaiting, with connections for each event loop, so that a second `asyncio.run` works."""
+    """Sends by awaiting. Each event loop has its own connections, so that a second `asyncio.run` works."""
 
-    def __init__(self, make: Callable[[], httpx.AsyncClient], *, closes_client: bool, clock: Clock) -> None:
-        self._make = make
+    def __init__(self, make_client: Callable[[], httpx.AsyncClient], *, closes_client: bool, clock: Clock) -> None:
+        self._make_client = make_client
         self._closes_client = closes_client
         self._clock = clock
         self.uses_virtual_clock = clock.uses_virtual_clock
@@ -104,7 +104,7 @@ class AsyncTransport:
         self._lock = threading.Lock()
 
     async def send(self, request: Request) -> Response:
-        """Send one attempt and read its whole answer."""
+        """Send one attempt and read its whole response."""
         import asyncio
 
         client = self._open()
@@ -113,28 +113,28 @@ class AsyncTransport:
         with TransportErrorTranslator(request.url):
             sent = _build_request(client, request, _async_content(request.content))
             async with asyncio.timeout(None if self.uses_virtual_clock else request.timeout):
-                answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
-                async with aclosing(answer):
-                    with body_writer(answer, request, chunks) as write:
-                        async for chunk in answer.aiter_bytes():
+                response = await client.send(sent, auth=None, follow_redirects=False, stream=True)
+                async with aclosing(response):
+                    with body_writer(response, request, chunks) as write:
+                        async for chunk in response.aiter_bytes():
                             write(chunk)
-        return _response(answer, request, b"".join(chunks), started)
+        return _to_response(response, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Sleep on the client's clock."""
         import asyncio
 
         await asyncio.sleep(self._clock.pause(seconds))
 
     async def call_function(self, function: Callable[[], Any]) -> Any:
-        """Call a function off the loop, as it may block, and await what it returns if it must be."""
+        """Call a function on a thread, as it may block, and await its result if that is an awaitable."""
         import asyncio
 
         value = await asyncio.to_thread(function)
         return await value if isinstance(value, Awaitable) else value
 
     async def close(self) -> None:
-        """Close the connections of the running loop, unless they belong to somebody else."""
+        """Close the connections of the running loop, unless the caller gave the httpx client."""
         import asyncio
 
         self._closed = True
@@ -151,10 +151,10 @@ class AsyncTransport:
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
-            with self._lock:  # loops of other threads come and go, too
+            with self._lock:  # other threads have loops too
                 for ended in [other for other in self._clients if other.is_closed()]:
-                    del self._clients[ended]  # its connections hold it, so it would stay as long as this client
-                client = self._clients[loop] = self._make()
+                    del self._clients[ended]  # its connections refer to it, so the weak key would not go by itself
+                client = self._clients[loop] = self._make_client()
         return require_open(client)
 
 
@@ -176,30 +176,30 @@ def require_open(client: H) -> H:
 
 
 def body_writer(
-    answer: httpx.Response, request: Request, chunks: list[bytes]
+    response: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
-    """Return where the body goes: to where its caller wants a file, else into memory."""
-    if request.sink is not None and Response(answer.status_code, _headers(answer), b"").is_file:
+    """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
+    if request.sink is not None and Response(response.status_code, _headers(response), b"").is_file:
         return request.sink.attempt()
     return nullcontext(chunks.append)
 
 
-def _response(answer: httpx.Response, request: Request, content: bytes, started: float) -> Response:
+def _to_response(response: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
-        answer.status_code,
-        _headers(answer),
+        response.status_code,
+        _headers(response),
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
     )
 
 
-def _headers(answer: httpx.Response) -> Headers:
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
+def _headers(response: httpx.Response) -> Headers:
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
 
 
 def _timeout(client_timeout: httpx.Timeout, remaining: float | None) -> httpx.Timeout:
-    """Return the client's limits, none of them longer than what is left of the call."""
+    """Return the client's timeouts, each shortened to the remaining time of the call."""
     if remaining is None:
         return client_timeout
 
@@ -225,15 +225,15 @@ def _sync_content(content: Any, deadline: float | None) -> Any:
     if isinstance(content, RequestBody):
         return check_deadline(content.chunks(), deadline)
     if deadline is not None and isinstance(content, bytes) and len(content) > CHUNK:
-        return check_deadline((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), deadline)
+        return check_deadline((content[start : start + CHUNK] for start in range(0, len(content), CHUNK)), deadline)
     return content
 
 
 def check_deadline(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
-    """Yield the pieces of a body, while the time of its call is not over."""
+    """Yield the chunks of a body; raise once the deadline of the call has passed."""
     for chunk in chunks:
         if deadline is not None and time.perf_counter() > deadline:
-            raise httpx.ReadTimeout("the call's time was over in the middle of a body")
+            raise httpx.ReadTimeout("the call's deadline passed in the middle of a body")
         yield chunk
 
 

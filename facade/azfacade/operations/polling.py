@@ -1,4 +1,4 @@
-"""Following long-running work to its end, as flows."""
+"""Polls a long-running operation to its end: intervals, deadlines, results, failures."""
 
 from __future__ import annotations
 
@@ -40,30 +40,31 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 FIRST_POLL_DELAY = 1.0
-"""Seconds from the POST to the first look, where the service does not say."""
+"""Seconds from the POST to the first poll, where the service names none."""
 POLL_BACKOFF = 1.3
+"""Each poll interval is the last one times this."""
 MAX_POLL_INTERVAL = 6.0
-"""The wait between looks grows by the one up to the other (seconds); Retry-After makes it longer."""
+"""Seconds up to which the poll interval grows; a Retry-After makes it longer."""
 FINAL_POLL_TIMEOUT = 5.0
-"""Seconds for a look that is due when the time is over already, as others had their turn first."""
+"""Seconds for a last poll, where the deadline has passed while other operations were polled."""
 STALLED_AFTER = 600.0
-"""Seconds an unknown status may stay unchanged."""
+"""Seconds for which an unknown status may stay unchanged."""
 
 
 class StartedOperation(NamedTuple):
-    """What tells one piece of work from all others, and when it may be looked at."""
+    """What identifies one started operation, and when to poll it first."""
 
     definition: LongRunning[Any]
     ids: tuple[str, ...]
     version: str
-    """The api version it was begun with."""
+    """The api version it was started with."""
     first_poll_delay: float = 0.0
-    """Seconds to the first look."""
-    find_truncation: TruncationCheck | None = None
+    """Seconds until the first poll."""
+    truncation_check: TruncationCheck | None = None
 
 
 class OperationStateMachine(OperationState, Generic[T]):
-    """Long-running work: what is known of it, and the flows that learn more."""
+    """One long-running operation: its last known state, and the flows that poll it."""
 
     def __init__(self, pipeline: Pipeline, started: StartedOperation) -> None:
         self._pipeline = pipeline
@@ -98,11 +99,11 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     @property
     def clock(self) -> Callable[[], float]:
-        """What tells seconds on the client's clock."""
+        """The client's clock: returns seconds."""
         return self._pipeline.now
 
     def wait_flow(self, timeout: float | None) -> Flow[Status]:
-        """Return the flow that waits for the end, to be run among others."""
+        """Return the flow of `wait`, to be run beside others."""
         return self._with_operation_on_errors(self._wait(timeout))
 
     def __repr__(self) -> str:
@@ -114,7 +115,7 @@ class OperationStateMachine(OperationState, Generic[T]):
     # -- flows ------------------------------------------------------------------------------------------------------
 
     def _refresh(self, deadline: float | None = None) -> Flow[Status]:
-        """Look once, not before the service wants it."""
+        """Poll once, at the earliest when the service allows it."""
         if self.has_ended:
             return self._status
         now = self._pipeline.now()
@@ -124,29 +125,30 @@ class OperationStateMachine(OperationState, Generic[T]):
         if self._next_poll_at > now:
             yield Sleep(self._next_poll_at - now)
         call = self._definition.poll(self._path(self._definition.route))
-        left = None if deadline is None else deadline - self._pipeline.now()
-        if left is not None and left <= 0:
-            left = FINAL_POLL_TIMEOUT  # whoever ran others meanwhile is told how it stands
-        retry_after_: float | None = None
+        remaining = None if deadline is None else deadline - self._pipeline.now()
+        if remaining is not None and remaining <= 0:
+            # Poll once more although the deadline has passed, so that the caller sees the current status.
+            remaining = FINAL_POLL_TIMEOUT
+        requested_wait: float | None = None
         try:
-            response = yield from self._pipeline.send_call(call, Options(timeout=left), self._version)
-            retry_after_ = retry_after(response.headers)
+            response = yield from self._pipeline.send_call(call, Options(timeout=remaining), self._version)
+            requested_wait = retry_after(response.headers)
             details = yield from self._pipeline.decode_off_loop(call, response)
-        except RateLimitWaitError as cause:
+        except RateLimitWaitError as error:
             if deadline is None:
                 raise
             yield Sleep(max(0.0, deadline - self._pipeline.now()))
-            raise self._timeout_error() from cause
-        except RequestTimeoutError as cause:
+            raise self._timeout_error() from error
+        except RequestTimeoutError as error:
             if deadline is None or self._pipeline.now() < deadline:
                 raise
-            raise self._timeout_error() from cause
-        except ServiceError as problem:
-            retry_after_ = problem.retry_after
+            raise self._timeout_error() from error
+        except ServiceError as error:
+            requested_wait = error.retry_after
             raise
         finally:
-            # Failed looks count too: the next one waits its turn.
-            self._next_poll_at = self._pipeline.now() + max(self._interval, retry_after_ or 0.0)
+            # After a failed poll too, the next one waits for its interval.
+            self._next_poll_at = self._pipeline.now() + max(self._interval, requested_wait or 0.0)
             self._interval = min(self._interval * POLL_BACKOFF, MAX_POLL_INTERVAL)
         status = getattr(details, "status", None)
         if not isinstance(status, Status):
@@ -159,25 +161,23 @@ class OperationStateMachine(OperationState, Generic[T]):
     def _poll(
         self, deadline: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
-        """Look once, and refuse to go on for ever with a status that tells nothing."""
+        """Poll once; raise when an unknown status has not changed for too long."""
         yield from self._refresh(deadline)
         if on_progress is not None:
             on_progress(self)
-        if (
-            not self.has_ended
-            and self._pipeline.now() - self._status_changed_at >= STALLED_AFTER
-            and not self._is_known_status
-        ):
-            self._status_changed_at = self._pipeline.now()  # whoever waits again waits as long again
+        unchanged_for = self._pipeline.now() - self._status_changed_at
+        if not self.has_ended and unchanged_for >= STALLED_AFTER and not self._is_known_status:
+            self._status_changed_at = self._pipeline.now()  # the next wait gets the same time again
             raise OperationStalledError(
-                f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
+                f"{self.kind} {self.id} has had the unknown status {self._status.value!r} for ten minutes;"
+                " wait again, or resume from its token later"
             )
         return self._status
 
     def _wait(
         self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
-        """Look until the work has ended."""
+        """Poll until the operation has ended."""
         checked_callback("on_progress", on_progress)
         deadline = self._deadline(timeout)
         while not self.has_ended:
@@ -185,9 +185,9 @@ class OperationStateMachine(OperationState, Generic[T]):
         return self._status
 
     def _result(self, timeout: float | None, *, delete_after: bool = False) -> Flow[T]:
-        """Wait, and return what the work made."""
+        """Wait, and return the operation's result."""
         if delete_after:
-            self._follow_up_call("delete")  # refused now rather than after a long wait
+            self._follow_up_call("delete")  # refuse now what would fail after a long wait
         yield from self._wait(timeout)
         try:
             result = self._final_result()
@@ -195,51 +195,49 @@ class OperationStateMachine(OperationState, Generic[T]):
             if delete_after:
                 try:
                     yield from self._delete()
-                except ServiceError as problem:
-                    failure.add_note(f"It could not be deleted either: {problem}")
+                except ServiceError as error:
+                    failure.add_note(f"It could not be deleted either: {error}")
             raise
         if delete_after:
             try:
                 yield from self._delete()
             except ServiceError as cause:
-                undeleted = ResultNotDeletedError(
+                not_deleted = ResultNotDeletedError(
                     f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}",
                     **self._error_fields(),
                 )
-                undeleted.result = result
-                raise undeleted from cause
+                not_deleted.result = result
+                raise not_deleted from cause
         if self._truncation_check is not None:
-            find_truncation, self._truncation_check = (
-                self._truncation_check,
-                None,
-            )  # said once, also where warnings are errors
-            find_truncation.warn(f"{self.kind} {self.id}", result, self._response)
+            # Cleared first, so that the warning is given once even where warnings are errors.
+            check, self._truncation_check = self._truncation_check, None
+            check.warn(f"{self.kind} {self.id}", result, self._response)
         return result
 
     def _delete(self) -> Flow[None]:
-        """Erase the work at the service."""
+        """Delete the operation and its result at the service."""
         call = self._follow_up_call("delete")
         try:
             yield from self._pipeline.execute(call, Options(), self._version)
-        except NotFoundError as problem:
-            if isinstance(problem, VersionNotAvailableError):
+        except NotFoundError as error:
+            if isinstance(error, VersionNotAvailableError):
                 raise
 
     def _download(self, name: str, to: Target | None, timeout: float | None, **path_ids: str) -> Flow[bytes | None]:
-        """Wait, and read something the work made beside its result."""
+        """Wait, and read a file that the operation made beside its result."""
         call = self._follow_up_call(name, **path_ids)
         if to is not None:
-            ResponseFile(to)  # refused now rather than after a long wait
+            ResponseFile(to)  # refuse now what would fail after a long wait
         yield from self._result(timeout)
-        read: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
-        return read
+        content: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
+        return content
 
     def _follow_up_call(self, name: str, **path_ids: str) -> Call[Any]:
-        """Return the call of something that can be done with this kind of work."""
+        """Return the call of something that this kind of operation offers after its start."""
         if name not in self._definition.after:
-            raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
-        route, make = self._definition.after[name]
-        call = make(self._path(route, **path_ids))
+            raise InvalidInputError(f"the service offers no {name} for work of kind {self.kind}")
+        route, build_call = self._definition.after[name]
+        call = build_call(self._path(route, **path_ids))
         self._pipeline.check_version(call, self._version)
         return call
 
@@ -250,12 +248,12 @@ class OperationStateMachine(OperationState, Generic[T]):
         segment("figure_id", figure_id, shortest=1)
         return self._download("figure", to, timeout, figureId=figure_id)
 
-    # -- what the last look tells -----------------------------------------------------------------------------------
+    # -- what the last poll said ------------------------------------------------------------------------------------
 
     def _final_result(self) -> T:
-        """Return what the work made, once it has ended."""
+        """Return the result of an operation that has ended, or raise the error it ended with."""
         error = getattr(self._details, "error", None)
-        # Of a status we do not know, what came with it tells how it ended.
+        # An unknown status counts as success or failure by what came with it: a result or an error.
         if not self._status.is_success and (self._is_known_status or error is not None):
             raise self._operation_failed_error(error)
         if self._result_value is None:
@@ -283,7 +281,7 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     @property
     def has_ended(self) -> bool:
-        """True when nothing more is to be seen."""
+        """True when the operation's last state is known, so that no poll is needed."""
         if self._is_known_status or self._details is None:
             return self._status.is_terminal
         return self._result_value is not None or getattr(self._details, "error", None) is not None
@@ -297,7 +295,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         body = redacted_error(error)
         code, inner_code, message = parse_error_object(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
-        from azfacade.http.error_advice import find_advice  # only failures need the table
+        from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
 
         advice = find_advice(inner_code or code, message).advice
         failure = OperationFailedError(
@@ -311,20 +309,20 @@ class OperationStateMachine(OperationState, Generic[T]):
         return failure
 
     def _error_fields(self) -> dict[str, Any]:
-        """Return what errors about the last answer tell of it."""
-        answer = self._response
-        if answer is None:
+        """Return the last response's status and ids, for an error about it."""
+        response = self._response
+        if response is None:
             return {}
         return {
-            "status": answer.status,
-            "request_id": answer.request_id,
-            "client_request_id": answer.client_request_id,
+            "status": response.status,
+            "request_id": response.request_id,
+            "client_request_id": response.client_request_id,
         }
 
     def _with_operation_on_errors(self, flow: Flow[R]) -> Flow[R]:
-        """Run a flow so that every error it raises carries this operation."""
+        """Run a flow, and set this operation on every error it raises."""
         try:
             return (yield from flow)
-        except ServiceError as problem:
-            problem.operation, problem.operation_token = cast("Operation[T]", self), self.token
+        except ServiceError as error:
+            error.operation, error.operation_token = cast("Operation[T]", self), self.token
             raise

@@ -1,4 +1,4 @@
-"""Turns between many flows, as a policy: it says what to begin and what to wait for, and neither blocks nor awaits."""
+"""Decides which of many flows runs next and when; a policy that neither blocks nor awaits."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from azfacade.core.flow import Effect, Flow, Sleep
 
 
 class RunEffect(NamedTuple):
-    """Begin something a flow asked for, and do not wait for it."""
+    """Start an effect that a flow asked for, without waiting for its end."""
 
     key: int
     effect: Effect
 
 
 class WaitForAny(NamedTuple):
-    """Wait until something that was begun has ended, or for so many seconds; the outcome is what has ended."""
+    """Wait until an effect has ended, or for so many seconds; the outcome is a list of what has ended."""
 
     seconds: float | None
 
 
 class AddOperation(NamedTuple):
-    """Take one more flow in; the outcome is its key, None when there are no more."""
+    """Add one more flow; the outcome is its key, or None when there are no more."""
 
 
 class FlowFinished(NamedTuple):
-    """Tell that a flow has ended; `problem` is what it raised."""
+    """A flow has ended; `error` is what it raised."""
 
     key: int
-    problem: Exception | None
+    error: Exception | None
 
 
 Outcome: TypeAlias = tuple[int, Any, BaseException | None]
@@ -38,12 +38,12 @@ Schedule: TypeAlias = Generator[RunEffect | WaitForAny | AddOperation | FlowFini
 
 
 def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float], *, more: bool = False) -> Schedule:
-    """Take turns between flows: each goes on as soon as what it asked for is there, and none waits for another.
+    """Run many flows in turn: each goes on as soon as its effect has ended, and none waits for another.
 
     Args:
         flows: The flows by key.
-        now: The clock of their pauses.
-        more: True to take another one in whenever none can go on, until there are no more.
+        now: The clock of their sleeps (seconds).
+        more: True to ask for another flow whenever none can go on, until there are no more.
     """
     sleeping = [(now(), key) for key in flows]
     in_flight = 0
@@ -60,12 +60,12 @@ def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float], *, more: boo
             more = added is not None
             if added is not None:
                 heappush(sleeping, (now(), added))
-        for key, value, problem in ready:
+        for key, value, error in ready:
             try:
-                effect = flows[key].send(value) if problem is None else flows[key].throw(problem)
+                effect = flows[key].send(value) if error is None else flows[key].throw(error)
             except StopIteration:
                 yield FlowFinished(key, None)
-            except Exception as raised:  # noqa: BLE001  # whoever asked decides what it means
+            except Exception as raised:  # noqa: BLE001  # the caller decides what it means
                 yield FlowFinished(key, raised)
             else:
                 if isinstance(effect, Sleep):

@@ -67,12 +67,12 @@ def limits_of(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
     """Return the limits of a schema as keyword arguments of a check."""
     names = {
         "pattern": "pattern",
-        "minLength": "shortest",
-        "maxLength": "longest",
-        "minimum": "lowest",
-        "maximum": "highest",
-        "minItems": "fewest",
-        "maxItems": "most",
+        "minLength": "min_length",
+        "maxLength": "max_length",
+        "minimum": "minimum",
+        "maximum": "maximum",
+        "minItems": "min_items",
+        "maxItems": "max_items",
     }
     return "".join(f", {names[key]}={schema[key]!r}" for key in keys if key in schema)
 
@@ -86,36 +86,36 @@ def check(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, r
     if schema.get("format") == "binary":
         return f"checks.content({label}, {value})"
     if shape.kind == "plain" and shape.type in ("int", "float"):
-        whole = ", whole=True" if shape.type == "int" else ""
-        return f"checks.number({label}, {value}{whole}{limits_of(schema, ('minimum', 'maximum'))})"
+        integer = ", integer=True" if shape.type == "int" else ""
+        return f"checks.number({label}, {value}{integer}{limits_of(schema, ('minimum', 'maximum'))})"
     if shape.kind == "plain" and shape.type == "bool":
-        return f"checks.flag({label}, {value})"
+        return f"checks.boolean({label}, {value})"
     if shape.kind == "datetime":
-        return f"checks.moment({label}, {value})"
+        return f"checks.date_time({label}, {value})"
     if shape.kind == "list":
         item = check(fragment, "name", "item", schema["items"], required=True)
         limits = limits_of(schema, ("minItems", "maxItems"))
         return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
     if shape.kind == "map":
         item = check(fragment, "name", "item", schema["additionalProperties"], required=False)
-        return f"checks.entries({label}, {value}, lambda name, item: {item}{', fewest=1' if required else ''})"
+        return f"checks.mapping({label}, {value}, lambda name, item: {item}{', min_items=1' if required else ''})"
     if shape.kind == "model":
-        return f'checks.mapping({label}, {value}, "{shape.name}")'
+        return f'checks.model({label}, {value}, "{shape.name}")'
     if shape.kind in ("plain", "enum", "status"):
         limits = limits_of(schema, ("pattern", "minLength", "maxLength"))
         if schema.get("format") == "uuid":
             limits += ", uuid=True"
-        elif (required or shape.kind != "plain") and "shortest" not in limits:
-            limits += ", shortest=1"
+        elif (required or shape.kind != "plain") and "min_length" not in limits:
+            limits += ", min_length=1"
         return f"checks.text({label}, {value}{limits})"
-    return f"checks.plain({value})"
+    return f"checks.to_json_value({value})"
 
 
 def path_code(template: str, arguments: list[dict[str, Any]]) -> str:
     """Return the expression of the quoted path."""
     by_wire = {a["wire"]: a for a in arguments}
     pieces = [
-        f"checks.segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
+        f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
         if odd
         else repr(piece)
         for odd, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
@@ -135,7 +135,7 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         schema_name = reference_name(node)
         if schema_name is None:
             raise FragmentError(f"{operation['operationId']}: the body must refer to a component schema")
-        if name := operation["x-azfacade"].get("body"):
+        if name := operation["x-azfacade"].get("body_argument"):
             described = {"description": request.get("description") or fragment.schemas[schema_name]["description"]}
             return {
                 "kind": "whole",
@@ -180,7 +180,7 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "binary",
         "arguments": [content_argument],
-        "media": list(content),
+        "media_types": list(content),
         "limits": request.get("x-limits", {}),
     }
 

@@ -40,7 +40,7 @@ def build(fragments: list[Fragment], templates: Path, work: Path, output: Path) 
         for group in data["groups"].values():
             for view in group["operations"]:
                 if view["overload"]:
-                    overloads[view["overload"]] = f"{fragment.document['info']['title']}: {view['page']}."
+                    overloads[view["overload"]] = f"{fragment.document['info']['title']}: {view['rest_page']}."
     members = [{"name": member(value), "value": value, "doc": doc} for value, doc in sorted(overloads.items())]
     _render(templates, package / "overloads.py", members=members)
     _render(templates, package / "handles.py")

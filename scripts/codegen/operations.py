@@ -14,7 +14,7 @@ from codegen.text import entries, reflow, renamed, wrap
 CLIENT = "client"
 """The group of operations that are methods of the client itself."""
 
-TAKEN = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
+RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
 """Names the generated functions use themselves."""
 
 OPTIONS = (
@@ -34,11 +34,11 @@ class Operations:
         self.by_id = {view["id"]: view for view in self.views}
         if len(self.by_id) != len(self.views) or len({v["builder"] for v in self.views}) != len(self.views):
             raise FragmentError(f"{fragment.path.name}: two operations share an operationId or its last part")
-        self._widen()
+        self._accept_sibling_kinds()
         for view in self.views:
             if view["poll"]:
-                self._follow(view)
-        self._continue()
+                self._link_poll(view)
+        self._link_follow_ups()
         for view in self.views:
             view["doc"] = self._doc(view)
 
@@ -88,7 +88,7 @@ class Operations:
         result = self._result(operation)
         arguments = ordered(where["path"], where["query"], body)
         taken = [a["name"] for a in arguments]
-        if len(set(taken)) != len(taken) or set(taken) & ({name for name, _ in OPTIONS} | TAKEN):
+        if len(set(taken)) != len(taken) or set(taken) & ({name for name, _ in OPTIONS} | RESERVED_NAMES):
             raise FragmentError(f"{operation['operationId']}: two arguments share a name, or one is taken: {taken}")
         uses = {u for a in arguments for u in a["uses"]} | set(result["uses"])
         return {
@@ -98,7 +98,7 @@ class Operations:
             "group": ours.get("group", CLIENT),
             "method": ours["method"],
             "tag": operation["tags"][0],
-            "page": operation["summary"],
+            "rest_page": operation["summary"],
             "text": reflow(operation["description"]),
             "summary": reflow(ours.get("description", "")),
             "http": method.upper(),
@@ -107,12 +107,12 @@ class Operations:
             "overload_member": member(overload) if overload else "",
             "bucket": ours["bucket"],
             "versions": operation.get("x-versions", []),
-            "paid": bool(ours.get("paid")),
+            "billed": bool(ours.get("billed")),
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),
-            "after": ours.get("after", {}),
+            "follow_up": ours.get("follow_up", {}),
             "page_key": ours.get("page_key", ""),
-            "result_key": ours.get("result", ""),
+            "result_property": ours.get("result_property", ""),
             "variant": ours.get("variant", ""),
             "path": where["path"],
             "path_code": path_code(template, where["path"]),
@@ -133,7 +133,7 @@ class Operations:
             return {
                 "kind": "nothing",
                 "type": "None",
-                "decode": "nothing",
+                "decode": "no_body",
                 "accept": "application/json",
                 "uses": [],
                 "text": "",
@@ -157,20 +157,20 @@ class Operations:
 
     # -- what spans operations ------------------------------------------------------------------------------------
 
-    def _follow(self, view: dict[str, Any]) -> None:
+    def _link_poll(self, view: dict[str, Any]) -> None:
         """Fill in how long-running work is polled and what it results in."""
         poll = self.by_id.get(view["poll"])
         if poll is None:
             raise FragmentError(f"{view['id']}: poll names {view['poll']}, which is not there")
         details = poll["result"].get("own", poll["result"]["cls"])
         properties, _ = all_properties(self.fragment, details)
-        key = view["result_key"] or ("result" if "result" in properties else "")
+        key = view["result_property"] or ("result" if "result" in properties else "")
         result = shape_of(self.fragment, properties[key]).type if key else details
         if not view["kind"]:
             raise FragmentError(f"{view['id']}: x-azfacade needs a kind")
         view["work"] = {
-            "constant": snake(view["kind"]).upper() + "_WORK",
-            "after": [],
+            "constant": snake(view["kind"]).upper() + "_OPERATION",
+            "follow_ups": [],
             "poll_constant": poll["constant"],
             "kind": view["kind"],
             "poll_group": poll["group"],
@@ -182,20 +182,22 @@ class Operations:
         }
         view["uses"] = sorted({*view["uses"], result})
 
-    def _continue(self) -> None:
+    def _link_follow_ups(self) -> None:
         """Fill in what can be done with work that has ended, such as downloading what it made."""
         works = [(view["group"], view["work"]) for view in self.views if "work" in view]
         for view in self.views:
-            if not view["after"]:
+            if not view["follow_up"]:
                 continue
-            found = [work for group, work in works if (group, work["kind"]) == (view["group"], view["after"]["kind"])]
+            found = [
+                work for group, work in works if (group, work["kind"]) == (view["group"], view["follow_up"]["kind"])
+            ]
             if not found:
-                raise FragmentError(f"{view['id']}: x-azfacade.after names a kind that its group has no work of")
+                raise FragmentError(f"{view['id']}: x-azfacade.follow_up names a kind that its group has no work of")
             for work in found:
                 result = {name: view["result"][name] for name in ("kind", "decode", "accept")}
-                work["after"].append({"name": view["after"]["name"], "constant": view["constant"], **result})
+                work["follow_ups"].append({"name": view["follow_up"]["name"], "constant": view["constant"], **result})
 
-    def _widen(self) -> None:
+    def _accept_sibling_kinds(self) -> None:
         """Let variants of one read decode whatever sibling the service answers with.
 
         The one without `_overload` asks for no kind, so its answer is any; the others say which they expect.
@@ -231,7 +233,7 @@ class Operations:
 
     def _page(self, view: dict[str, Any]) -> str:
         service = self.fragment.document["info"]["title"].removeprefix("Azure AI ")
-        return wrap(f"REST page: {service} {self.fragment.versions[-1]}, {view['tag']}, {view['page']}.")
+        return wrap(f"REST page: {service} {self.fragment.versions[-1]}, {view['tag']}, {view['rest_page']}.")
 
     def _method(self, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
         """Return the view of one client method."""

@@ -45,6 +45,5 @@ def _row(group: dict[str, Any], method: dict[str, Any], view: dict[str, Any]) ->
     route = f"{view['http']} {view['template']}" + (f"?_overload={view['overload']}" if view["overload"] else "")
     place = "" if group["name"] == CLIENT else f"{group['name']}."
     versions = ", ".join(view["versions"]) if view["versions"] else "all"
-    return (
-        f"| {view['page']} | `{route}` | `{place}{method['name']}` | `{group['name']}.{view['builder']}` | {versions} |"
-    )
+    names = f"`{place}{method['name']}` | `{group['name']}.{view['builder']}`"
+    return f"| {view['rest_page']} | `{route}` | {names} | {versions} |"

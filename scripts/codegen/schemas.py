@@ -9,7 +9,16 @@ from codegen.fragment import Fragment, FragmentError, reference_name
 from codegen.names import member, snake
 from codegen.text import attribute_docs, reflow
 
-TAKEN = {"additional_properties", "attach", "dict", "from_dict", "list", "response_info", "to_dict", "wire_fields"}
+RESERVED_NAMES = {
+    "additional_properties",
+    "attach",
+    "dict",
+    "from_dict",
+    "list",
+    "response_info",
+    "to_dict",
+    "wire_fields",
+}
 """Names the generated classes use themselves."""
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -115,24 +124,26 @@ def decoder(shape: Shape) -> str:
     return ""
 
 
-def bound(name: str) -> str:
+def decoder_name(name: str) -> str:
     """Return what a module calls the decoder of a class it uses."""
     return f"_{snake(name)}"
 
 
-def straight(shape: Shape, value: str) -> str:
+def decode_code(shape: Shape, value: str) -> str:
     """Return the expression that decodes a value of the expected shape."""
     if shape.kind == "datetime":
         return f"parse_datetime({value})"
     if shape.kind == "status":
         return f"{shape.type}({value})"
     if shape.kind in ("enum", "model"):
-        return f"{bound(shape.name)}({value})"
+        return f"{decoder_name(shape.name)}({value})"
     if shape.item is not None and decoder(shape.item):
         # Only the outermost container has its type checked by straight-line code.
-        inner = f"{decoder(shape.item)}(item)" if shape.item.item else straight(shape.item, "item")
+        inner = f"{decoder(shape.item)}(item)" if shape.item.item else decode_code(shape.item, "item")
         if shape.kind == "list" and shape.item.kind == "model":
-            return f"[{bound(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
+            return (
+                f"[{decoder_name(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
+            )
         if shape.kind == "list":
             return f"[{inner} for item in {value}]"
         return f"{{key: {inner} for key, item in {value}.items()}}"
@@ -147,7 +158,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         raise FragmentError(f"{fragment.path.name}: x-alias of {key} is for a single optional value without a date")
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
         raise FragmentError(f"{fragment.path.name}: {key} holds several dates or states, which would not be lossless")
-    show = (
+    repr_as = (
         "secret"
         if schema.get("x-secret")
         else "text"
@@ -166,8 +177,8 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         if required or shape.kind in ("list", "map") or shape.kind == "any"
         else f"{shape.type} | None",
         "decoder": decoder(shape),
-        "straight": straight(shape, "value"),
-        "show": show,
+        "decode_code": decode_code(shape, "value"),
+        "repr_as": repr_as,
         "alias": schema.get("x-alias", ""),
         "spelling": shape.spelling,
         "text": reflow(schema["description"]),
@@ -200,7 +211,7 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
     properties, required = all_properties(fragment, name)
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
     names = [f["name"] for f in fields]
-    if len(set(names)) != len(names) or set(names) & TAKEN:
+    if len(set(names)) != len(names) or set(names) & RESERVED_NAMES:
         raise FragmentError(f"{fragment.path.name}: {name}: two properties share a name, or one is taken: {names}")
     used: set[str] = set()
     for node in properties.values():
@@ -214,7 +225,7 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         "fields": fields,
         "own": [f for f in fields if f["key"] in own],
         "uses": [
-            {"name": u, "module": snake(u), "decoder": bound(u), "is_enum": "enum" in fragment.schemas[u]}
+            {"name": u, "module": snake(u), "decoder": decoder_name(u), "is_enum": "enum" in fragment.schemas[u]}
             for u in sorted(used)
         ],
         "kinds": sorted({f["shape"]["kind"] for f in fields}),

@@ -53,7 +53,7 @@ def page(
             return Page(answer.value, None)
         following = _query_of(link)
         if not re.match(_QUERY, following):
-            raise unexpected(response, f"{call.route.page} has a nextLink that leads to no page")
+            raise unexpected(response, f"{call.route.rest_page} has a nextLink that leads to no page")
         return Page(answer.value, following if following not in seen else None)
     asked = dict(call.query)
     query = [(name, value) for name, value in call.query if name != "start" or token is None]
@@ -62,7 +62,7 @@ def page(
         call.path,
         call.decode,
         query=query + ([("start", token)] if token else []),
-        versioned=[(name, True, versions) for name, versions in call.versioned],
+        argument_versions=[(name, True, versions) for name, versions in call.argument_versions],
     )
     items = yield from pipeline.execute(following_call, options)
     last = getattr(items[-1], paging.key, None) if items else None

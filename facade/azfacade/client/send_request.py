@@ -11,7 +11,7 @@ from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Route
 from azfacade_raw.checks import query_text, raw_bytes
-from azfacade_raw.wire import plain
+from azfacade_raw.wire import to_json_value
 
 
 def raw_call(
@@ -43,7 +43,7 @@ def raw_call(
     verb = method.upper()
     return Call(
         # A POST may start billed work, and nothing here knows better.
-        Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
+        Route("send_request", "send_request", verb, route, "management", billed=verb == "POST"),
         route,
         raw_bytes,
         query=[*parse_qsl(given, keep_blank_values=True), *_pairs(query)],
@@ -56,7 +56,7 @@ def raw_call(
 
 def _plain(json: Any) -> Any:
     try:
-        return plain(json)
+        return to_json_value(json)
     except RecursionError:
         raise InvalidInputError("json contains itself, or is nested too deeply") from None
 

@@ -24,7 +24,7 @@ from azfacade.errors import (
 )
 from azfacade.http.retry import retry_after
 from azfacade_raw.calls import Route
-from azfacade_raw.wire import plain
+from azfacade_raw.wire import to_json_value
 
 _KINDS: dict[int, type[HttpStatusError]] = {
     401: AuthenticationError,
@@ -94,7 +94,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     elif issubclass(kind, NotFoundError):
         about = _resource(request, route)
     elif issubclass(kind, PermissionDeniedError):
-        about = route.page
+        about = route.rest_page
     told = (message or _without_body(response), f"[{about}]" if about else "", hint.advice)
     return kind(
         " ".join(part for part in told if part),
@@ -120,7 +120,7 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
 
 def error_body(error: Any) -> Any:
     """Return the error object of an answer that was decoded already."""
-    return _blanked(plain(error)) if error is not None else None
+    return _blanked(to_json_value(error)) if error is not None else None
 
 
 def _blanked(value: Any) -> Any:

@@ -36,8 +36,8 @@ from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
 from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
-from azfacade_raw.collector import LARGE, paused
-from azfacade_raw.wire import ODD, Model
+from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
+from azfacade_raw.wire import DECODE_ERRORS, Model
 
 T = TypeVar("T")
 
@@ -134,7 +134,7 @@ class Pipeline:
             form, headers["Content-Type"] = yield Invoke(partial(parts_of, call.form, call.route))
         elif call.content is not None:
             content = yield from self.opened(call)
-            headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
+            headers["Content-Type"] = call.content_type or media_type(content, call.route.media_types)
         if content is not None:
             # Said here, or the pieces of a body would go with chunked encoding.
             headers["Content-Length"] = str(content.size if isinstance(content, Upload) else len(content))
@@ -165,7 +165,7 @@ class Pipeline:
                 response = yield from trace.attempt(request._replace(headers={**fixed, **proof}, timeout=left))
             except ServiceError as problem:
                 problem.client_request_id = client_request_id
-                error, again = problem, self._repeatable(problem, paid=of.paid)
+                error, again = problem, self._repeatable(problem, paid=of.billed)
                 self._log(of, type(problem).__name__, self.now() - begun, attempt, client_request_id)
             else:
                 self._log(of, response.status, response.elapsed, attempt, client_request_id, response.request_id)
@@ -176,7 +176,7 @@ class Pipeline:
                 asked = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
-                again = self.retry.is_retried(response.status, paid=of.paid, asked_to_wait=asked is not None)
+                again = self.retry.is_retried(response.status, paid=of.billed, asked_to_wait=asked is not None)
                 if response.status == 401 and self._authenticator.refreshable and not renewed:
                     renewed, refused = True, proof
                     proof = yield from self._renewed(refused, error)
@@ -201,7 +201,7 @@ class Pipeline:
             if pause is None:
                 raise error
             if self.retry.on_retry is not None:
-                self.retry.on_retry(RetryEvent(of.page, of.method, of.template, attempt, pause, error))
+                self.retry.on_retry(RetryEvent(of.rest_page, of.method, of.template, attempt, pause, error))
             yield Sleep(pause)
             left = None if timeout is None else timeout - (self.now() - started)
             yield from self._place(of.bucket, left, error.client_request_id, otherwise=error)
@@ -210,7 +210,7 @@ class Pipeline:
 
     def decoding(self, call: Call[T], response: Response) -> Flow[T]:
         """Decode an answer, a large one on a thread where that keeps an event loop going."""
-        if len(response.content) < LARGE:
+        if len(response.content) < LARGE_BODY_BYTES:
             return self.decode(call, response)
         decoded: T = yield Invoke(partial(self.decode, call, response))
         return decoded
@@ -224,13 +224,13 @@ class Pipeline:
         result: Any = _decoded(call, response)
         if result is _UNREADABLE:
             # Raised here, so that the error holds no frame that holds the body.
-            raise unexpected(response, f"{call.route.page} cannot be read")
+            raise unexpected(response, f"{call.route.rest_page} cannot be read")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
         if call.expects is not None and not isinstance(result, call.expects):
             problem = UnexpectedKindError(
-                f"{call.route.page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
+                f"{call.route.rest_page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
                 f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
                 status=response.status,
                 request_id=response.request_id,
@@ -285,7 +285,7 @@ class Pipeline:
         """Refuse what this api version does not have; of a version we do not know anything may be asked."""
         if version not in self.service.versions:
             return
-        for name, versions in [(call.route.page, call.route.versions), *call.versioned]:
+        for name, versions in [(call.route.rest_page, call.route.versions), *call.argument_versions]:
             if versions and version not in versions:
                 raise InvalidInputError(
                     f"{name} is not part of {self.service.title} {version}: make the client with"
@@ -317,5 +317,5 @@ def _decoded(call: Call[Any], response: Response) -> Any:
             return call.decode(response.content) if response.is_file else _UNREADABLE
         with paused(len(response.content)):
             return call.decode(response.json() if response.content else None)
-    except (*ODD, RecursionError):
+    except (*DECODE_ERRORS, RecursionError):
         return _UNREADABLE

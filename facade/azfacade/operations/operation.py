@@ -40,7 +40,9 @@ def begin(pipeline: Pipeline, call: Call[Any], work: LongRunning[Any], options: 
     if found is None and response.status == 202:  # other successes without the header may be a proxy's page
         found = ids_in(call.path, work, same=call.route.template)
     if found is None:
-        raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
+        raise unexpected(
+            response, f"{call.route.rest_page} was accepted, but its Operation-Location names no operation"
+        )
     wait = retry_after(response.headers)
     return Begun(work, found, pipeline.api_version, FIRST_WAIT if wait is None else wait, beyond)
 

@@ -27,7 +27,7 @@ from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import path_of
 from azfacade.operations.resume_token import Token, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
-from azfacade_raw.checks import segment
+from azfacade_raw.checks import path_segment
 from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
@@ -228,9 +228,9 @@ class Work(OperationState, Generic[T]):
 
     def _step(self, name: str, **more: str) -> Call[Any]:
         """Return the call of something that can be done with this kind of work."""
-        if name not in self._work.after:
+        if name not in self._work.follow_ups:
             raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
-        route, make = self._work.after[name]
+        route, make = self._work.follow_ups[name]
         call = make(self._path(route, **more))
         self._pipeline.check_version(call, self._version)
         return call
@@ -239,7 +239,7 @@ class Work(OperationState, Generic[T]):
         return path_of(route.template, dict(zip(self._work.ids, self._ids, strict=True)) | more)
 
     def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
-        segment("figure_id", figure_id, shortest=1)
+        path_segment("figure_id", figure_id, min_length=1)
         return self._download("figure", to, timeout, figureId=figure_id)
 
     # -- what the last look tells -----------------------------------------------------------------------------------
@@ -269,9 +269,9 @@ class Work(OperationState, Generic[T]):
 
     @property
     def _made(self) -> Any:
-        if self._work.result is None:
+        if self._work.result_attribute is None:
             return self._details if self._status.is_success else None
-        return getattr(self._details, self._work.result, None)
+        return getattr(self._details, self._work.result_attribute, None)
 
     @property
     def has_ended(self) -> bool:

@@ -6,17 +6,17 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.wire import (
-    ODD,
+    DECODE_ERRORS,
     Field,
     ListOf,
     Model,
-    decode_odd,
-    keep,
-    new,
+    decode_leniently,
+    new_object,
+    record_extras,
 )
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class PagedAnalyzeBatchOperation(Model):
     """One page of the batch list.
 
@@ -31,8 +31,8 @@ class PagedAnalyzeBatchOperation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -47,10 +47,10 @@ class PagedAnalyzeBatchOperation(Model):
             self.next_link = value = get("nextLink")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -64,7 +64,7 @@ PagedAnalyzeBatchOperation.wire_fields = (
         "value",
         required=True,
         decode=ListOf(AnalyzeBatchOperation.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "nextLink",

@@ -14,8 +14,9 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
+from azfacade_raw.datetimes import format_datetime
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
-from azfacade_raw.wire import Model, format_datetime, to_json_value
+from azfacade_raw.wire import Model, to_json_value
 
 T = TypeVar("T")
 

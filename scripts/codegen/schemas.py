@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from codegen.docstrings import model_docstring, reflow
 from codegen.fragment import Fragment, FragmentError, reference_name
-from codegen.names import member, snake
-from codegen.text import attribute_docs, reflow
+from codegen.python_names import member, snake
 
 RESERVED_NAMES = {
     "additional_properties",
@@ -87,7 +87,7 @@ def _spelling(schema: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value != usual.get(name, name.lower())}
 
 
-def parts(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
+def split_schema(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
     """Return (base class, own properties, own required) of an object schema."""
     schema = fragment.schemas[name]
     base: str | None = None
@@ -104,14 +104,14 @@ def parts(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], li
 
 def all_properties(fragment: Fragment, name: str) -> tuple[dict[str, Any], list[str]]:
     """Return (properties, required) of an object schema, those of its bases first."""
-    base, properties, required = parts(fragment, name)
+    base, properties, required = split_schema(fragment, name)
     if base is None:
         return properties, required
     inherited, also = all_properties(fragment, base)
     return {**inherited, **properties}, also + required
 
 
-def decoder(shape: Shape) -> str:
+def decoder_expression(shape: Shape) -> str:
     """Return the expression of a shape's decoder for the field table; empty where the value is taken as it is."""
     if shape.kind == "datetime":
         return "parse_datetime"
@@ -119,7 +119,7 @@ def decoder(shape: Shape) -> str:
         return shape.type
     if shape.kind == "model":
         return f"{shape.name}.from_dict"
-    if shape.item is not None and (inner := decoder(shape.item)):
+    if shape.item is not None and (inner := decoder_expression(shape.item)):
         return f"{'ListOf' if shape.kind == 'list' else 'map_of'}({inner})"
     return ""
 
@@ -129,7 +129,7 @@ def decoder_name(name: str) -> str:
     return f"_{snake(name)}"
 
 
-def decode_code(shape: Shape, value: str) -> str:
+def decode_expression(shape: Shape, value: str) -> str:
     """Return the expression that decodes a value of the expected shape."""
     if shape.kind == "datetime":
         return f"parse_datetime({value})"
@@ -137,9 +137,9 @@ def decode_code(shape: Shape, value: str) -> str:
         return f"{shape.type}({value})"
     if shape.kind in ("enum", "model"):
         return f"{decoder_name(shape.name)}({value})"
-    if shape.item is not None and decoder(shape.item):
+    if shape.item is not None and decoder_expression(shape.item):
         # Only the outermost container has its type checked by straight-line code.
-        inner = f"{decoder(shape.item)}(item)" if shape.item.item else decode_code(shape.item, "item")
+        inner = f"{decoder_expression(shape.item)}(item)" if shape.item.item else decode_expression(shape.item, "item")
         if shape.kind == "list" and shape.item.kind == "model":
             return (
                 f"[{decoder_name(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
@@ -176,8 +176,8 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         "type": shape.type
         if required or shape.kind in ("list", "map") or shape.kind == "any"
         else f"{shape.type} | None",
-        "decoder": decoder(shape),
-        "decode_code": decode_code(shape, "value"),
+        "decoder": decoder_expression(shape),
+        "decode_expression": decode_expression(shape, "value"),
         "repr_as": repr_as,
         "alias": schema.get("x-alias", ""),
         "spelling": shape.spelling,
@@ -207,7 +207,7 @@ def schema_views(fragment: Fragment) -> dict[str, Any]:
 
 
 def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    base, own, _ = parts(fragment, name)
+    base, own, _ = split_schema(fragment, name)
     properties, required = all_properties(fragment, name)
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
     names = [f["name"] for f in fields]
@@ -236,5 +236,5 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         if discriminator
         else {},
         "discriminator": discriminator["propertyName"] if discriminator else "",
-        "doc": attribute_docs(reflow(fragment.description(name)), fields),
+        "doc": model_docstring(reflow(fragment.description(name)), fields),
     }

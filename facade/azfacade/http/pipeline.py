@@ -36,8 +36,9 @@ from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
 from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
+from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
-from azfacade_raw.wire import DECODE_ERRORS, Model
+from azfacade_raw.wire import Model
 
 T = TypeVar("T")
 

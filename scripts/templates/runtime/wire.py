@@ -7,14 +7,15 @@ than time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, TypeVar, overload
 
 import attrs
 
+from azfacade_raw.datetimes import format_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
 from azfacade_raw.types import InvalidInputTypeError, Status
 
 TYPE_CHECKING = False
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from azfacade_raw.calls import ResponseInfo
 
 M = TypeVar("M", bound="Model")
-E = TypeVar("E", bound=Enum)
 
 
 class _Absent:
@@ -38,10 +38,6 @@ class _Absent:
 
 ABSENT: Any = _Absent()
 """Stands for a key that is not there, where None stands for an explicit null."""
-
-DECODE_ERRORS = (KeyError, TypeError, AttributeError, ValueError)
-"""What straight-line decoding raises on a body of another shape."""
-
 
 new_object = object.__new__
 """Makes an object whose attributes are still to be set."""
@@ -315,122 +311,6 @@ def to_json_value(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return format_datetime(value)
-    return value
-
-
-def find_subclass(cls: type[M], package: Any, children: Mapping[str, str], told: object) -> type[M] | None:
-    """Return the subclass a discriminator tells; None for one that is not known, so that news decode as the base."""
-    name = children.get(told) if isinstance(told, str) else None
-    child = getattr(package, name) if name else None
-    return child if isinstance(child, type) and issubclass(child, cls) else None
-
-
-class _MembersByValue(dict[Any, Any]):
-    """The members of an enum by their values; for any other value the enum itself is asked, which is slow."""
-
-    def __init__(self, kind: type[Enum]) -> None:
-        super().__init__((member.value, member) for member in kind)
-        self._kind = kind
-
-    def __missing__(self, value: Any) -> Any:
-        return self._kind(value)
-
-
-def enum_decoder(kind: type[E]) -> Callable[[Any], E]:
-    """Return a decoder for the values of an enum, ten times as quick as calling it."""
-    return _MembersByValue(kind).__getitem__
-
-
-class ListOf:
-    """Decodes a list of what another decoder takes."""
-
-    __slots__ = ("_decode",)
-
-    def __init__(self, decode: Callable[[Any], Any]) -> None:
-        """Take the decoder of an item."""
-        self._decode = decode
-
-    def __call__(self, value: Any) -> list[Any]:
-        """Return the decoded items; all of them, or an error."""
-        return [self._decode(item) for item in _require_type(value, list)]
-
-    def decode_valid_items(self, value: Any) -> list[Any] | None:
-        """Return the items that can be decoded, so that an odd one does not hide the others; None for no list."""
-        if not isinstance(value, list):
-            return None
-        found = []
-        for item in value:
-            try:
-                found.append(self._decode(item))
-            except DECODE_ERRORS:
-                continue
-        return found
-
-
-def map_of(decode: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
-    """Return a decoder for a JSON object whose values `decode` takes."""
-    return lambda value: {key: decode(item) for key, item in _require_type(value, dict).items()}
-
-
-def parse_datetime(value: Any) -> Any:
-    """Return the aware `datetime` a text tells, or None when it tells none.
-
-    The type is Any because a property the wire always carries is declared a `datetime`, whatever odd text may come.
-    A text without a zone is taken as UTC, digits beyond microseconds are cut.
-    """
-    if not isinstance(value, str):
-        return None
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError:
-        maybe = _parse_leniently(value)
-        if maybe is None:
-            return None
-        parsed = maybe
-    return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)
-
-
-def format_datetime(value: datetime) -> str:
-    """Return a date-time as the services write it: UTC as `Z`, no trailing zeros in the fraction."""
-    text = value.isoformat()
-    if value.tzinfo is None:
-        text += "+00:00"
-    if "." in text:
-        text = re.sub(r"(\.\d*?)0+(?=[+-])", r"\1", text).replace(".+", "+").replace(".-", "-")
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
-
-
-def is_exact_datetime(value: datetime | None, text: str) -> bool:
-    """Tell whether a decoded date-time is written back as the text it came as."""
-    return value is not None and format_datetime(value) == text
-
-
-def _parse_leniently(text: str) -> datetime | None:
-    # Imported here because fromisoformat reads everything the services have been seen to send today.
-    from dateutil import parser
-
-    def zone(name: str | None, offset: int | None) -> timezone:
-        if offset is not None:
-            return timezone(timedelta(seconds=offset))
-        if name is None or name.upper() in {"Z", "UTC", "GMT"}:
-            return UTC
-        raise ValueError(f"unknown zone {name}")
-
-    # dateutil fills what a text leaves out from a default: only a text that says day, month and year gives the
-    # same answer for two defaults that share none of them.
-    try:
-        first, second = (
-            parser.parse(text, default=default, tzinfos=zone)
-            for default in (datetime(2000, 1, 1), datetime(2003, 2, 2))
-        )
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        return None
-    return first if first == second else None
-
-
-def _require_type(value: Any, kind: type) -> Any:
-    if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__}")
     return value
 
 

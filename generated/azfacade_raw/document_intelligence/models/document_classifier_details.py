@@ -6,18 +6,9 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    DECODE_ERRORS,
-    Field,
-    ListOf,
-    Model,
-    decode_leniently,
-    is_exact_datetime,
-    map_of,
-    new_object,
-    parse_datetime,
-    record_extras,
-)
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)

@@ -6,20 +6,11 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, find_subclass
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    DECODE_ERRORS,
-    Field,
-    Model,
-    decode_leniently,
-    enum_decoder,
-    find_subclass,
-    is_exact_datetime,
-    new_object,
-    parse_datetime,
-    record_extras,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 _CHILDREN = {
     "documentModelBuild": "DocumentModelBuildOperationDetails",

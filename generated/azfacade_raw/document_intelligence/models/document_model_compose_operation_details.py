@@ -5,20 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
 from azfacade_raw.document_intelligence.models.document_intelligence_operation_details import (
     DocumentIntelligenceOperationDetails,
 )
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    DECODE_ERRORS,
-    Field,
-    decode_leniently,
-    enum_decoder,
-    is_exact_datetime,
-    new_object,
-    parse_datetime,
-    record_extras,
-)
+from azfacade_raw.wire import Field, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)

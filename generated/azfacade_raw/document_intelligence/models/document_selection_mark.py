@@ -5,15 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    DECODE_ERRORS,
-    Field,
-    Model,
-    decode_leniently,
-    enum_decoder,
-    new_object,
-    record_extras,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)

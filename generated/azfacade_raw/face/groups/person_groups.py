@@ -12,8 +12,8 @@ from typing import Any
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,15 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    DECODE_ERRORS,
-    Field,
-    Model,
-    decode_leniently,
-    new_object,
-    record_extras,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 _ATTEMPT_STATUS = {
     Status.NOT_STARTED: "NotStarted",

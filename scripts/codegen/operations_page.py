@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.fragment import Fragment
-from codegen.names import pascal
+from codegen.generator_input import template_data
 from codegen.operations import CLIENT
-from codegen.prepare import facts
+from codegen.python_names import pascal
 
 _HEAD = """# Operations
 
@@ -21,7 +21,7 @@ def operations_page(fragments: list[Fragment]) -> str:
     """Return the page as Markdown."""
     parts = [_HEAD]
     for fragment in fragments:
-        data = facts(fragment)
+        data = template_data(fragment)
         client = f"{pascal(fragment.service)}Client"
         views = [
             (group, method, view)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from azfacade.testing import FakeAzure
-from checks.examples import ROOT, examples
+from checks.documentation_examples import ROOT, examples
 
 README = examples("README.md")
 TESTING = "docs/testing-your-application.md"

@@ -11,7 +11,7 @@ from azfacade.operations.copy_between_resources import copy
 from azfacade_raw.document_intelligence.client import (
     AsyncDocumentIntelligenceGroups,
     DocumentIntelligenceGroups,
-    work,
+    long_running_operations,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SERVICE = Service(
         "AZURE_DOCUMENT_INTELLIGENCE",
         "AZURE_DI",
     ),
-    work=work,
+    long_running_operations=long_running_operations,
 )
 
 CopiedModel = TypeVar("CopiedModel")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azfacade.client.base import AsyncClient, SyncClient
 from azfacade.http.service import Service
-from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, work
+from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, long_running_operations
 
 SERVICE = Service(
     name="face",
@@ -12,7 +12,7 @@ SERVICE = Service(
     path="/face/{version}",
     versions=("v1.2-preview.1", "v1.2"),
     environment=("AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"),
-    work=work,
+    long_running_operations=long_running_operations,
 )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.cases import CASES, as_json
-from benchmarks.environment import HOME, ROOT, alone, prepare, say, versions
-from benchmarks.plot import picture
+from benchmarks.chart import picture
+from benchmarks.environment import HOME, ROOT, exclusive_run, log_progress, prepare_environment, versions
 from benchmarks.samples import Samples
 from benchmarks.targets import TARGETS
 
@@ -26,21 +26,21 @@ def main() -> int:
     wanted = set(options.only.split(",")) if options.only else {case.name for case in CASES}
     if strangers := wanted - {case.name for case in CASES}:
         parser.error(f"no case {', '.join(sorted(strangers))}; there are {', '.join(case.name for case in CASES)}")
-    with alone():
+    with exclusive_run():
         return _compare(wanted, quick=options.quick)
 
 
 def _compare(wanted: set[str], *, quick: bool) -> int:
-    prepare()
+    prepare_environment()
     found: dict[str, Samples] = {}
     for case in CASES:
         if case.name not in wanted:
             continue
         rounds = case.quick if quick else case.rounds
-        say(f"{case.name}: {rounds} rounds")
+        log_progress(f"{case.name}: {rounds} rounds")
         started = time.monotonic()
         found[case.name] = case.measure(rounds)
-        say(f"{case.name}: {time.monotonic() - started:.0f} s")
+        log_progress(f"{case.name}: {time.monotonic() - started:.0f} s")
         _keep(HOME / "runs" / f"{case.name}.json", as_json(found[case.name]))
         print(report.section(case, found[case.name]), flush=True)
     print(report.targets(found))

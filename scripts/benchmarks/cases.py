@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, cast
 
-from benchmarks import programs
-from benchmarks.environment import BODIES, PYTHON, run, variables, worker
+from benchmarks import startup_programs
+from benchmarks.environment import BODIES, PYTHON, run_python, run_worker, worker_environment
 from benchmarks.samples import Round, Samples
 
-OURS, PLAIN, OFFICIAL = "azfacade", "azfacade without orjson", "official SDK"
+OURS, WITHOUT_ORJSON, OFFICIAL = "azfacade", "azfacade without orjson", "official SDK"
 DI, FACE = "official SDK, Document Intelligence", "official SDK, Face"
 DECODERS = (
     OURS,
-    PLAIN,
+    WITHOUT_ORJSON,
     "azfacade, from_dict alone",
     "json.loads",
     "orjson.loads",
@@ -36,7 +36,7 @@ class Metric:
     key: str
     title: str
     unit: str
-    beside: tuple[str, ...] = ()
+    baselines: tuple[str, ...] = ()
     """The contestants that the others are put in a ratio to."""
 
 
@@ -67,8 +67,10 @@ def alternate(contestants: tuple[str, ...], once: Callable[[str], dict[str, floa
 @contextlib.contextmanager
 def loopback(*args: str) -> Iterator[str]:
     """Run the server and give its port."""
-    command = [str(PYTHON), "-m", "benchmarks.workers.loopback", *args]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables()) as server:
+    command = [str(PYTHON), "-m", "benchmarks.workers.loopback_server", *args]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker_environment()
+    ) as server:
         try:
             yield cast(IO[str], server.stdout).readline().strip()
         finally:
@@ -78,28 +80,28 @@ def loopback(*args: str) -> Iterator[str]:
 def _program(text: str) -> dict[str, float]:
     """Run a program that prints the seconds it took."""
     started = time.perf_counter()
-    inner = run(["-I", "-c", text]).stdout
+    inner = run_python(["-I", "-c", text]).stdout
     whole = (time.perf_counter() - started) * 1000
     return {"steps": float(inner) * 1000, "process": whole}
 
 
 def _imports(rounds: int) -> Samples:
     def once(name: str) -> dict[str, float]:
-        before = "import attrs\n" if name in programs.MODELS else ""
-        text = programs.MODELS[name] if before else programs.IMPORTS[name]
-        return _program(before + programs.CLOCK + text + programs.TOLD)
+        before = "import attrs\n" if name in startup_programs.MODELS else ""
+        text = startup_programs.MODELS[name] if before else startup_programs.IMPORTS[name]
+        return _program(before + startup_programs.START_TIMER + text + startup_programs.PRINT_ELAPSED)
 
-    return alternate((*programs.IMPORTS, *programs.MODELS), once, rounds)
+    return alternate((*startup_programs.IMPORTS, *startup_programs.MODELS), once, rounds)
 
 
 def _first_calls(rounds: int) -> Samples:
     with loopback() as port:
 
         def once(name: str) -> dict[str, float]:
-            text = programs.FIRST_CALLS[name].format(endpoint=f"http://127.0.0.1:{port}")
-            return _program(programs.CLOCK + text + programs.TOLD)
+            text = startup_programs.FIRST_CALLS[name].format(endpoint=f"http://127.0.0.1:{port}")
+            return _program(startup_programs.START_TIMER + text + startup_programs.PRINT_ELAPSED)
 
-        return alternate(tuple(programs.FIRST_CALLS), once, rounds)
+        return alternate(tuple(startup_programs.FIRST_CALLS), once, rounds)
 
 
 def _decode(size: str, repeats: int, rounds: int) -> Samples:
@@ -108,7 +110,7 @@ def _decode(size: str, repeats: int, rounds: int) -> Samples:
     def once(name: str) -> dict[str, float]:
         # Seconds a time: once in each process is enough to be told apart.
         often = 1 if name == OFFICIAL and size == "12MB" else repeats
-        found: dict[str, float] = worker("decode", name, _body("24KB"), _body(size), str(often))
+        found: dict[str, float] = run_worker("decode", name, _body("24KB"), _body(size), str(often))
         seen[name] = found.pop("seen")
         return found
 
@@ -120,32 +122,34 @@ def _decode(size: str, repeats: int, rounds: int) -> Samples:
 
 def _memory(rounds: int) -> Samples:
     def once(name: str) -> dict[str, float]:
-        return worker("memory", name, "peak", _body("24KB"), _body("12MB"))  # type: ignore[no-any-return]
+        return run_worker("memory", name, "peak", _body("24KB"), _body("12MB"))  # type: ignore[no-any-return]
 
     peaks = alternate(DECODERS, once, rounds)
     # What is held is the same every time.
-    held = {name: worker("memory", name, "held", _body("24KB"), _body("12MB")) for name in DECODERS}
+    held = {name: run_worker("memory", name, "held", _body("24KB"), _body("12MB")) for name in DECODERS}
     first = {name: {**found, **held[name]} for name, found in peaks.rounds[0].items()}
     return Samples([first, *peaks.rounds[1:]])
 
 
 def _calls(rounds: int) -> Samples:
     with loopback() as port:
-        return Samples(worker("call", port, str(rounds), "100"))
+        return Samples(run_worker("sync_calls", port, str(rounds), "100"))
 
 
 def _burst(rounds: int) -> Samples:
     with loopback() as port:
-        return Samples(worker("burst", port, str(rounds), "200"))
+        return Samples(run_worker("async_calls", port, str(rounds), "200"))
 
 
 def _stall(rounds: int) -> Samples:
     with loopback(_body("12MB")) as port, loopback(_body("24KB")) as small:
-        return alternate((OURS, PLAIN, OFFICIAL), lambda name: worker("stall", port, small, name), rounds)
+        return alternate(
+            (OURS, WITHOUT_ORJSON, OFFICIAL), lambda name: run_worker("event_loop_stall", port, small, name), rounds
+        )
 
 
 def _polling(rounds: int) -> Samples:
-    return alternate((OURS, OFFICIAL), lambda name: worker("polling", name, "1000"), rounds)
+    return alternate((OURS, OFFICIAL), lambda name: run_worker("polling", name, "1000"), rounds)
 
 
 def _body(size: str) -> str:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bodies
+from benchmarks import response_bodies
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".venv" / "bench"
@@ -35,12 +35,20 @@ PEERS = (
     "azure-ai-documentintelligence==1.0.2",
     "azure-ai-vision-face==1.0.0b2",
 )
-TOLD = ("httpx", "attrs", "orjson", "msgspec", "azure-core", "azure-ai-documentintelligence", "azure-ai-vision-face")
+REPORTED_PACKAGES = (
+    "httpx",
+    "attrs",
+    "orjson",
+    "msgspec",
+    "azure-core",
+    "azure-ai-documentintelligence",
+    "azure-ai-vision-face",
+)
 """The packages whose versions the page tells."""
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def exclusive_run() -> Iterator[None]:
     """Refuse to measure while another benchmark does, in whichever clone: each would see the other's load."""
     with (Path(tempfile.gettempdir()) / "azfacade-bench.lock").open("w") as lock:
         try:
@@ -50,42 +58,42 @@ def alone() -> Iterator[None]:
         yield
 
 
-def prepare() -> None:
+def prepare_environment() -> None:
     """Make the environment where it is missing, and install the project as it stands."""
     wanted = hashlib.sha256("\n".join((sys.version, *PEERS)).encode()).hexdigest()
     ready = HOME / "peers"
     if not ready.exists() or ready.read_text(encoding="utf-8") != wanted:
-        say("installing the peers")
+        log_progress("installing the peers")
         shutil.rmtree(HOME, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True)
         _pip("install", *PEERS)
         ready.write_text(wanted, encoding="utf-8")
-    say("installing the project")
+    log_progress("installing the project")
     _pip("install", "--force-reinstall", "--no-deps", str(ROOT))
     _make_stock()
-    for name in bodies.SIZES:
+    for name in response_bodies.SIZES:
         (BODIES / f"{name}.json").unlink(missing_ok=True)
-        bodies.written(name, BODIES)
+        response_bodies.write_body(name, BODIES)
 
 
-def worker(name: str, *args: str) -> Any:
+def run_worker(name: str, *args: str) -> Any:
     """Run one of the workers in a fresh process of the environment and return what it measured."""
-    return json.loads(run(["-m", f"benchmarks.workers.{name}", *args]).stdout)
+    return json.loads(run_python(["-m", f"benchmarks.workers.{name}", *args]).stdout)
 
 
-def run(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run_python(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run the environment's Python.
 
     Raises:
         RuntimeError: It failed.
     """
-    done = subprocess.run([str(PYTHON), *args], capture_output=True, text=True, env=variables(), check=False)
+    done = subprocess.run([str(PYTHON), *args], capture_output=True, text=True, env=worker_environment(), check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(args)[:200]} failed:\n{done.stderr}")
     return done
 
 
-def variables() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Return the environment variables of the workers: nothing that makes a peer slower or faster."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return {**kept, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONHASHSEED": "0"}
@@ -94,11 +102,11 @@ def variables() -> dict[str, str]:
 def versions() -> dict[str, str]:
     """Return the versions of the contestants."""
     code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
-    found = dict(zip(TOLD, run(["-c", code, *TOLD]).stdout.split(), strict=True))
+    found = dict(zip(REPORTED_PACKAGES, run_python(["-c", code, *REPORTED_PACKAGES]).stdout.split(), strict=True))
     return {**found, "openapi-python-client": version("openapi-python-client")}
 
 
-def say(text: str) -> None:
+def log_progress(text: str) -> None:
     """Tell how far the run is."""
     print(text, file=sys.stderr, flush=True)
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.cases import CASES, Case, Metric
+from benchmarks.optimization_log import TRIED
 from benchmarks.samples import Samples, spread
 from benchmarks.targets import TARGETS, Target
-from benchmarks.tried import TRIED
 
 HEAD = """# Benchmarks
 
@@ -34,19 +34,19 @@ another machine times differ and ratios should not.
 
 def page(found: Mapping[str, Samples], versions: Mapping[str, str]) -> str:
     """Return the whole page."""
-    parts = [HEAD, "\n".join(machine(versions)), targets(found)]
+    parts = [HEAD, "\n".join(machine_lines(versions)), targets(found)]
     parts += [section(case, found[case.name]) for case in CASES if case.name in found]
     return "\n".join([*parts, TRIED])
 
 
-def machine(versions: Mapping[str, str]) -> list[str]:
+def machine_lines(versions: Mapping[str, str]) -> list[str]:
     """Return the lines that tell where and of what the numbers are."""
-    told = ", ".join(f"{name} {version}" for name, version in versions.items())
+    packages = ", ".join(f"{name} {version}" for name, version in versions.items())
     return [
         f"Measured on {_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()},"
         f" {platform.python_implementation()} {platform.python_version()}.",
         "",
-        f"{told}.",
+        f"{packages}.",
         "",
     ]
 
@@ -59,7 +59,9 @@ def targets(found: Mapping[str, Samples]) -> str:
         if values:
             limit = f"{target.limit:.3g} {_unit(target)}".strip()
             verdict = "met" if target.met(found) else "**missed**"
-            lines.append(f"| {target.title} | {target.baseline} | {limit} | {_told(values, target.unit)} | {verdict} |")
+            lines.append(
+                f"| {target.title} | {target.baseline} | {limit} | {_format_spread(values, target.unit)} | {verdict} |"
+            )
     return "\n".join([*lines, ""])
 
 
@@ -67,8 +69,8 @@ def section(case: Case, samples: Samples) -> str:
     """Return the part about one case."""
     head, rule = ["contestant"], ["---"]
     for metric in case.metrics:
-        head += [metric.title, *(f"x {name}" for name in metric.beside)]
-        rule += ["---:"] * (1 + len(metric.beside))
+        head += [metric.title, *(f"x {name}" for name in metric.baselines)]
+        rule += ["---:"] * (1 + len(metric.baselines))
     rounds = f"{len(samples.rounds)} round{'' if len(samples.rounds) == 1 else 's'}."
     lines = [f"## {case.title}", "", f"{case.about} {rounds}", "", f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|"]
     for contestant in samples.contestants:
@@ -88,14 +90,14 @@ def number(value: float) -> str:
 
 def _cells(samples: Samples, contestant: str, metric: Metric) -> list[str]:
     values = samples.values(contestant, metric.key)
-    cells = [_told(values, metric.unit) if values else ""]
-    for baseline in metric.beside:
+    cells = [_format_spread(values, metric.unit) if values else ""]
+    for baseline in metric.baselines:
         ratios = samples.ratios(contestant, baseline, metric.key)
-        cells.append("1" if contestant == baseline else _told(ratios, "", brackets=False) if ratios else "")
+        cells.append("1" if contestant == baseline else _format_spread(ratios, "", brackets=False) if ratios else "")
     return cells
 
 
-def _told(values: list[float], unit: str, *, brackets: bool = True) -> str:
+def _format_spread(values: list[float], unit: str, *, brackets: bool = True) -> str:
     low, middle, high = spread(values)
     text = f"{number(middle)} {unit if unit != 'x' else ''}".strip()
     return f"{text} ({number(low)}-{number(high)})" if brackets and number(low) != number(high) else text

@@ -12,9 +12,9 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from codegen.build import build
 from codegen.fragment import FragmentError, load
-from codegen.page import operations_page
+from codegen.operations_page import operations_page
+from codegen.run_generator import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
@@ -22,7 +22,7 @@ LOCK = SPECS / "lock.json"
 PAGE = ROOT / "docs" / "operations.md"
 
 
-def lock() -> str:
+def lock_text() -> str:
     """Return what the generated tree was made from."""
 
     def digest(files: list[Path]) -> str:
@@ -41,15 +41,15 @@ def lock() -> str:
     return json.dumps(made_from, indent=2) + "\n"
 
 
-def text_of(file: Path) -> str:
+def read_text(file: Path) -> str:
     """Return a file's text with its line ends as they are, and whatever else is in it."""
     return file.read_bytes().decode("utf-8", "backslashreplace")
 
 
-def files_of(tree: Path) -> dict[str, str]:
+def read_tree(tree: Path) -> dict[str, str]:
     """Return the text of every file of a tree by its path."""
     return {
-        file.relative_to(tree).as_posix(): text_of(file)
+        file.relative_to(tree).as_posix(): read_text(file)
         for file in sorted(tree.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
@@ -83,14 +83,14 @@ def main() -> int:
         fragments = [load(file) for file in sorted(SPECS.glob("*.yaml"))]
         with tempfile.TemporaryDirectory() as work:
             fresh = Path(work) / "generated"
-            build(fragments, TEMPLATES, Path(work) / "work", fresh)
-            made = {LOCK: lock(), PAGE: operations_page(fragments)}
+            generate(fragments, TEMPLATES, Path(work) / "work", fresh)
+            made = {LOCK: lock_text(), PAGE: operations_page(fragments)}
             if check:
                 found = differences(
-                    {**files_of(fresh), **{file.name: text for file, text in made.items()}},
+                    {**read_tree(fresh), **{file.name: text for file, text in made.items()}},
                     {
-                        **files_of(GENERATED),
-                        **{file.name: text_of(file) for file in made if file.exists()},
+                        **read_tree(GENERATED),
+                        **{file.name: read_text(file) for file in made if file.exists()},
                     },
                 )
                 sys.stdout.writelines(found)
@@ -105,7 +105,7 @@ def main() -> int:
     except FragmentError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"generated {len(files_of(GENERATED))} files from {', '.join(f.path.name for f in fragments)}")
+    print(f"generated {len(read_tree(GENERATED))} files from {', '.join(f.path.name for f in fragments)}")
     return 0
 
 

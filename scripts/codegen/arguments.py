@@ -6,10 +6,10 @@ import itertools
 import re
 from typing import Any
 
+from codegen.docstrings import reflow
 from codegen.fragment import Fragment, FragmentError, reference_name
-from codegen.names import snake
+from codegen.python_names import snake
 from codegen.schemas import Shape, all_properties, shape_of
-from codegen.text import reflow
 
 
 def argument_view(
@@ -39,8 +39,8 @@ def argument_view(
         "type": accepted,
         "declared": f"{name or snake(wire)}: {accepted}"
         + ("" if required else f" = {sent!r}" if sent is not None else " | None = None"),
-        "check": check(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
-        "segment": limits_of(schema, ("pattern", "minLength", "maxLength"))
+        "check": check_expression(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
+        "segment": limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
         "versions": described.get("x-versions", schema.get("x-versions", [])),
         "value_versions": schema.get("x-value-versions", {}),
@@ -63,21 +63,21 @@ def accepted_type(shape: Shape) -> str:
     return shape.type
 
 
-def limits_of(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
+def limit_arguments(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
     """Return the limits of a schema as keyword arguments of a check."""
     names = {
         "pattern": "pattern",
-        "minLength": "shortest",
-        "maxLength": "longest",
-        "minimum": "lowest",
-        "maximum": "highest",
-        "minItems": "fewest",
-        "maxItems": "most",
+        "minLength": "min_length",
+        "maxLength": "max_length",
+        "minimum": "minimum",
+        "maximum": "maximum",
+        "minItems": "min_items",
+        "maxItems": "max_items",
     }
     return "".join(f", {names[key]}={schema[key]!r}" for key in keys if key in schema)
 
 
-def check(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, required: bool) -> str:
+def check_expression(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, required: bool) -> str:
     """Return the expression that checks an argument, or an item of one, and gives its wire form.
 
     `label` and `value` are the expressions of what to call it in errors, and of the thing itself.
@@ -86,36 +86,36 @@ def check(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, r
     if schema.get("format") == "binary":
         return f"checks.content({label}, {value})"
     if shape.kind == "plain" and shape.type in ("int", "float"):
-        whole = ", whole=True" if shape.type == "int" else ""
-        return f"checks.number({label}, {value}{whole}{limits_of(schema, ('minimum', 'maximum'))})"
+        integer = ", integer=True" if shape.type == "int" else ""
+        return f"checks.number({label}, {value}{integer}{limit_arguments(schema, ('minimum', 'maximum'))})"
     if shape.kind == "plain" and shape.type == "bool":
-        return f"checks.flag({label}, {value})"
+        return f"checks.boolean({label}, {value})"
     if shape.kind == "datetime":
-        return f"checks.moment({label}, {value})"
+        return f"checks.date_time({label}, {value})"
     if shape.kind == "list":
-        item = check(fragment, "name", "item", schema["items"], required=True)
-        limits = limits_of(schema, ("minItems", "maxItems"))
+        item = check_expression(fragment, "name", "item", schema["items"], required=True)
+        limits = limit_arguments(schema, ("minItems", "maxItems"))
         return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
     if shape.kind == "map":
-        item = check(fragment, "name", "item", schema["additionalProperties"], required=False)
-        return f"checks.entries({label}, {value}, lambda name, item: {item}{', fewest=1' if required else ''})"
+        item = check_expression(fragment, "name", "item", schema["additionalProperties"], required=False)
+        return f"checks.mapping({label}, {value}, lambda name, item: {item}{', min_items=1' if required else ''})"
     if shape.kind == "model":
-        return f'checks.mapping({label}, {value}, "{shape.name}")'
+        return f'checks.model({label}, {value}, "{shape.name}")'
     if shape.kind in ("plain", "enum", "status"):
-        limits = limits_of(schema, ("pattern", "minLength", "maxLength"))
+        limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         if schema.get("format") == "uuid":
             limits += ", uuid=True"
-        elif (required or shape.kind != "plain") and "shortest" not in limits:
-            limits += ", shortest=1"
+        elif (required or shape.kind != "plain") and "min_length" not in limits:
+            limits += ", min_length=1"
         return f"checks.text({label}, {value}{limits})"
-    return f"checks.plain({value})"
+    return f"checks.to_json_value({value})"
 
 
-def path_code(template: str, arguments: list[dict[str, Any]]) -> str:
+def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:
     """Return the expression of the quoted path."""
     by_wire = {a["wire"]: a for a in arguments}
     pieces = [
-        f"checks.segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
+        f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
         if odd
         else repr(piece)
         for odd, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
@@ -124,7 +124,7 @@ def path_code(template: str, arguments: list[dict[str, Any]]) -> str:
     return " + ".join(pieces)
 
 
-def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
+def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
     """Return what kind of body an operation takes, and as which arguments."""
     request = fragment.resolve(operation.get("requestBody", {}))
     content = request.get("content", {})
@@ -135,13 +135,13 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         schema_name = reference_name(node)
         if schema_name is None:
             raise FragmentError(f"{operation['operationId']}: the body must refer to a component schema")
-        if name := operation["x-azfacade"].get("body"):
+        if name := operation["x-azfacade"].get("body_argument"):
             described = {"description": request.get("description") or fragment.schemas[schema_name]["description"]}
             return {
                 "kind": "whole",
                 "arguments": [argument_view(fragment, "", node, described, required=True, name=name)],
             }
-        arguments = properties_of(fragment, schema_name)
+        arguments = body_arguments(fragment, schema_name)
         one_of = fragment.schemas[schema_name].get("x-exactly-one", [])
         if strangers := set(one_of) - {a["wire"] for a in arguments}:
             raise FragmentError(f"{fragment.path.name}: x-exactly-one of {schema_name} names {sorted(strangers)}")
@@ -158,7 +158,7 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         limited = next((part for part in parts if "x-limits" in part), {})
         return {
             "kind": "form",
-            "arguments": properties_of(fragment, schema_name),
+            "arguments": body_arguments(fragment, schema_name),
             "limits": limited.get("x-limits", {}),
         }
     if not request.get("description"):
@@ -180,12 +180,12 @@ def body_of(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "binary",
         "arguments": [content_argument],
-        "media": list(content),
+        "media_types": list(content),
         "limits": request.get("x-limits", {}),
     }
 
 
-def properties_of(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:
+def body_arguments(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:
     """Return the arguments that the properties of a body are flattened into."""
     properties, required = all_properties(fragment, schema_name)
     return [
@@ -195,7 +195,9 @@ def properties_of(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:
     ]
 
 
-def ordered(path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]) -> list[dict[str, Any]]:
+def in_signature_order(
+    path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Path ids first, then what the body requires, then what the query requires, the rest by name."""
     positional = [*path, *(a for a in body["arguments"] if a["required"]), *(a for a in query if a["required"])]
     named = [a for a in [*body["arguments"], *query] if not a["required"]]

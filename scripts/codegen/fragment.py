@@ -86,11 +86,11 @@ def load(path: Path) -> Fragment:
     if not isinstance(document, dict):
         raise FragmentError(f"{path.name} is not an OpenAPI document")
     fragment = Fragment(path.stem, path, document)
-    _require_targets(fragment, document)
-    if problems := list(itertools.islice(_problems(document), 20)):
+    _validate_references(fragment, document)
+    if problems := list(itertools.islice(_openapi_errors(document), 20)):
         raise FragmentError(f"{path.name} is not valid OpenAPI 3.1:\n" + "\n".join(problems))
-    _require_texts(fragment)
-    _require_facts(fragment)
+    _require_descriptions(fragment)
+    _validate_operations(fragment)
     return fragment
 
 
@@ -100,7 +100,7 @@ def reference_name(node: dict[str, Any]) -> str | None:
     return match.group(1) if match else None
 
 
-def _problems(document: dict[str, Any]) -> Iterator[str]:
+def _openapi_errors(document: dict[str, Any]) -> Iterator[str]:
     """Yield what the validator has to say."""
     seen = False
     try:
@@ -113,19 +113,19 @@ def _problems(document: dict[str, Any]) -> Iterator[str]:
             raise
 
 
-def _require_targets(fragment: Fragment, node: Any) -> None:
+def _validate_references(fragment: Fragment, node: Any) -> None:
     """Refuse references to nothing, which the validator would not survive."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             fragment.resolve(node)
         for item in node.values():
-            _require_targets(fragment, item)
+            _validate_references(fragment, item)
     elif isinstance(node, list):
         for item in node:
-            _require_targets(fragment, item)
+            _validate_references(fragment, item)
 
 
-def _require_texts(fragment: Fragment) -> None:
+def _require_descriptions(fragment: Fragment) -> None:
     """Refuse what has no description: it would be a blank in `help()`; and what no docstring can hold."""
     texts = {name: fragment.description(name) for name in fragment.schemas}
     for name, schema in fragment.schemas.items():
@@ -149,7 +149,7 @@ def _require_texts(fragment: Fragment) -> None:
         )
 
 
-def _require_facts(fragment: Fragment) -> None:
+def _validate_operations(fragment: Fragment) -> None:
     """Refuse an operation that does not say where it belongs."""
     tags = {tag["name"] for tag in fragment.document.get("tags", [])}
     for key, method, operation in fragment.operations():
@@ -172,12 +172,12 @@ def _require_facts(fragment: Fragment) -> None:
             where[parameter["in"]].add(parameter["name"])
         if where["path"] != set(re.findall(r"{(\w+)}", key.partition("?")[0])):
             raise FragmentError(f"{place}: its path and its path parameters do not agree")
-        _require_limits(fragment, place, fragment.resolve(operation.get("requestBody", {})))
+        _validate_limits(fragment, place, fragment.resolve(operation.get("requestBody", {})))
         if not any(str(code).startswith("2") for code in operation["responses"]):
             raise FragmentError(f"{place}: no answer of success")
 
 
-def _require_limits(fragment: Fragment, place: str, body: dict[str, Any]) -> None:
+def _validate_limits(fragment: Fragment, place: str, body: dict[str, Any]) -> None:
     """Refuse limits of a document or image that say nothing, or something no check looks for."""
     forms = [fragment.resolve(media["schema"]) for media in body.get("content", {}).values()]
     parts = [fragment.resolve(part) for form in forms for part in form.get("properties", {}).values()]

@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from codegen.docstrings import model_docstring, reflow
 from codegen.fragment import Fragment, FragmentError, reference_name
-from codegen.names import member, snake
-from codegen.text import attribute_docs, reflow
+from codegen.python_names import member, snake
 
-TAKEN = {"additional_properties", "attach", "dict", "from_dict", "list", "response_info", "to_dict", "wire_fields"}
+RESERVED_NAMES = {
+    "additional_properties",
+    "attach",
+    "dict",
+    "from_dict",
+    "list",
+    "response_info",
+    "to_dict",
+    "wire_fields",
+}
 """Names the generated classes use themselves."""
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -78,7 +87,7 @@ def _spelling(schema: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value != usual.get(name, name.lower())}
 
 
-def parts(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
+def split_schema(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
     """Return (base class, own properties, own required) of an object schema."""
     schema = fragment.schemas[name]
     base: str | None = None
@@ -95,14 +104,14 @@ def parts(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], li
 
 def all_properties(fragment: Fragment, name: str) -> tuple[dict[str, Any], list[str]]:
     """Return (properties, required) of an object schema, those of its bases first."""
-    base, properties, required = parts(fragment, name)
+    base, properties, required = split_schema(fragment, name)
     if base is None:
         return properties, required
     inherited, also = all_properties(fragment, base)
     return {**inherited, **properties}, also + required
 
 
-def decoder(shape: Shape) -> str:
+def decoder_expression(shape: Shape) -> str:
     """Return the expression of a shape's decoder for the field table; empty where the value is taken as it is."""
     if shape.kind == "datetime":
         return "parse_datetime"
@@ -110,29 +119,31 @@ def decoder(shape: Shape) -> str:
         return shape.type
     if shape.kind == "model":
         return f"{shape.name}.from_dict"
-    if shape.item is not None and (inner := decoder(shape.item)):
+    if shape.item is not None and (inner := decoder_expression(shape.item)):
         return f"{'ListOf' if shape.kind == 'list' else 'map_of'}({inner})"
     return ""
 
 
-def bound(name: str) -> str:
+def decoder_name(name: str) -> str:
     """Return what a module calls the decoder of a class it uses."""
     return f"_{snake(name)}"
 
 
-def straight(shape: Shape, value: str) -> str:
+def decode_expression(shape: Shape, value: str) -> str:
     """Return the expression that decodes a value of the expected shape."""
     if shape.kind == "datetime":
         return f"parse_datetime({value})"
     if shape.kind == "status":
         return f"{shape.type}({value})"
     if shape.kind in ("enum", "model"):
-        return f"{bound(shape.name)}({value})"
-    if shape.item is not None and decoder(shape.item):
+        return f"{decoder_name(shape.name)}({value})"
+    if shape.item is not None and decoder_expression(shape.item):
         # Only the outermost container has its type checked by straight-line code.
-        inner = f"{decoder(shape.item)}(item)" if shape.item.item else straight(shape.item, "item")
+        inner = f"{decoder_expression(shape.item)}(item)" if shape.item.item else decode_expression(shape.item, "item")
         if shape.kind == "list" and shape.item.kind == "model":
-            return f"[{bound(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
+            return (
+                f"[{decoder_name(shape.item.name)}({value}[0])] if len({value}) == 1 else [{inner} for item in {value}]"
+            )
         if shape.kind == "list":
             return f"[{inner} for item in {value}]"
         return f"{{key: {inner} for key, item in {value}.items()}}"
@@ -147,7 +158,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         raise FragmentError(f"{fragment.path.name}: x-alias of {key} is for a single optional value without a date")
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
         raise FragmentError(f"{fragment.path.name}: {key} holds several dates or states, which would not be lossless")
-    show = (
+    repr_as = (
         "secret"
         if schema.get("x-secret")
         else "text"
@@ -165,9 +176,9 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         "type": shape.type
         if required or shape.kind in ("list", "map") or shape.kind == "any"
         else f"{shape.type} | None",
-        "decoder": decoder(shape),
-        "straight": straight(shape, "value"),
-        "show": show,
+        "decoder": decoder_expression(shape),
+        "decode_expression": decode_expression(shape, "value"),
+        "repr_as": repr_as,
         "alias": schema.get("x-alias", ""),
         "spelling": shape.spelling,
         "text": reflow(schema["description"]),
@@ -196,11 +207,11 @@ def schema_views(fragment: Fragment) -> dict[str, Any]:
 
 
 def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    base, own, _ = parts(fragment, name)
+    base, own, _ = split_schema(fragment, name)
     properties, required = all_properties(fragment, name)
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
     names = [f["name"] for f in fields]
-    if len(set(names)) != len(names) or set(names) & TAKEN:
+    if len(set(names)) != len(names) or set(names) & RESERVED_NAMES:
         raise FragmentError(f"{fragment.path.name}: {name}: two properties share a name, or one is taken: {names}")
     used: set[str] = set()
     for node in properties.values():
@@ -214,7 +225,7 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         "fields": fields,
         "own": [f for f in fields if f["key"] in own],
         "uses": [
-            {"name": u, "module": snake(u), "decoder": bound(u), "is_enum": "enum" in fragment.schemas[u]}
+            {"name": u, "module": snake(u), "decoder": decoder_name(u), "is_enum": "enum" in fragment.schemas[u]}
             for u in sorted(used)
         ],
         "kinds": sorted({f["shape"]["kind"] for f in fields}),
@@ -225,5 +236,5 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         if discriminator
         else {},
         "discriminator": discriminator["propertyName"] if discriminator else "",
-        "doc": attribute_docs(reflow(fragment.description(name)), fields),
+        "doc": model_docstring(reflow(fragment.description(name)), fields),
     }

@@ -11,14 +11,14 @@ from typing import Any
 import vcr
 import yaml
 
-from recording.scrub import Scrubber
+from recording.redaction import Redactor
 
 MATCH_ON = ("method", "uri", "kept-headers", "same-body")
 # The one in C is ten times as fast where PyYAML has it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Text(str):
+class _BlockText(str):
     """A text that is written as a block."""
 
     __slots__ = ()
@@ -29,11 +29,11 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(
-    _Text, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+    _BlockText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
 )
 
 
-class Readable:
+class CassetteSerializer:
     """A vcrpy serializer: JSON bodies as indented blocks, a comment with the origin on top."""
 
     def __init__(self, recorded_against: str) -> None:
@@ -42,8 +42,8 @@ class Readable:
     def serialize(self, cassette: dict[str, Any]) -> str:
         """Return a cassette as text."""
         for interaction in cassette["interactions"]:
-            interaction["request"]["body"] = _readable(interaction["request"]["body"])
-            interaction["response"]["body"] = {"string": _readable(interaction["response"]["body"]["string"])}
+            interaction["request"]["body"] = _readable_body(interaction["request"]["body"])
+            interaction["response"]["body"] = {"string": _readable_body(interaction["response"]["body"]["string"])}
         text: str = yaml.dump(cassette, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
         return f"# Recorded by scripts/record against {self._origin}.\n{text}"
 
@@ -55,56 +55,56 @@ class Readable:
 
 def replaying(path: Path) -> AbstractContextManager[Any]:
     """Answer requests from a cassette and send none; gives vcrpy's cassette."""
-    cassette: AbstractContextManager[Any] = _vcr(Scrubber(), "", "none").use_cassette(str(path))
+    cassette: AbstractContextManager[Any] = _vcr(Redactor(), "", "none").use_cassette(str(path))
     return cassette
 
 
 @contextmanager
-def recording(path: Path, scrubber: Scrubber, recorded_against: str) -> Iterator[None]:
+def recording(path: Path, redactor: Redactor, recorded_against: str) -> Iterator[None]:
     """Send requests, and write them with their answers into a cassette, unless an error ends that.
 
     Args:
         path: The cassette to write.
-        scrubber: Blanks what must not be told.
+        redactor: Blanks what must not be told.
         recorded_against: What answers.
 
     Raises:
         RuntimeError: A secret is still there after scrubbing; nothing was written.
     """
-    with _vcr(scrubber, recorded_against, "all").use_cassette(str(path)) as cassette:
+    with _vcr(redactor, recorded_against, "all").use_cassette(str(path)) as cassette:
         yield
         # Before vcrpy saves: an error while it does so would leave its patches in the HTTP library.
-        scrubber.check([(request.uri, request.headers, request.body) for request in cassette.requests])
-        scrubber.check(cassette.responses)
+        redactor.check_no_secrets([(request.uri, request.headers, request.body) for request in cassette.requests])
+        redactor.check_no_secrets(cassette.responses)
 
 
-def _vcr(scrubber: Scrubber, recorded_against: str, record_mode: str) -> vcr.VCR:
+def _vcr(redactor: Redactor, recorded_against: str, record_mode: str) -> vcr.VCR:
     made = vcr.VCR(
         serializer="readable",
         match_on=MATCH_ON,
-        before_record_request=scrubber.request,
-        before_record_response=scrubber.response,
+        before_record_request=redactor.redact_request,
+        before_record_response=redactor.redact_response,
         decode_compressed_response=True,
         record_mode=record_mode,
         record_on_exception=False,
     )
-    made.register_serializer("readable", Readable(recorded_against))
-    made.register_matcher("kept-headers", _same_headers)
-    made.register_matcher("same-body", _same_body)
+    made.register_serializer("readable", CassetteSerializer(recorded_against))
+    made.register_matcher("kept-headers", _compare_headers)
+    made.register_matcher("same-body", _compare_bodies)
     return made
 
 
-def _same_headers(one: Any, other: Any) -> None:
+def _compare_headers(one: Any, other: Any) -> None:
     ours, theirs = dict(one.headers), dict(other.headers)
     assert ours == theirs, f"headers {ours} != {theirs}"  # noqa: S101 - how vcrpy's matchers tell a difference
 
 
-def _same_body(one: Any, other: Any) -> None:
-    ours, theirs = _canonical(one.body), _canonical(other.body)
+def _compare_bodies(one: Any, other: Any) -> None:
+    ours, theirs = _canonical_body(one.body), _canonical_body(other.body)
     assert ours == theirs, f"body {ours!r} != {theirs!r}"  # noqa: S101
 
 
-def _canonical(body: Any) -> bytes:
+def _canonical_body(body: Any) -> bytes:
     """Write JSON in one way, in which `1`, `1.0` and `true` differ; other bodies stay as they are."""
     content = body.encode() if isinstance(body, str) else body or b""
     try:
@@ -113,7 +113,7 @@ def _canonical(body: Any) -> bytes:
         return bytes(content)
 
 
-def _readable(body: Any) -> Any:
+def _readable_body(body: Any) -> Any:
     if isinstance(body, bytes):
         try:
             body = body.decode()
@@ -122,6 +122,6 @@ def _readable(body: Any) -> Any:
     if not isinstance(body, str) or not body:
         return body
     try:
-        return _Text(json.dumps(json.loads(body), indent=2, ensure_ascii=False) + "\n")
+        return _BlockText(json.dumps(json.loads(body), indent=2, ensure_ascii=False) + "\n")
     except ValueError:
         return body

@@ -17,7 +17,7 @@ import httpx
 from azfacade import AzFacadeError
 from azfacade.testing import FakeAzure, VirtualClock
 from recording.cassette import recording
-from recording.scrub import Scrubber
+from recording.redaction import Redactor
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -67,9 +67,9 @@ def record_fake(cases: list[Case], into: Path) -> int:
         with fake.serve() as server:
             transport = httpx.HTTPTransport(verify=False)
             transport.clock = fake.clock  # type: ignore[attr-defined]  # waits cost no time when the fake answers
-            scrubber = Scrubber(server.endpoint, secrets=(key,))
+            redactor = Redactor(server.endpoint, secrets=(key,))
             with client(SYNC, case, server.endpoint, key, transport) as made:
-                _record(case, into, made, Given(case.group, STAND_INS, fake), FAKE, scrubber)
+                _record(case, into, made, Given(case.group, STAND_INS, fake), FAKE, redactor)
     return len(cases)
 
 
@@ -99,18 +99,18 @@ def record_live(
         inputs = inputs_from(environment)
         given = Given(case.group, inputs)
         carrier = transport or httpx.HTTPTransport()
-        scrubber = _live_scrubber(endpoint, key, inputs._asdict())
+        redactor = _live_redactor(endpoint, key, inputs._asdict())
         try:
             with client(SYNC, case, endpoint, case.key or key, carrier) as made:
-                _record(case, into, made, given, _origin(endpoint), scrubber)
+                _record(case, into, made, given, _origin(endpoint), redactor)
             done += 1
         except (AzFacadeError, AssertionError) as problem:
             failed += 1
-            print(f"failed {case.path}: {type(problem).__name__}: {scrubber.blanked(str(problem))}")
+            print(f"failed {case.path}: {type(problem).__name__}: {redactor.redact(str(problem))}")
     return done, failed
 
 
-def _live_scrubber(endpoint: str, key: str, inputs: dict[str, Any]) -> Scrubber:
+def _live_redactor(endpoint: str, key: str, inputs: dict[str, Any]) -> Redactor:
     stand_ins: dict[str, str] = {}
     files: dict[bytes, bytes] = {}
     secrets = [key, urlsplit(endpoint).netloc]
@@ -124,7 +124,7 @@ def _live_scrubber(endpoint: str, key: str, inputs: dict[str, Any]) -> Scrubber:
             address, _, signature = real.partition("?")
             stand_ins |= {real: stand_in, address: stand_in}
             secrets += [urlsplit(address).netloc, signature]
-    return Scrubber(endpoint, secrets=tuple(secrets), stand_ins=stand_ins, files=files, hide_documents=True)
+    return Redactor(endpoint, secrets=tuple(secrets), stand_ins=stand_ins, files=files, hide_documents=True)
 
 
 def _origin(endpoint: str) -> str:
@@ -132,11 +132,11 @@ def _origin(endpoint: str) -> str:
     return LIVE if host.endswith((".azure.com", ".azure.us", ".azure.cn", ".microsoft.com")) else NO_AZURE
 
 
-def _record(case: Case, into: Path, made: Any, given: Given, origin: str, scrubber: Scrubber) -> None:
+def _record(case: Case, into: Path, made: Any, given: Given, origin: str, redactor: Redactor) -> None:
     """Record one case; the cassette that is there stays when that fails."""
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "new.yaml"
-        with recording(new, scrubber, origin):
+        with recording(new, redactor, origin):
             drive(case.body(made, given))
         if not new.exists():
             raise RuntimeError(f"{case.path} recorded nothing")

@@ -43,7 +43,10 @@ CHANGES: dict[str, tuple[str, Callable[[Tree], object]]] = {
         "lock.json",
         lambda tree: edit(tree, "scripts/templates/runtime/checks.py", "must be a str", "should be a str"),
     ),
-    "a changed generator": ("lock.json", lambda tree: edit(tree, "scripts/codegen/names.py", "Python names", "Names")),
+    "a changed generator": (
+        "lock.json",
+        lambda tree: edit(tree, "scripts/codegen/python_names.py", "Python names", "Names"),
+    ),
     "a changed comment": ("lock.json", lambda tree: edit(tree, "specs/small.yaml", "# A service", "# The service")),
     "a changed lock": ("lock.json", lambda tree: edit(tree, "specs/lock.json", "ruff", "tuff")),
     "a missing lock": ("lock.json", lambda tree: (tree.specs / "lock.json").unlink()),
@@ -56,14 +59,14 @@ CHANGES: dict[str, tuple[str, Callable[[Tree], object]]] = {
 def check(tree: Tree, small: Tree, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """Runs --check on a tree, in this process, with what was generated before instead of generating it anew."""
 
-    def build(_: object, __: object, ___: object, output: Path) -> None:
+    def generate(_: object, __: object, ___: object, output: Path) -> None:
         shutil.copytree(small.generated, output)
 
     for name in ("ROOT", "SPECS", "GENERATED", "TEMPLATES", "LOCK", "PAGE"):
         moved = tree.root / getattr(command, name).relative_to(command.ROOT)
         monkeypatch.setattr(command, name, moved) if name != "ROOT" else None
     monkeypatch.setattr(command, "ROOT", tree.root)
-    monkeypatch.setattr(command, "build", build)
+    monkeypatch.setattr(command, "generate", generate)
     monkeypatch.setattr("sys.argv", ["generate", "--check"])
     return command.main
 

@@ -166,7 +166,7 @@ def generate(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Tree, Call
     def service(*_: object) -> None:
         pytest.fail("the fragment was not refused before the generator ran")
 
-    monkeypatch.setattr("codegen.build._service", service)
+    monkeypatch.setattr("codegen.run_generator._generate_service", service)
     return tree, command.main
 
 

@@ -24,7 +24,7 @@ from azfacade import (
     UnexpectedResponseError,
 )
 from azfacade.errors import UnexpectedKindError
-from azfacade_raw.collector import LARGE
+from azfacade_raw.gc_pause import LARGE_BODY_BYTES
 
 from .kit import GOOD, GROUP, REQUEST_ID, Reply, Script, Side
 from .work import OPERATION, built
@@ -137,7 +137,7 @@ def test_the_log_tells_attempts_that_got_no_answer(both: Side, caplog: pytest.Lo
     assert "attempt 1, client request id mine" in failed
 
 
-@pytest.mark.parametrize(("size", "apart"), [(LARGE - 100, False), (LARGE + 100, True)])
+@pytest.mark.parametrize(("size", "apart"), [(LARGE_BODY_BYTES - 100, False), (LARGE_BODY_BYTES + 100, True)])
 def test_a_large_answer_is_decoded_off_the_event_loop(
     both: Side, monkeypatch: pytest.MonkeyPatch, size: int, apart: bool
 ) -> None:

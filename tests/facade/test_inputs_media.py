@@ -115,8 +115,8 @@ def test_what_the_caller_says_wins(both: Side) -> None:
 
 
 def test_the_types_are_those_of_the_fragment() -> None:
-    documented = models.ANALYZE_DOCUMENT_FROM_STREAM.media
-    assert documented == classifiers.CLASSIFY_DOCUMENT_FROM_STREAM.media
+    documented = models.ANALYZE_DOCUMENT_FROM_STREAM.media_types
+    assert documented == classifiers.CLASSIFY_DOCUMENT_FROM_STREAM.media_types
     assert documented[0] == OCTETS
     assert {media for _, media in KINDS.values()} == set(documented), "each of them is known, and no other is sent"
-    assert face_client.DETECT.media == (OCTETS,)
+    assert face_client.DETECT.media_types == (OCTETS,)

@@ -82,7 +82,7 @@ def test_of_a_version_we_do_not_know_anything_may_be_asked(both: Side) -> None:
 
 def described(given: bool) -> Call[list[Any]]:
     route = Route("Groups_List", "Get Person Groups", "GET", "/persongroups", "list")
-    return Call(route, "/persongroups", list, versioned=[("colour", given, ("v1.2",))])
+    return Call(route, "/persongroups", list, argument_versions=[("colour", given, ("v1.2",))])
 
 
 def test_an_argument_another_version_has_is_refused_before_any_request(both: Side) -> None:

@@ -74,7 +74,7 @@ def arguments(operation: Operation) -> list[Argument]:
     for media, content in operation.body.get("content", {}).items():
         if media in ("application/json", "multipart/form-data"):
             name = name_of(content["schema"])
-            whole = operation.node["x-azfacade"].get("body")
+            whole = operation.node["x-azfacade"].get("body_argument")
             if whole:
                 body.append(Argument(whole, "", "whole", content["schema"], True, service))
                 continue

@@ -48,10 +48,10 @@ def test_routes_say_what_the_fragment_says(operation: Operation) -> None:
     route = builder(operation)(**valid_arguments(operation)).route
     ours = operation.node["x-azfacade"]
     assert route in module_of(operation).ROUTES
-    assert (route.operation, route.page) == (operation.id, operation.node["summary"])
+    assert (route.operation, route.rest_page) == (operation.id, operation.node["summary"])
     assert (route.method, route.template) == (operation.method, operation.template)
     assert route.overload == operation.overload
-    assert (route.bucket, route.paid) == (ours["bucket"], bool(ours.get("paid")))
+    assert (route.bucket, route.billed) == (ours["bucket"], bool(ours.get("billed")))
     assert list(route.versions) == operation.node.get("x-versions", [])
 
 
@@ -89,7 +89,7 @@ def compare(operation: Operation, given: dict[str, Any]) -> None:
         assert call.form == body
     else:
         assert (call.content, call.content_type) == (CONTENT, None), "its bytes tell the type"
-        assert call.route.media == tuple(media)
+        assert call.route.media_types == tuple(media)
         assert media[0] == "application/octet-stream"
 
 

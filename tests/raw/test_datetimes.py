@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from azfacade_raw.datetimes import format_datetime, parse_datetime
 from azfacade_raw.face.models import TrainingResult
-from azfacade_raw.wire import format_datetime, parse_datetime
 from tests.raw.fragments import OBJECTS, Schema, properties, resolve
 from tests.raw.samples import bare
 
@@ -132,7 +132,7 @@ def test_a_date_set_by_hand_is_written_as_the_services_write_it(value: datetime,
 def test_dateutil_is_loaded_for_odd_forms_only() -> None:
     script = f"""
 import sys
-from azfacade_raw.wire import parse_datetime
+from azfacade_raw.datetimes import parse_datetime
 for text in {[text for text in INSTANTS if "/" not in text and "Oct" not in text and "z" not in text]!r}:
     assert parse_datetime(text), text
     assert "dateutil" not in sys.modules, text
@@ -146,7 +146,7 @@ assert "dateutil" in sys.modules
 def test_the_zone_of_the_process_does_not_matter() -> None:
     script = f"""
 import time
-from azfacade_raw.wire import parse_datetime
+from azfacade_raw.datetimes import parse_datetime
 assert time.tzname[0] == "NST", time.tzname
 print([parse_datetime(text).timestamp() for text in {[t for t in INSTANTS if "0001" not in t and "9999" not in t]!r}])
 """

@@ -53,7 +53,7 @@ def test_a_cleared_attribute_is_not_written() -> None:
             if field.required:
                 continue
             found = schema.cls.from_dict(full(schema))
-            setattr(found, field.name, field.empty() if field.empty else None)
+            setattr(found, field.name, field.container() if field.container else None)
             assert found.to_dict() == {k: v for k, v in full(schema).items() if k != field.key}
 
 
@@ -70,7 +70,7 @@ def test_built_by_hand_as_decoded() -> None:
 def test_only_required_arguments_are_needed_and_only_they_are_written() -> None:
     for schema in OBJECTS:
         decoded = schema.cls.from_dict(bare(schema))
-        needed = {f.name: getattr(decoded, f.name) for f in schema.cls.wire_fields if f.required and not f.empty}
+        needed = {f.name: getattr(decoded, f.name) for f in schema.cls.wire_fields if f.required and not f.container}
         assert {a.name for a in attrs.fields(schema.cls) if a.init and a.default is attrs.NOTHING} == needed.keys()
         assert schema.cls(**needed).to_dict().keys() == set(required(schema.service, schema.name))
 

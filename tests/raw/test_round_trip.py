@@ -81,7 +81,7 @@ def test_an_empty_object() -> None:
         assert_lossless(schema, {})
         for field in schema.cls.wire_fields:
             found = getattr(schema.cls.from_dict({}), field.name)
-            assert found == (field.empty() if field.empty else None)
+            assert found == (field.container() if field.container else None)
 
 
 def test_only_an_object_decodes() -> None:

@@ -10,7 +10,7 @@ from types import CodeType
 from typing import Any
 
 # They refuse arguments and api versions, or judge the answer; the request is the same without them.
-_NO_REQUEST_LINES = ("versioned", "expects")
+_NO_REQUEST_LINES = ("argument_versions", "expects")
 
 
 def without_a_line(builder: Callable[..., Any]) -> Iterator[tuple[str, CodeType]]:

@@ -9,7 +9,7 @@ import httpx
 
 from azfacade.testing import VirtualClock
 from recording.cassette import replaying
-from recording.scrub import ENDPOINT
+from recording.redaction import ENDPOINT
 from tests.replay.cases import Case, Given
 from tests.replay.driving import ASYNC, SYNC, adrive, client, drive
 from tests.replay.recorded import CASSETTES

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from recording.cassette import Readable
+from recording.cassette import CassetteSerializer
 from tests.raw.builders import OPERATIONS
 from tests.raw.fragments import Operation
 from tests.replay.cases import CASES, Case
@@ -23,7 +23,7 @@ _BASE = re.compile("^/(face/[^/]+|documentintelligence)")
 def interactions(path: str) -> list[dict[str, Any]]:
     """Return what a cassette holds."""
     text = (CASSETTES / path).read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = Readable.deserialize(text)["interactions"]
+    found: list[dict[str, Any]] = CassetteSerializer.deserialize(text)["interactions"]
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recording.record import CASSETTES, FAKE, LIVE, record_fake
-from recording.scrub import REQUEST_HEADERS, RESPONSE_HEADERS
+from recording.redaction import REQUEST_HEADERS, RESPONSE_HEADERS
 from tests.raw.builders import OPERATIONS
 from tests.replay.cases import CASES, Case
 from tests.replay.recorded import cases_by_operation, interactions

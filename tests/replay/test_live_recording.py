@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
-from recording.cassette import Readable, recording
+from recording.cassette import CassetteSerializer, recording
 from recording.record import record_live
-from recording.scrub import ENDPOINT, HOST, Scrubber
+from recording.redaction import ENDPOINT, HOST, Redactor
 from tests.replay import playing
 from tests.replay.cases import CASES, STAND_INS, VARIABLES
 from tests.replay.cases.batches import FILES
@@ -94,7 +94,7 @@ def test_no_canary_gets_into_a_cassette(
 def everything_in(text: str) -> str:
     """Return all of a cassette as small letters, binary bodies read as text."""
     found = [text]
-    for interaction in Readable.deserialize(text)["interactions"]:
+    for interaction in CassetteSerializer.deserialize(text)["interactions"]:
         bodies = interaction["request"]["body"], interaction["response"]["body"]["string"]
         found += [body.decode("latin-1") for body in bodies if isinstance(body, bytes)]
     return "\n".join(found).lower()
@@ -156,7 +156,7 @@ def test_tokens_and_unknown_headers_are_left_out(tmp_path: Path) -> None:
         "Accept": "application/json",
     }
     with (
-        recording(cassette, Scrubber(f"https://{HOSTS['face']}"), "a test"),
+        recording(cassette, Redactor(f"https://{HOSTS['face']}"), "a test"),
         httpx.Client(transport=live) as client,
     ):
         live.fakes[HOSTS["face"]].fail(200, body="[]", headers={"Set-Cookie": CANARY, "X-Answer": CANARY})
@@ -171,11 +171,11 @@ def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path
     cassette = tmp_path / "one.yaml"
     body = {"answer": f'{{"hint": "{KEY}"}}', "text that is no JSON": f"<p>{KEY}</p>"}.get(where, "[]")
     live.fakes[HOSTS["face"]].fail(200, body=body)
-    scrubber = Scrubber(f"https://{HOSTS['face']}", secrets=(KEY,))
+    redactor = Redactor(f"https://{HOSTS['face']}", secrets=(KEY,))
     content = KEY.encode() if where == "request body" else b""
     with (
         pytest.raises(RuntimeError, match="a secret would be written"),
-        recording(cassette, scrubber, "a test"),
+        recording(cassette, redactor, "a test"),
         httpx.Client(transport=live) as client,
     ):
         client.post(f"https://{HOSTS['face']}/face/v1.2/detect", content=content)
@@ -184,11 +184,11 @@ def test_a_secret_that_scrubbing_missed_stops_the_recording(where: str, tmp_path
 
 
 def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> None:
-    scrubber = Scrubber()
+    redactor = Redactor()
     answer = {"headers": {"Content-Type": ["application/json"]}, "body": {"string": b'{"authToken": "canary-token"}'}}
-    assert scrubber.response(answer)["body"]["string"] == b'{"authToken":"REDACTED"}'
+    assert redactor.redact_response(answer)["body"]["string"] == b'{"authToken":"REDACTED"}'
     with pytest.raises(RuntimeError, match="a secret would be written"):
-        scrubber.check({"later": "for canary-token only"})
+        redactor.check_no_secrets({"later": "for canary-token only"})
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,6 @@ def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> Non
 )
 def test_what_answers_tell_unasked(told: dict[str, Any], kept: dict[str, Any]) -> None:
     stand_ins = {f"{ACCOUNT}/in": "https://stand.in/x"}
-    scrubber = Scrubber(f"https://{HOSTS['document_intelligence']}", stand_ins=stand_ins, hide_documents=True)
+    redactor = Redactor(f"https://{HOSTS['document_intelligence']}", stand_ins=stand_ins, hide_documents=True)
     answer = {"headers": {"Content-Type": ["application/json"]}, "body": {"string": json.dumps(told).encode()}}
-    assert json.loads(scrubber.response(answer)["body"]["string"]) == kept
+    assert json.loads(redactor.redact_response(answer)["body"]["string"]) == kept

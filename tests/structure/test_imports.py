@@ -5,36 +5,36 @@ from pathlib import Path
 
 import pytest
 
-from checks import imports
+from checks import import_layers
 
 FACADE = Path(__file__).parents[2] / "facade/azfacade"
 FOLDERS = ("client", "operations", "http", "auth", "core", "files")
 
 
 def test_imports_point_downwards() -> None:
-    assert imports.upward() == []
-    assert imports.unplaced() == set()
+    assert import_layers.upward_imports() == []
+    assert import_layers.parts_without_layer() == set()
 
 
 def test_there_is_no_circle() -> None:
-    assert imports.circle() == []
+    assert import_layers.import_cycle() == []
 
 
 def test_leaves_use_what_is_public() -> None:
-    assert imports.private_use() == []
+    assert import_layers.private_imports() == []
 
 
 def test_generated_code_stands_alone() -> None:
-    assert imports.raw_reaching_up() == []
+    assert import_layers.forbidden_raw_imports() == []
 
 
 def test_few_modules_know_the_http_library() -> None:
-    known = {module for module, imported in imports.imports() if imported == "httpx"}
-    assert known == {*imports.SENDS, *imports.NAMES_TYPES, "azfacade.testing.transport"}
+    known = {module for module, imported in import_layers.imports() if imported == "httpx"}
+    assert known == {*import_layers.SENDS, *import_layers.NAMES_TYPES, "azfacade.testing.transport"}
 
 
 def test_imports_that_only_type_checkers_see_count() -> None:
-    assert ("azfacade.core.message", "azfacade.files.download") in set(imports.imports())
+    assert ("azfacade.core.message", "azfacade.files.download") in set(import_layers.imports())
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -169,7 +169,7 @@ class Fragment:
             takes_version=any(p["name"] == "api-version" for p in parameters),
             media=media,
             body=body,
-            whole=ours.get("body", ""),
+            whole=ours.get("body_argument", ""),
             one_of=self._one_of(node, body),
             body_example=example,
             success=status,
@@ -178,7 +178,7 @@ class Fragment:
             answer_example=answered.get("example"),
             kind=ours.get("kind", ""),
             poll=ours.get("poll", ""),
-            result=ours.get("result", ""),
+            result=ours.get("result_property", ""),
             page_key=ours.get("page_key", ""),
             words=ours.get("description", ""),
         )
@@ -190,8 +190,8 @@ class Fragment:
         media, content = next(iter(request["content"].items()))
         if self.follow(content["schema"]).get("format") == "binary":
             return media, (Argument("source", content["schema"], True),), None
-        if "body" in ours:
-            return media, (Argument(ours["body"], content["schema"], True),), content.get("example")
+        if "body_argument" in ours:
+            return media, (Argument(ours["body_argument"], content["schema"], True),), content.get("example")
         properties, required = self.properties(content["schema"])
         arguments = [
             Argument(name, schema, name in required, self.follow(schema))

@@ -84,10 +84,10 @@ def test_versioned_arguments_are_told_to_the_client(operation: Operation, argume
     wanted = operation.id.partition("_")[2].lower()
     builder: Any = next(item for name, item in vars(group).items() if name.islower() and _plain(name) == wanted)
     name = "source" if argument.schema.get("format") == "binary" else argument.name
-    assert (name, argument.versions) in builder(**given).versioned
+    assert (name, argument.versions) in builder(**given).argument_versions
     if not argument.required:
         del given[name]
-        assert name not in [known for known, _ in builder(**given).versioned]
+        assert name not in [known for known, _ in builder(**given).argument_versions]
 
 
 def _plain(name: str) -> str:

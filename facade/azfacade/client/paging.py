@@ -53,7 +53,7 @@ def read_page(
             return Page(answer.value, None)
         next_token = _query_of(link)
         if not re.match(_QUERY, next_token):
-            raise unexpected(response, f"{call.route.page} has a nextLink that leads to no page")
+            raise unexpected(response, f"{call.route.rest_page} has a nextLink that leads to no page")
         return Page(answer.value, next_token if next_token not in seen else None)
     query = [(name, value) for name, value in call.query if name != "start" or token is None]
     page_call: Call[list[T]] = Call(
@@ -61,7 +61,7 @@ def read_page(
         call.path,
         call.decode,
         query=query + ([("start", token)] if token else []),
-        versioned=[(name, True, versions) for name, versions in call.versioned],
+        argument_versions=[(name, True, versions) for name, versions in call.argument_versions],
     )
     items = yield from pipeline.execute(page_call, options)
     last = getattr(items[-1], paging.key, None) if items else None

@@ -14,7 +14,7 @@ from azfacade.http.pipeline import Pipeline
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Options, Route
 from azfacade_raw.checks import query_text, raw_bytes
-from azfacade_raw.wire import plain
+from azfacade_raw.wire import to_json_value
 
 
 def send_request(
@@ -46,11 +46,11 @@ def send_request(
     verb = method.upper()
     call: Call[bytes] = Call(
         # Any POST may start billed work, so it is not repeated after an ambiguous failure.
-        Route("send_request", "send_request", verb, route, "management", paid=verb == "POST"),
+        Route("send_request", "send_request", verb, route, "management", billed=verb == "POST"),
         route,
         raw_bytes,
         query=[*parse_qsl(given, keep_blank_values=True), *_query_pairs(query)],
-        json=_to_json_value(json),
+        json=_json_body(json),
         content=None if content is None else checks.content("content", content),
         content_type=content_type,
         accept="*/*",
@@ -71,9 +71,9 @@ def _split_path(path: str, base_path: str) -> tuple[str, str]:
     return route, query
 
 
-def _to_json_value(json: Any) -> Any:
+def _json_body(json: Any) -> Any:
     try:
-        return plain(json)
+        return to_json_value(json)
     except RecursionError:
         raise InvalidInputError("json contains itself, or is nested too deeply") from None
 

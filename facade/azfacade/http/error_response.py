@@ -24,7 +24,7 @@ from azfacade.errors import (
 )
 from azfacade.http.retry import retry_after
 from azfacade_raw.calls import Route
-from azfacade_raw.wire import plain
+from azfacade_raw.wire import to_json_value
 
 ERROR_BY_STATUS: dict[int, type[HttpStatusError]] = {
     401: AuthenticationError,
@@ -94,7 +94,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     elif issubclass(error_class, NotFoundError):
         about = resource_path(request, route)
     elif issubclass(error_class, PermissionDeniedError):
-        about = route.page
+        about = route.rest_page
     parts = (message or describe_response(response), f"[{about}]" if about else "", advice.advice)
     return error_class(
         " ".join(part for part in parts if part),
@@ -120,7 +120,7 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
 
 def redacted_error(error: Any) -> Any:
     """Return the error object of an answer that was decoded already."""
-    return redact_signatures(plain(error))
+    return redact_signatures(to_json_value(error))
 
 
 def redact_signatures(value: Any) -> Any:

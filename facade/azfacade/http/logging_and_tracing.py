@@ -68,7 +68,7 @@ class Trace:
         if self._tracer is not None:
             from opentelemetry.trace import set_span_in_context
 
-            self._span = self._tracer.start_span(route.page)
+            self._span = self._tracer.start_span(route.rest_page)
             self._context = set_span_in_context(self._span)
 
     def __enter__(self) -> Self:

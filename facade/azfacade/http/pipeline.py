@@ -32,8 +32,9 @@ from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
 from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
-from azfacade_raw.collector import LARGE, paused
-from azfacade_raw.wire import ODD, Model
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
+from azfacade_raw.wire import Model
 
 T = TypeVar("T")
 
@@ -131,7 +132,7 @@ class Pipeline:
             form, headers["Content-Type"] = yield CallFunction(partial(multipart_parts, call.form, call.route))
         elif call.content is not None:
             content = yield from self.prepare_body(call)
-            headers["Content-Type"] = call.content_type or media_type(content, call.route.media)
+            headers["Content-Type"] = call.content_type or media_type(content, call.route.media_types)
         if content is not None:
             # Without it the HTTP library would send a streamed body with chunked encoding.
             headers["Content-Length"] = str(content.size if isinstance(content, RequestBody) else len(content))
@@ -164,7 +165,7 @@ class Pipeline:
                 )
             except ServiceError as failure:
                 failure.client_request_id = client_request_id
-                error, retryable = failure, self.retry.is_retried_error(failure, paid=route.paid)
+                error, retryable = failure, self.retry.is_retried_error(failure, billed=route.billed)
                 log_attempt(route, type(failure).__name__, self.now() - attempt_started, attempt, client_request_id)
             else:
                 log_attempt(route, response.status, response.elapsed, attempt, client_request_id, response.request_id)
@@ -176,7 +177,7 @@ class Pipeline:
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.close_bucket(route.bucket, self.now, requested_wait or 1.0)
                 retryable = self.retry.is_retried(
-                    response.status, paid=route.paid, has_retry_after=requested_wait is not None
+                    response.status, billed=route.billed, has_retry_after=requested_wait is not None
                 )
                 if response.status == 401 and self._authenticator.refreshable and not auth_refreshed:
                     auth_refreshed, rejected_headers = True, auth_headers
@@ -202,7 +203,7 @@ class Pipeline:
             if pause is None:
                 raise error
             if self.retry.on_retry is not None:
-                self.retry.on_retry(RetryEvent(route.page, route.method, route.template, attempt, pause, error))
+                self.retry.on_retry(RetryEvent(route.rest_page, route.method, route.template, attempt, pause, error))
             yield Sleep(pause)
             remaining = None if timeout is None else timeout - (self.now() - started)
             yield from self.wait_for_rate_limit_slot(
@@ -213,7 +214,7 @@ class Pipeline:
 
     def decode_off_loop(self, call: Call[T], response: Response) -> Flow[T]:
         """Decode a response; a large one on a thread in async clients, so that the event loop goes on."""
-        if len(response.content) < LARGE:
+        if len(response.content) < LARGE_BODY_BYTES:
             return self.decode(call, response)
         decoded: T = yield CallFunction(partial(self.decode, call, response))
         return decoded
@@ -227,13 +228,13 @@ class Pipeline:
         result: Any = _decoded(call, response)
         if result is _INVALID_BODY:
             # Raised outside the decoder, so that no frame of the traceback holds the body.
-            raise unexpected(response, f"{call.route.page} cannot be read")
+            raise unexpected(response, f"{call.route.rest_page} cannot be read")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
         if call.expects is not None and not isinstance(result, call.expects):
             error = UnexpectedKindError(
-                f"{call.route.page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
+                f"{call.route.rest_page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
                 f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
                 status=response.status,
                 request_id=response.request_id,
@@ -285,7 +286,7 @@ class Pipeline:
         """Refuse an operation or argument that the api version does not have; an unknown version allows all."""
         if version not in self.service.versions:
             return
-        for name, versions in [(call.route.page, call.route.versions), *call.versioned]:
+        for name, versions in [(call.route.rest_page, call.route.versions), *call.argument_versions]:
             if versions and version not in versions:
                 raise InvalidInputError(
                     f"{name} is not part of {self.service.title} {version}: make the client with"
@@ -302,5 +303,5 @@ def _decoded(call: Call[Any], response: Response) -> Any:
             return call.decode(response.content) if response.is_file else _INVALID_BODY
         with paused(len(response.content)):
             return call.decode(response.json() if response.content else None)
-    except (*ODD, RecursionError):
+    except (*DECODE_ERRORS, RecursionError):
         return _INVALID_BODY

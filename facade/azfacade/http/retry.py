@@ -85,20 +85,20 @@ class Retry:
     repeat_paid: bool = attrs.field(default=False, validator=_flag)
     on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
 
-    def is_retried(self, status: int, *, paid: bool, has_retry_after: bool) -> bool:
+    def is_retried(self, status: int, *, billed: bool, has_retry_after: bool) -> bool:
         """Tell whether a response with this status is retried."""
         if status == 429:
             return True
         if status not in RETRYABLE_STATUSES:
             return False
-        return not paid or self.repeat_paid or (status == 503 and has_retry_after)
+        return not billed or self.repeat_paid or (status == 503 and has_retry_after)
 
-    def is_retried_error(self, error: ServiceError, *, paid: bool) -> bool:
+    def is_retried_error(self, error: ServiceError, *, billed: bool) -> bool:
         """Tell whether an attempt without a response is retried."""
         if isinstance(error, NeverSentError):
             return True
         is_ambiguous = isinstance(error, (ConnectionFailedError, RequestTimeoutError))
-        return is_ambiguous and (not paid or self.repeat_paid)
+        return is_ambiguous and (not billed or self.repeat_paid)
 
     def pause(self, attempt: int, requested_wait: float | None, elapsed: float, budget: float) -> float | None:
         """Return the seconds to wait after a failed attempt; None when there is no further attempt.

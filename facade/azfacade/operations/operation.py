@@ -43,7 +43,9 @@ def begin(
     if ids is None and response.status == 202:  # another success without the header may be a proxy's page
         ids = parse_ids(call.path, definition, template=call.route.template)
     if ids is None:
-        raise unexpected(response, f"{call.route.page} was accepted, but its Operation-Location names no operation")
+        raise unexpected(
+            response, f"{call.route.rest_page} was accepted, but its Operation-Location names no operation"
+        )
     delay = retry_after(response.headers)
     return StartedOperation(
         definition, ids, pipeline.api_version, FIRST_POLL_DELAY if delay is None else delay, truncation_check
@@ -59,7 +61,7 @@ def operation_from_token(pipeline: Pipeline, token: str) -> StartedOperation:
     read = read_token(token)
     if read.service != pipeline.service.name:
         raise InvalidInputError(f"the token is for {read.service}, this client is for {pipeline.service.name}")
-    definition = pipeline.service.work().get(read.kind)
+    definition = pipeline.service.long_running_operations().get(read.kind)
     if definition is None or len(definition.ids) != len(read.ids):
         raise InvalidInputError(f"the token is for {read.kind}, which this version does not know: upgrade azfacade")
     return StartedOperation(definition, read.ids, read.api_version)

@@ -27,7 +27,7 @@ from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import build_path
 from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
-from azfacade_raw.checks import segment
+from azfacade_raw.checks import path_segment
 from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
@@ -234,9 +234,9 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     def _follow_up_call(self, name: str, **path_ids: str) -> Call[Any]:
         """Return the call of something that this kind of operation offers after its start."""
-        if name not in self._definition.after:
+        if name not in self._definition.follow_ups:
             raise InvalidInputError(f"the service offers no {name} for work of kind {self.kind}")
-        route, build_call = self._definition.after[name]
+        route, build_call = self._definition.follow_ups[name]
         call = build_call(self._path(route, **path_ids))
         self._pipeline.check_version(call, self._version)
         return call
@@ -245,7 +245,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         return build_path(route.template, dict(zip(self._definition.ids, self._ids, strict=True)) | path_ids)
 
     def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
-        segment("figure_id", figure_id, shortest=1)
+        path_segment("figure_id", figure_id, min_length=1)
         return self._download("figure", to, timeout, figureId=figure_id)
 
     # -- what the last poll said ------------------------------------------------------------------------------------
@@ -275,9 +275,9 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     @property
     def _result_value(self) -> Any:
-        if self._definition.result is None:
+        if self._definition.result_attribute is None:
             return self._details if self._status.is_success else None
-        return getattr(self._details, self._definition.result, None)
+        return getattr(self._details, self._definition.result_attribute, None)
 
     @property
     def has_ended(self) -> bool:

@@ -77,14 +77,14 @@ class AsyncDocumentIntelligenceGroups(AsyncClient):
         return AsyncClassifiers(self._executor)
 
 
-def work() -> dict[str, LongRunning[Any]]:
+def long_running_operations() -> dict[str, LongRunning[Any]]:
     """Return every kind of long-running work by its name."""
     from azfacade_raw.document_intelligence.groups import classifiers, models
 
     return {
         item.kind: item
         for item in (
-            *models.WORK,
-            *classifiers.WORK,
+            *models.LONG_RUNNING_OPERATIONS,
+            *classifiers.LONG_RUNNING_OPERATIONS,
         )
     }

@@ -141,15 +141,15 @@ class AsyncFaceGroups(AsyncClient):
         return AsyncLivenessWithVerifySessions(self._executor)
 
 
-def work() -> dict[str, LongRunning[Any]]:
+def long_running_operations() -> dict[str, LongRunning[Any]]:
     """Return every kind of long-running work by its name."""
     from azfacade_raw.face.groups import large_face_lists, large_person_groups, person_groups
 
     return {
         item.kind: item
         for item in (
-            *person_groups.WORK,
-            *large_person_groups.WORK,
-            *large_face_lists.WORK,
+            *person_groups.LONG_RUNNING_OPERATIONS,
+            *large_person_groups.LONG_RUNNING_OPERATIONS,
+            *large_face_lists.LONG_RUNNING_OPERATIONS,
         )
     }

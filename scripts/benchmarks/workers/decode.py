@@ -13,9 +13,9 @@ from benchmarks.workers.decoders import decoder
 
 
 def main(contestant: str, warm_up: str, body: str, repeats: str) -> None:
-    """Decode and walk again and again, in one fresh process with the collector as Python sets it."""
-    decode, walk = decoder(contestant)
-    walk(decode(Path(warm_up).read_bytes()))
+    """Decode and read again and again, in one fresh process with the collector as Python sets it."""
+    decode, read = decoder(contestant)
+    read(decode(Path(warm_up).read_bytes()))
     data = Path(body).read_bytes()
     decoding, both = [], []
     for _ in range(int(repeats)):
@@ -23,7 +23,7 @@ def main(contestant: str, warm_up: str, body: str, repeats: str) -> None:
         started = time.perf_counter()
         operation = decode(data)
         decoded = time.perf_counter()
-        seen = walk(operation)
+        seen = read(operation)
         ended = time.perf_counter()
         del operation
         decoding.append((decoded - started) * 1000)

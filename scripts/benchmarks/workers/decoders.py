@@ -11,16 +11,16 @@ from typing import Any
 
 import httpx
 
-from benchmarks.workers.walks import walk_dicts, walk_objects
+from benchmarks.workers.read_everything import read_dicts, read_objects
 
 Decode = Callable[[bytes], Any]
-Walk = Callable[[Any], float]
+Read = Callable[[Any], float]
 
 RESULT = ("prebuilt-layout", "6e8a1c1e-6d2c-4a53-8a0e-111111111111")
 """The model and result id that are asked for."""
 
 
-def decoder(name: str) -> tuple[Decode, Walk]:
+def decoder(name: str) -> tuple[Decode, Read]:
     """Return how a contestant decodes, and how what it made is read."""
     return _DECODERS[name]()
 
@@ -35,7 +35,7 @@ class Scripted(httpx.BaseTransport):
         return httpx.Response(200, headers={"content-type": "application/json; charset=utf-8"}, content=self.body)
 
 
-def _azfacade() -> tuple[Decode, Walk]:
+def _azfacade() -> tuple[Decode, Read]:
     """One call of the client, so the answer's way from the transport to the caller is in it."""
     from azfacade import DocumentIntelligenceClient
 
@@ -46,48 +46,48 @@ def _azfacade() -> tuple[Decode, Walk]:
         transport.body = body
         return client.models.get_analyze_result(*RESULT)
 
-    return decode, walk_objects
+    return decode, read_objects
 
 
-def _azfacade_without_orjson() -> tuple[Decode, Walk]:
+def _azfacade_without_orjson() -> tuple[Decode, Read]:
     sys.modules["orjson"] = None  # type: ignore[assignment]  # importing it fails, as where it is not installed
     return _azfacade()
 
 
-def _azfacade_raw() -> tuple[Decode, Walk]:
+def _azfacade_raw() -> tuple[Decode, Read]:
     """The two functions of the raw layer by themselves: what a caller of `from_dict` gets."""
     from azfacade.core.json import parse_json
     from azfacade_raw.document_intelligence.models import AnalyzeOperation
 
-    return lambda body: AnalyzeOperation.from_dict(parse_json(body)), walk_objects
+    return lambda body: AnalyzeOperation.from_dict(parse_json(body)), read_objects
 
 
-def _json() -> tuple[Decode, Walk]:
-    return json.loads, walk_dicts
+def _json() -> tuple[Decode, Read]:
+    return json.loads, read_dicts
 
 
-def _orjson() -> tuple[Decode, Walk]:
-    return import_module("orjson").loads, walk_dicts
+def _orjson() -> tuple[Decode, Read]:
+    return import_module("orjson").loads, read_dicts
 
 
-def _msgspec() -> tuple[Decode, Walk]:
-    structs = import_module("benchmarks.workers.structs")
-    return import_module("msgspec").json.Decoder(structs.Operation).decode, walk_objects
+def _msgspec() -> tuple[Decode, Read]:
+    structs = import_module("benchmarks.workers.msgspec_structs")
+    return import_module("msgspec").json.Decoder(structs.Operation).decode, read_objects
 
 
-def _stock() -> tuple[Decode, Walk]:
+def _stock() -> tuple[Decode, Read]:
     """What `sync()` of the generated client does with an answer."""
     operation = import_module("azure_stock_client.models").AnalyzeOperation
-    return lambda body: operation.from_dict(json.loads(body)), walk_objects
+    return lambda body: operation.from_dict(json.loads(body)), read_objects
 
 
-def _official() -> tuple[Decode, Walk]:
+def _official() -> tuple[Decode, Read]:
     """What the poller of the SDK does with an answer."""
     result = import_module("azure.ai.documentintelligence.models").AnalyzeResult
-    return lambda body: SimpleNamespace(analyze_result=result(json.loads(body)["analyzeResult"])), walk_objects
+    return lambda body: SimpleNamespace(analyze_result=result(json.loads(body)["analyzeResult"])), read_objects
 
 
-_DECODERS: dict[str, Callable[[], tuple[Decode, Walk]]] = {
+_DECODERS: dict[str, Callable[[], tuple[Decode, Read]]] = {
     "azfacade": _azfacade,
     "azfacade without orjson": _azfacade_without_orjson,
     "azfacade, from_dict alone": _azfacade_raw,

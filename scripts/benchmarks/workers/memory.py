@@ -23,20 +23,20 @@ def peak() -> int:
 
 def main(contestant: str, what: str, warm_up: str, body: str) -> None:
     """Decode once in a fresh process; what the first use loads is loaded before."""
-    decode, walk = decoder(contestant)
-    walk(decode(Path(warm_up).read_bytes()))
+    decode, read = decoder(contestant)
+    read(decode(Path(warm_up).read_bytes()))
     data = Path(body).read_bytes()
     gc.collect()
     if what == "held":
         tracemalloc.start()
         operation = decode(data)
-        walk(operation)
+        read(operation)
         gc.collect()
         grown = tracemalloc.get_traced_memory()[0]
     else:
         before = peak()
         operation = decode(data)
-        walk(operation)
+        read(operation)
         grown = peak() - before
     del operation
     print(json.dumps({what: grown / 1e6}))

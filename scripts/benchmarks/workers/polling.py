@@ -17,7 +17,7 @@ import httpx
 
 RESULT_ID = "6e8a1c1e-6d2c-4a53-8a0e-111111111111"
 HOST = "https://bench.cognitiveservices.azure.com"
-PLACE = f"{HOST}/documentintelligence/documentModels/prebuilt-layout/analyzeResults/{RESULT_ID}"
+RESULT_URL = f"{HOST}/documentintelligence/documentModels/prebuilt-layout/analyzeResults/{RESULT_ID}"
 _SPAN = '"createdDateTime":"2025-11-20T09:14:03Z","lastUpdatedDateTime":"2025-11-20T09:14:03Z"'
 _RESULT = (
     '"analyzeResult":{"apiVersion":"2024-11-30","modelId":"prebuilt-layout","stringIndexType":"textElements",'
@@ -25,12 +25,12 @@ _RESULT = (
 )
 
 
-class World:
+class FakeService:
     """A service with one operation at a time, and the clock that client and service share."""
 
     def __init__(self) -> None:
         self.time = 1000.0
-        self.chance = random.Random(5)  # noqa: S311  # the same every time is what is wanted
+        self.rng = random.Random(5)  # noqa: S311  # the same every time is what is wanted
         self.ready = self.allowed = 0.0
         self.gets = self.early = 0
         self.late = 0.0
@@ -47,9 +47,9 @@ class World:
     def answer(self, method: str) -> tuple[int, dict[str, str], bytes]:
         """Return what the service answers now, as it was recorded: no Retry-After but on looks at running work."""
         if method == "POST":
-            self.ready = self.time + self.chance.uniform(1, 120)
+            self.ready = self.time + self.rng.uniform(1, 120)
             self.allowed = self.time + 1.0
-            return 202, {"Operation-Location": f"{PLACE}?api-version=2024-11-30"}, b""
+            return 202, {"Operation-Location": f"{RESULT_URL}?api-version=2024-11-30"}, b""
         self.gets += 1
         self.early += self.time < self.allowed - 1e-6
         self.allowed = self.time + 1.0
@@ -60,23 +60,23 @@ class World:
         return 200, headers, f'{{"status":"succeeded",{_SPAN},{_RESULT}}}'.encode()
 
 
-def azfacade(world: World) -> Any:
+def azfacade(service: FakeService) -> Any:
     """Return what runs one operation."""
     from azfacade import DocumentIntelligenceClient
 
     class Transport(httpx.BaseTransport):
-        clock = world
+        clock = service
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             request.read()
-            status, headers, body = world.answer(request.method)
+            status, headers, body = service.answer(request.method)
             return httpx.Response(status, headers=headers, content=body)
 
     client = DocumentIntelligenceClient(HOST, "key", transport=Transport())
     return lambda: client.models.begin_analyze("prebuilt-layout", b"%PDF-1.7").result()
 
 
-def official(world: World) -> Any:
+def official(service: FakeService) -> Any:
     """Return what runs one operation."""
     requests = import_module("requests")
     transports = import_module("azure.core.pipeline.transport")
@@ -84,7 +84,7 @@ def official(world: World) -> Any:
     class Adapter(requests.adapters.BaseAdapter):  # type: ignore[name-defined,misc]
         def send(self, request: Any, **_: Any) -> Any:
             answer = requests.Response()
-            answer.status_code, headers, body = world.answer(request.method)
+            answer.status_code, headers, body = service.answer(request.method)
             answer.headers.update(headers)
             answer.raw, answer.request, answer.url = io.BytesIO(body), request, request.url
             return answer
@@ -94,7 +94,7 @@ def official(world: World) -> Any:
 
     class Transport(transports.RequestsTransport):  # type: ignore[name-defined,misc]
         def sleep(self, duration: float) -> None:
-            world.pause(duration)
+            service.pause(duration)
 
     session = requests.Session()
     session.mount("https://", Adapter())
@@ -111,17 +111,17 @@ def official(world: World) -> Any:
 
 def main(contestant: str, operations: str) -> None:
     """Run the operations one after the other."""
-    world = World()
-    once = {"azfacade": azfacade, "official SDK": official}[contestant](world)
+    service = FakeService()
+    once = {"azfacade": azfacade, "official SDK": official}[contestant](service)
     once()
-    world.gets = world.early = 0
-    world.late = 0.0
+    service.gets = service.early = 0
+    service.late = 0.0
     count = int(operations)
     started = time.process_time()
     for _ in range(count):
         once()
     spent = time.process_time() - started
-    found = {"gets": world.gets / count, "early": world.early / count, "late": world.late / count}
+    found = {"gets": service.gets / count, "early": service.early / count, "late": service.late / count}
     print(json.dumps({**found, "cpu": spent / count * 1000}))
 
 

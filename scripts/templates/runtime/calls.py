@@ -39,45 +39,56 @@ class Limit(NamedTuple):
 class Route:
     """What is the same for every call of one documented operation."""
 
-    __slots__ = ("bucket", "limits", "media", "method", "operation", "overload", "page", "paid", "template", "versions")
+    __slots__ = (
+        "billed",
+        "bucket",
+        "limits",
+        "media_types",
+        "method",
+        "operation",
+        "overload",
+        "rest_page",
+        "template",
+        "versions",
+    )
 
     def __init__(
         self,
         operation: str,
-        page: str,
+        rest_page: str,
         method: str,
         template: str,
         bucket: str,
         *,
         versions: tuple[str, ...] = (),
         overload: str | None = None,
-        paid: bool = False,
-        media: tuple[str, ...] = (),
+        billed: bool = False,
+        media_types: tuple[str, ...] = (),
         limits: Mapping[str, Limit] | None = None,
     ) -> None:
         """Describe an operation.
 
         Args:
             operation: The operationId of the fragment.
-            page: The REST reference page it stands for.
+            rest_page: The REST reference page it stands for.
             method: The HTTP method.
             template: The path below the service's base, with its placeholders; also what logs show.
             bucket: The rate-limit bucket: submit, poll, management or list.
             versions: The api versions that have it; empty when all do.
             overload: The documented `_overload` value, sent as a query parameter.
-            paid: True when each run starts billed work or makes something new, so it is not repeated on a doubt.
-            media: The media types a binary body may have, first the one for bytes of any of them.
+            billed: True when each run starts billed work or makes something new, so it is not repeated on a doubt.
+            media_types: The media types a binary body may have, first the one for bytes of any of them.
             limits: What each pricing tier takes of the document or image that is sent.
         """
         self.operation = operation
-        self.page = page
+        self.rest_page = rest_page
         self.method = method
         self.template = template
         self.bucket = bucket
         self.versions = versions
         self.overload = overload
-        self.paid = paid
-        self.media = media
+        self.billed = billed
+        self.media_types = media_types
         self.limits = limits or {}
 
     def __repr__(self) -> str:
@@ -121,6 +132,7 @@ class Call(Generic[T_co]):
 
     __slots__ = (
         "accept",
+        "argument_versions",
         "content",
         "content_type",
         "decode",
@@ -130,7 +142,6 @@ class Call(Generic[T_co]):
         "path",
         "query",
         "route",
-        "versioned",
     )
 
     def __init__(
@@ -146,7 +157,7 @@ class Call(Generic[T_co]):
         form: Mapping[str, Any] | None = None,
         accept: str = "application/json",
         expects: type[Any] | None = None,
-        versioned: Sequence[tuple[str, bool, tuple[str, ...]]] = (),
+        argument_versions: Sequence[tuple[str, bool, tuple[str, ...]]] = (),
     ) -> None:
         """Describe a request.
 
@@ -161,7 +172,7 @@ class Call(Generic[T_co]):
             form: The parts of a multipart body.
             accept: The media type of the answer.
             expects: The class the decoded answer must be, where the service may answer with a sibling.
-            versioned: Arguments only some api versions know: name, whether it was given, those versions.
+            argument_versions: Arguments only some api versions know: name, whether it was given, those versions.
         """
         self.route = route
         self.path = path
@@ -173,7 +184,7 @@ class Call(Generic[T_co]):
         self.form = form
         self.accept = accept
         self.expects = expects
-        self.versioned = tuple((name, versions) for name, given, versions in versioned if given)
+        self.argument_versions = tuple((name, versions) for name, given, versions in argument_versions if given)
 
     def __repr__(self) -> str:
         return f"<Call {self.route.operation}: {self.route.method} {self.route.template}>"
@@ -182,7 +193,7 @@ class Call(Generic[T_co]):
 class LongRunning(Generic[T_co]):
     """How work that runs on after its POST is followed to its end."""
 
-    __slots__ = ("after", "ids", "kind", "poll", "result", "route")
+    __slots__ = ("follow_ups", "ids", "kind", "poll", "result_attribute", "route")
 
     def __init__(
         self,
@@ -190,8 +201,8 @@ class LongRunning(Generic[T_co]):
         route: Route,
         ids: tuple[str, ...],
         poll: Callable[[str], Call[Any]],
-        result: str | None = None,
-        after: Mapping[str, tuple[Route, Callable[[str], Call[Any]]]] | None = None,
+        result_attribute: str | None = None,
+        follow_ups: Mapping[str, tuple[Route, Callable[[str], Call[Any]]]] | None = None,
     ) -> None:
         """Describe long-running work.
 
@@ -200,16 +211,17 @@ class LongRunning(Generic[T_co]):
             route: The route that reads its status; its template tells the ids in an Operation-Location.
             ids: The placeholders of that template, in order.
             poll: Makes the call that reads the status from its path.
-            result: The attribute of the status answer that holds the result; None when the answer is the result.
-            after: What can be done once it has ended, by name: the route, and what makes the call from its path. The
-                route's placeholders begin with `ids`.
+            result_attribute: The attribute of the status response that holds the result; None when the response is the
+                result.
+            follow_ups: Calls that can be made once it has ended, by name: the route, and a function that makes the
+                call from its path. The route's placeholders begin with `ids`.
         """
         self.kind = kind
         self.route = route
         self.ids = ids
         self.poll = poll
-        self.result = result
-        self.after = dict(after or {})
+        self.result_attribute = result_attribute
+        self.follow_ups = dict(follow_ups or {})
 
 
 class Paging(Generic[T_co]):

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
+from azfacade_raw.datetimes import format_datetime
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
-from azfacade_raw.wire import Model, format_datetime, plain
+from azfacade_raw.wire import Model, to_json_value
 
 T = TypeVar("T")
 
@@ -22,18 +23,18 @@ Check: TypeAlias = Callable[[str, Any], Any]
 """Takes what to call a thing in errors and the thing; returns its wire form."""
 
 # Texts, as compiling patterns that a first call has no use for makes it late.
-_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_SURROGATE = r"[\ud800-\udfff]"
-_NO_ID = r"[\x00-\x20\x7f/\\]|^\.{1,2}$"
+_UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_LONE_SURROGATE = r"[\ud800-\udfff]"
+_INVALID_ID = r"[\x00-\x20\x7f/\\]|^\.{1,2}$"
 
 
-def segment(
+def path_segment(
     name: str,
     value: object,
     *,
     pattern: str | None = None,
-    shortest: int = 1,
-    longest: int | None = None,
+    min_length: int = 1,
+    max_length: int | None = None,
     uuid: bool = False,
 ) -> str:
     """Return an id as one quoted path segment.
@@ -41,9 +42,9 @@ def segment(
     Raises:
         InvalidInputError: It is empty, malformed or would change the path.
     """
-    given = text(name, value, pattern=pattern, shortest=max(shortest, 1), longest=longest, uuid=uuid)
-    if re.search(_NO_ID, given):
-        raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {_cut(given)}")
+    given = text(name, value, pattern=pattern, min_length=max(min_length, 1), max_length=max_length, uuid=uuid)
+    if re.search(_INVALID_ID, given):
+        raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {_shorten(given)}")
     return quote(given, safe="~")
 
 
@@ -52,8 +53,8 @@ def text(
     value: object,
     *,
     pattern: str | None = None,
-    shortest: int = 0,
-    longest: int | None = None,
+    min_length: int = 0,
+    max_length: int | None = None,
     uuid: bool = False,
 ) -> str:
     """Return a text argument after checking its type, length and pattern."""
@@ -63,83 +64,90 @@ def text(
         value = str(value)
     if not isinstance(value, str):
         raise InvalidInputTypeError(f"{name} must be a str, got {type(value).__name__}")
-    if len(value) < shortest:
+    if len(value) < min_length:
+        needed = "one character" if min_length == 1 else f"{min_length} characters"
         raise InvalidInputError(
-            f"{name} is empty: give {'at least one character' if shortest == 1 else f'at least {shortest} characters'}"
-            if not value
-            else f"{name} is {len(value)} long, at least {shortest} characters are needed"
+            f"{name} has {len(value)} characters, at least {needed} are needed"
+            if value
+            else f"{name} is empty: give at least {needed}"
         )
-    if longest is not None and len(value) > longest:
-        raise InvalidInputError(f"{name} has {len(value)} characters, at most {longest} are allowed")
+    if max_length is not None and len(value) > max_length:
+        raise InvalidInputError(f"{name} has {len(value)} characters, at most {max_length} are allowed")
     if pattern is not None and not re.fullmatch(pattern, value):
-        raise InvalidInputError(f"{name} must match {pattern}, got {_cut(value)}")
-    if uuid and not re.fullmatch(_UUID, value):
+        raise InvalidInputError(f"{name} must match {pattern}, got {_shorten(value)}")
+    if uuid and not re.fullmatch(_UUID_PATTERN, value):
         raise InvalidInputError(
-            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_cut(value)}"
+            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_shorten(value)}"
         )
-    if not value.isascii() and re.search(_SURROGATE, value):
+    if not value.isascii() and re.search(_LONE_SURROGATE, value):
         raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be sent")
     return value
 
 
 def number(
-    name: str, value: object, *, whole: bool = False, lowest: float | None = None, highest: float | None = None
+    name: str, value: object, *, integer: bool = False, minimum: float | None = None, maximum: float | None = None
 ) -> int | float:
     """Return a number argument after checking its type and range."""
-    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-        raise InvalidInputTypeError(f"{name} must be {'an int' if whole else 'a number'}, got {type(value).__name__}")
-    low = -math.inf if lowest is None else lowest
-    high = math.inf if highest is None else highest
+    if isinstance(value, bool) or not isinstance(value, int if integer else (int, float)):
+        raise InvalidInputTypeError(f"{name} must be {'an int' if integer else 'a number'}, got {type(value).__name__}")
+    low = -math.inf if minimum is None else minimum
+    high = math.inf if maximum is None else maximum
     if not low <= value <= high or value in (math.inf, -math.inf):
-        bounds = f"from {'any' if lowest is None else lowest} to {'any' if highest is None else highest}"
+        bounds = f"from {'any' if minimum is None else minimum} to {'any' if maximum is None else maximum}"
         raise InvalidInputError(f"{name} must be {bounds}, got {value}")
     return value
 
 
-def flag(name: str, value: object) -> bool:
+def boolean(name: str, value: object) -> bool:
     """Return a yes-or-no argument after checking its type."""
     if not isinstance(value, bool):
         raise InvalidInputTypeError(f"{name} must be True or False, got {type(value).__name__}")
     return value
 
 
-def moment(name: str, value: object) -> str:
+def date_time(name: str, value: object) -> str:
     """Return a date-time argument as the services write it; one without a zone is taken as UTC."""
     if not isinstance(value, datetime):
         raise InvalidInputTypeError(f"{name} must be a datetime, got {type(value).__name__}")
     return format_datetime(value)
 
 
-def items(name: str, value: object, check: Check, *, fewest: int | None = None, most: int | None = None) -> list[Any]:
+def items(
+    name: str, value: object, check: Check, *, min_items: int | None = None, max_items: int | None = None
+) -> list[Any]:
     """Return an argument with several items as a list in wire form, after checking their number and each of them."""
     if isinstance(value, (str, bytes, bytearray, memoryview, Mapping)) or not isinstance(value, Iterable):
         raise InvalidInputTypeError(f"{name} must be a list, got {type(value).__name__}")
     found = [check(f"{name}[{number}]", item) for number, item in enumerate(value)]
-    if (fewest is not None and len(found) < fewest) or (most is not None and len(found) > most):
-        bounds = str(fewest) if fewest == most else f"{fewest or 0} to {most if most is not None else 'any number of'}"
+    if (min_items is not None and len(found) < min_items) or (max_items is not None and len(found) > max_items):
+        bounds = (
+            str(min_items)
+            if min_items == max_items
+            else f"{min_items or 0} to {max_items if max_items is not None else 'any number of'}"
+        )
         raise InvalidInputError(f"{name} must have {bounds} items, got {len(found)}")
     return found
 
 
-def mapping(name: str, value: object, cls: str) -> dict[str, Any]:
+def model(name: str, value: object, cls: str) -> dict[str, Any]:
     """Return a schema argument (its class, or a mapping in wire form) in wire form."""
     if isinstance(value, Model) and cls in {base.__name__ for base in type(value).__mro__}:
         return value.to_dict()
     if not isinstance(value, Mapping):
         raise InvalidInputTypeError(f"{name} must be a {cls} or a mapping, got {type(value).__name__}")
-    return {text(f"a key of {name}", key): plain(item) for key, item in value.items()}
+    return {text(f"a key of {name}", key): to_json_value(item) for key, item in value.items()}
 
 
-def entries(name: str, value: object, check: Check, *, fewest: int = 0) -> dict[str, Any]:
+def mapping(name: str, value: object, check: Check, *, min_items: int = 0) -> dict[str, Any]:
     """Return an argument with entries of your naming in wire form, after checking their number and each of them."""
     if not isinstance(value, Mapping):
         raise InvalidInputTypeError(f"{name} must be a mapping, got {type(value).__name__}")
-    if len(value) < fewest:
+    if len(value) < min_items:
         raise InvalidInputError(f"{name} is empty: give at least one entry")
     return {text(f"a key of {name}", key): check(f"{name}[{key!r}]", item) for key, item in value.items()}
 
 
-def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
+def choose(name: str, value: object, choices: Mapping[str | None, T]) -> T:
     """Return what a choice stands for; None is a choice of its own."""
     key = value.value if isinstance(value, Enum) else value
     if not (key is None or isinstance(key, str)) or key not in choices:
@@ -148,12 +156,12 @@ def chosen(name: str, value: object, choices: Mapping[str | None, T]) -> T:
     return choices[key]
 
 
-def given(arguments: Mapping[str, object]) -> list[str]:
+def given_names(arguments: Mapping[str, object]) -> list[str]:
     """Return the names of the arguments that were given."""
     return [name for name, value in arguments.items() if value is not None]
 
 
-def no_choice(method: str, names: list[str], choices: list[list[str]]) -> InvalidInputError:
+def unknown_combination(method: str, names: list[str], choices: list[list[str]]) -> InvalidInputError:
     """Return the error for arguments that no operation takes together."""
     ways = "; or ".join(" and ".join(choice) for choice in choices)
     return InvalidInputError(f"{method} takes {ways}: got {' and '.join(names) or 'none of them'}")
@@ -161,12 +169,12 @@ def no_choice(method: str, names: list[str], choices: list[list[str]]) -> Invali
 
 def exactly_one(arguments: Mapping[str, object]) -> None:
     """Refuse none or several of arguments that exclude each other."""
-    found = given(arguments)
+    found = given_names(arguments)
     if len(found) != 1:
         raise InvalidInputError(f"give exactly one of {', '.join(arguments)}: got {' and '.join(found) or 'none'}")
 
 
-def versions_of_value(
+def value_versions(
     name: str, value: object, versions: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, bool, tuple[str, ...]]]:
     """Return which api versions know a value, where not all do."""
@@ -196,7 +204,7 @@ def content(name: str, source: object) -> Any:
     return source
 
 
-def nothing(_: object) -> None:
+def no_body(_: object) -> None:
     """Decode an answer without a body."""
 
 
@@ -212,10 +220,10 @@ def query_text(value: Any) -> str:
     if isinstance(value, list):
         texts = [query_text(item) for item in value]
         if broken := next((item for item in texts if "," in item), None):
-            raise InvalidInputError(f"an item of a list in a query must not have a comma: {_cut(broken)}")
+            raise InvalidInputError(f"an item of a list in a query must not have a comma: {_shorten(broken)}")
         return ",".join(texts)
     return str(value)
 
 
-def _cut(value: str) -> str:
+def _shorten(value: str) -> str:
     return repr(value if len(value) <= 80 else value[:77] + "...")

@@ -8,7 +8,7 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
-from azfacade_raw.checks import nothing, query_text
+from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
@@ -35,7 +35,7 @@ BUILD_CLASSIFIER = Route(
     "POST",
     "/documentClassifiers:build",
     "management",
-    paid=True,
+    billed=True,
 )
 AUTHORIZE_CLASSIFIER_COPY = Route(
     "DocumentClassifiers_AuthorizeClassifierCopy",
@@ -50,7 +50,7 @@ COPY_CLASSIFIER_TO = Route(
     "POST",
     "/documentClassifiers/{classifierId}:copyTo",
     "management",
-    paid=True,
+    billed=True,
 )
 GET_CLASSIFIER = Route(
     "DocumentClassifiers_GetClassifier",
@@ -79,8 +79,8 @@ CLASSIFY_DOCUMENT_FROM_STREAM = Route(
     "POST",
     "/documentClassifiers/{classifierId}:analyze",
     "submit",
-    paid=True,
-    media=(
+    billed=True,
+    media_types=(
         "application/octet-stream",
         "application/pdf",
         "image/jpeg",
@@ -105,7 +105,7 @@ CLASSIFY_DOCUMENT = Route(
     "/documentClassifiers/{classifierId}:analyze",
     "submit",
     overload="classifyDocument",
-    paid=True,
+    billed=True,
 )
 GET_CLASSIFY_RESULT = Route(
     "DocumentClassifiers_GetClassifyResult",
@@ -157,7 +157,7 @@ def build_classifier(
     path = "/documentClassifiers:build"
     body: dict[str, Any] = {}
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
@@ -166,18 +166,21 @@ def build_classifier(
             "base_classifier_id",
             base_classifier_id,
             pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$",
-            shortest=2,
-            longest=64,
+            min_length=2,
+            max_length=64,
         )
-    body["docTypes"] = checks.entries(
-        "doc_types", doc_types, lambda name, item: checks.mapping(name, item, "ClassifierDocumentTypeDetails"), fewest=1
+    body["docTypes"] = checks.mapping(
+        "doc_types",
+        doc_types,
+        lambda name, item: checks.model(name, item, "ClassifierDocumentTypeDetails"),
+        min_items=1,
     )
     if allow_overwrite is not None:
-        body["allowOverwrite"] = checks.flag("allow_overwrite", allow_overwrite)
+        body["allowOverwrite"] = checks.boolean("allow_overwrite", allow_overwrite)
     return Call(
         BUILD_CLASSIFIER,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -203,12 +206,12 @@ def authorize_classifier_copy(
     path = "/documentClassifiers:authorizeCopy"
     body: dict[str, Any] = {}
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     if tags is not None:
-        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
+        body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         AUTHORIZE_CLASSIFIER_COPY,
         path,
@@ -235,16 +238,16 @@ def copy_classifier_to(
     """
     path = (
         "/documentClassifiers/"
-        + checks.segment(
-            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        + checks.path_segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
         )
         + ":copyTo"
     )
     return Call(
         COPY_CLASSIFIER_TO,
         path,
-        nothing,
-        json=checks.mapping("authorization", authorization, "ClassifierCopyAuthorization"),
+        no_body,
+        json=checks.model("authorization", authorization, "ClassifierCopyAuthorization"),
     )
 
 
@@ -260,8 +263,8 @@ def get_classifier(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Get Classifier.
     """
-    path = "/documentClassifiers/" + checks.segment(
-        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    path = "/documentClassifiers/" + checks.path_segment(
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     return Call(
         GET_CLASSIFIER,
@@ -281,13 +284,13 @@ def delete_classifier(
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Delete Classifier.
     """
-    path = "/documentClassifiers/" + checks.segment(
-        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    path = "/documentClassifiers/" + checks.path_segment(
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     return Call(
         DELETE_CLASSIFIER,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -336,21 +339,21 @@ def classify_document_from_stream(
     """
     path = (
         "/documentClassifiers/"
-        + checks.segment(
-            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        + checks.path_segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
         )
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, shortest=1))))
+        query.append(("split", query_text(checks.text("split", split, min_length=1))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     return Call(
         CLASSIFY_DOCUMENT_FROM_STREAM,
         path,
-        nothing,
+        no_body,
         query=query,
         content=checks.content("source", source),
     )
@@ -388,15 +391,15 @@ def classify_document(
     """
     path = (
         "/documentClassifiers/"
-        + checks.segment(
-            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        + checks.path_segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
         )
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, shortest=1))))
+        query.append(("split", query_text(checks.text("split", split, min_length=1))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
@@ -408,7 +411,7 @@ def classify_document(
     return Call(
         CLASSIFY_DOCUMENT,
         path,
-        nothing,
+        no_body,
         query=query,
         json=body,
     )
@@ -432,11 +435,11 @@ def get_classify_result(
     """
     path = (
         "/documentClassifiers/"
-        + checks.segment(
-            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        + checks.path_segment(
+            "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
         )
         + "/analyzeResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
     )
     return Call(
         GET_CLASSIFY_RESULT,
@@ -445,7 +448,7 @@ def get_classify_result(
     )
 
 
-DOCUMENT_CLASSIFIER_BUILD_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
+DOCUMENT_CLASSIFIER_BUILD_OPERATION: LongRunning[DocumentClassifierDetails] = LongRunning(
     "documentClassifierBuild",
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
     ("operationId",),
@@ -457,7 +460,7 @@ DOCUMENT_CLASSIFIER_BUILD_WORK: LongRunning[DocumentClassifierDetails] = LongRun
     ),
     "result",
 )
-DOCUMENT_CLASSIFIER_COPY_TO_WORK: LongRunning[DocumentClassifierDetails] = LongRunning(
+DOCUMENT_CLASSIFIER_COPY_TO_OPERATION: LongRunning[DocumentClassifierDetails] = LongRunning(
     "documentClassifierCopyTo",
     GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
     ("operationId",),
@@ -469,7 +472,7 @@ DOCUMENT_CLASSIFIER_COPY_TO_WORK: LongRunning[DocumentClassifierDetails] = LongR
     ),
     "result",
 )
-CLASSIFY_WORK: LongRunning[AnalyzeResult] = LongRunning(
+CLASSIFY_OPERATION: LongRunning[AnalyzeResult] = LongRunning(
     "classify",
     GET_CLASSIFY_RESULT,
     (
@@ -480,10 +483,10 @@ CLASSIFY_WORK: LongRunning[AnalyzeResult] = LongRunning(
     "analyze_result",
 )
 
-WORK: tuple[LongRunning[Any], ...] = (
-    DOCUMENT_CLASSIFIER_BUILD_WORK,
-    DOCUMENT_CLASSIFIER_COPY_TO_WORK,
-    CLASSIFY_WORK,
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (
+    DOCUMENT_CLASSIFIER_BUILD_OPERATION,
+    DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
+    CLASSIFY_OPERATION,
 )
 
 
@@ -541,7 +544,7 @@ class Classifiers:
                 base_classifier_id=base_classifier_id,
                 allow_overwrite=allow_overwrite,
             ),
-            DOCUMENT_CLASSIFIER_BUILD_WORK,
+            DOCUMENT_CLASSIFIER_BUILD_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -615,7 +618,7 @@ class Classifiers:
         """
         return self._executor.begin(
             copy_classifier_to(classifier_id, authorization),
-            DOCUMENT_CLASSIFIER_COPY_TO_WORK,
+            DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -751,7 +754,7 @@ class Classifiers:
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
-        return self._executor.begin(call, CLASSIFY_WORK, Options(timeout, headers, client_request_id))
+        return self._executor.begin(call, CLASSIFY_OPERATION, Options(timeout, headers, client_request_id))
 
     def get_classify_result(
         self,
@@ -843,7 +846,7 @@ class AsyncClassifiers:
                 base_classifier_id=base_classifier_id,
                 allow_overwrite=allow_overwrite,
             ),
-            DOCUMENT_CLASSIFIER_BUILD_WORK,
+            DOCUMENT_CLASSIFIER_BUILD_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -917,7 +920,7 @@ class AsyncClassifiers:
         """
         return await self._executor.begin(
             copy_classifier_to(classifier_id, authorization),
-            DOCUMENT_CLASSIFIER_COPY_TO_WORK,
+            DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1055,7 +1058,7 @@ class AsyncClassifiers:
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
         )
-        return await self._executor.begin(call, CLASSIFY_WORK, Options(timeout, headers, client_request_id))
+        return await self._executor.begin(call, CLASSIFY_OPERATION, Options(timeout, headers, client_request_id))
 
     async def get_classify_result(
         self,

@@ -40,7 +40,7 @@ def get_resource_info() -> Call[DocumentIntelligenceResourceDetails]:
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class Client:

@@ -10,7 +10,7 @@ from typing import overload as variant
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source, Target
-from azfacade_raw.checks import nothing, query_text, raw_bytes
+from azfacade_raw.checks import no_body, query_text, raw_bytes
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_MODEL_BUILD_OPERATION,
@@ -47,7 +47,7 @@ BUILD_MODEL = Route(
     "POST",
     "/documentModels:build",
     "management",
-    paid=True,
+    billed=True,
 )
 COMPOSE_MODEL = Route(
     "DocumentModels_ComposeModel",
@@ -55,7 +55,7 @@ COMPOSE_MODEL = Route(
     "POST",
     "/documentModels:compose",
     "management",
-    paid=True,
+    billed=True,
 )
 AUTHORIZE_MODEL_COPY = Route(
     "DocumentModels_AuthorizeModelCopy",
@@ -70,7 +70,7 @@ COPY_MODEL_TO = Route(
     "POST",
     "/documentModels/{modelId}:copyTo",
     "management",
-    paid=True,
+    billed=True,
 )
 GET_MODEL = Route(
     "DocumentModels_GetModel",
@@ -99,8 +99,8 @@ ANALYZE_DOCUMENT_FROM_STREAM = Route(
     "POST",
     "/documentModels/{modelId}:analyze",
     "submit",
-    paid=True,
-    media=(
+    billed=True,
+    media_types=(
         "application/octet-stream",
         "application/pdf",
         "image/jpeg",
@@ -125,7 +125,7 @@ ANALYZE_DOCUMENT = Route(
     "/documentModels/{modelId}:analyze",
     "submit",
     overload="analyzeDocument",
-    paid=True,
+    billed=True,
 )
 GET_ANALYZE_RESULT = Route(
     "DocumentModels_GetAnalyzeResult",
@@ -162,7 +162,7 @@ ANALYZE_BATCH_DOCUMENTS = Route(
     "POST",
     "/documentModels/{modelId}:analyzeBatch",
     "submit",
-    paid=True,
+    billed=True,
 )
 GET_ANALYZE_BATCH_RESULT = Route(
     "DocumentModels_GetAnalyzeBatchResult",
@@ -247,30 +247,30 @@ def build_model(
     )
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
-    body["buildMode"] = checks.text("build_mode", build_mode, shortest=1)
+    body["buildMode"] = checks.text("build_mode", build_mode, min_length=1)
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
+        body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.mapping(
+        body["azureBlobFileListSource"] = checks.model(
             "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
         )
     if tags is not None:
-        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
+        body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     if max_training_hours is not None:
-        body["maxTrainingHours"] = checks.number("max_training_hours", max_training_hours, lowest=0)
+        body["maxTrainingHours"] = checks.number("max_training_hours", max_training_hours, minimum=0)
     if allow_overwrite is not None:
-        body["allowOverwrite"] = checks.flag("allow_overwrite", allow_overwrite)
+        body["allowOverwrite"] = checks.boolean("allow_overwrite", allow_overwrite)
     return Call(
         BUILD_MODEL,
         path,
-        nothing,
+        no_body,
         json=body,
-        versioned=[
-            *checks.versions_of_value(
+        argument_versions=[
+            *checks.value_versions(
                 "build_mode",
                 build_mode,
                 {
@@ -309,24 +309,24 @@ def compose_model(
     path = "/documentModels:compose"
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     body["classifierId"] = checks.text(
-        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if split is not None:
-        body["split"] = checks.text("split", split, shortest=1)
-    body["docTypes"] = checks.entries(
-        "doc_types", doc_types, lambda name, item: checks.mapping(name, item, "DocumentTypeDetails"), fewest=1
+        body["split"] = checks.text("split", split, min_length=1)
+    body["docTypes"] = checks.mapping(
+        "doc_types", doc_types, lambda name, item: checks.model(name, item, "DocumentTypeDetails"), min_items=1
     )
     if tags is not None:
-        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
+        body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         COMPOSE_MODEL,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -352,12 +352,12 @@ def authorize_model_copy(
     path = "/documentModels:authorizeCopy"
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
-        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
         body["description"] = checks.text("description", description)
     if tags is not None:
-        body["tags"] = checks.entries("tags", tags, lambda name, item: checks.text(name, item))
+        body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
         AUTHORIZE_MODEL_COPY,
         path,
@@ -384,14 +384,16 @@ def copy_model_to(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + ":copyTo"
     )
     return Call(
         COPY_MODEL_TO,
         path,
-        nothing,
-        json=checks.mapping("authorization", authorization, "ModelCopyAuthorization"),
+        no_body,
+        json=checks.model("authorization", authorization, "ModelCopyAuthorization"),
     )
 
 
@@ -407,8 +409,8 @@ def get_model(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Get Model.
     """
-    path = "/documentModels/" + checks.segment(
-        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    path = "/documentModels/" + checks.path_segment(
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     return Call(
         GET_MODEL,
@@ -429,13 +431,13 @@ def delete_model(
 
     REST page: Document Intelligence 2024-11-30, Document Models, Delete Model.
     """
-    path = "/documentModels/" + checks.segment(
-        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64
+    path = "/documentModels/" + checks.path_segment(
+        "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     return Call(
         DELETE_MODEL,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -495,7 +497,9 @@ def analyze_document_from_stream(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
@@ -503,12 +507,14 @@ def analyze_document_from_stream(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
     if features is not None:
         query.append(
             (
                 "features",
-                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(
+                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                ),
             )
         )
     if query_fields is not None:
@@ -516,25 +522,28 @@ def analyze_document_from_stream(
             (
                 "queryFields",
                 query_text(
-                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, min_length=1))
                 ),
             )
         )
     if output_content_format is not None:
         query.append(
-            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+            (
+                "outputContentFormat",
+                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+            )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
     return Call(
         ANALYZE_DOCUMENT_FROM_STREAM,
         path,
-        nothing,
+        no_body,
         query=query,
         content=checks.content("source", source),
     )
@@ -582,7 +591,9 @@ def analyze_document(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
@@ -590,12 +601,14 @@ def analyze_document(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
     if features is not None:
         query.append(
             (
                 "features",
-                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(
+                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                ),
             )
         )
     if query_fields is not None:
@@ -603,19 +616,22 @@ def analyze_document(
             (
                 "queryFields",
                 query_text(
-                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, min_length=1))
                 ),
             )
         )
     if output_content_format is not None:
         query.append(
-            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+            (
+                "outputContentFormat",
+                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+            )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
@@ -627,7 +643,7 @@ def analyze_document(
     return Call(
         ANALYZE_DOCUMENT,
         path,
-        nothing,
+        no_body,
         query=query,
         json=body,
     )
@@ -652,9 +668,11 @@ def get_analyze_result(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
     )
     return Call(
         GET_ANALYZE_RESULT,
@@ -679,14 +697,16 @@ def delete_analyze_result(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
     )
     return Call(
         DELETE_ANALYZE_RESULT,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -708,9 +728,11 @@ def get_analyze_result_pdf(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
         + "/pdf"
     )
     return Call(
@@ -741,11 +763,13 @@ def get_analyze_result_figure(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
         + "/figures/"
-        + checks.segment("figure_id", figure_id, shortest=1)
+        + checks.path_segment("figure_id", figure_id, min_length=1)
     )
     return Call(
         GET_ANALYZE_RESULT_FIGURE,
@@ -805,7 +829,9 @@ def analyze_batch_documents(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + ":analyzeBatch"
     )
     query: list[tuple[str, str]] = []
@@ -813,12 +839,14 @@ def analyze_batch_documents(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, shortest=1))))
+    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
     if features is not None:
         query.append(
             (
                 "features",
-                query_text(checks.items("features", features, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(
+                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                ),
             )
         )
     if query_fields is not None:
@@ -826,19 +854,22 @@ def analyze_batch_documents(
             (
                 "queryFields",
                 query_text(
-                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, shortest=1))
+                    checks.items("query_fields", query_fields, lambda name, item: checks.text(name, item, min_length=1))
                 ),
             )
         )
     if output_content_format is not None:
         query.append(
-            ("outputContentFormat", query_text(checks.text("output_content_format", output_content_format, shortest=1)))
+            (
+                "outputContentFormat",
+                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+            )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, shortest=1))),
+                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
     checks.exactly_one(
@@ -846,20 +877,20 @@ def analyze_batch_documents(
     )
     body: dict[str, Any] = {}
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.mapping("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
+        body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.mapping(
+        body["azureBlobFileListSource"] = checks.model(
             "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
         )
-    body["resultContainerUrl"] = checks.text("result_container_url", result_container_url, shortest=1)
+    body["resultContainerUrl"] = checks.text("result_container_url", result_container_url, min_length=1)
     if result_prefix is not None:
         body["resultPrefix"] = checks.text("result_prefix", result_prefix)
     if overwrite_existing is not None:
-        body["overwriteExisting"] = checks.flag("overwrite_existing", overwrite_existing)
+        body["overwriteExisting"] = checks.boolean("overwrite_existing", overwrite_existing)
     return Call(
         ANALYZE_BATCH_DOCUMENTS,
         path,
-        nothing,
+        no_body,
         query=query,
         json=body,
     )
@@ -884,9 +915,11 @@ def get_analyze_batch_result(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeBatchResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
     )
     return Call(
         GET_ANALYZE_BATCH_RESULT,
@@ -911,14 +944,16 @@ def delete_analyze_batch_result(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeBatchResults/"
-        + checks.segment("result_id", result_id, uuid=True)
+        + checks.path_segment("result_id", result_id, uuid=True)
     )
     return Call(
         DELETE_ANALYZE_BATCH_RESULT,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -936,7 +971,9 @@ def list_analyze_batch_results(
     """
     path = (
         "/documentModels/"
-        + checks.segment("model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", shortest=2, longest=64)
+        + checks.path_segment(
+            "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
+        )
         + "/analyzeBatchResults"
     )
     return Call(
@@ -946,14 +983,14 @@ def list_analyze_batch_results(
     )
 
 
-DOCUMENT_MODEL_BUILD_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_BUILD_OPERATION: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelBuild",
     GET_DOCUMENT_MODEL_BUILD_OPERATION,
     ("operationId",),
     lambda path: Call(GET_DOCUMENT_MODEL_BUILD_OPERATION, path, models.DocumentIntelligenceOperationDetails.from_dict),
     "result",
 )
-DOCUMENT_MODEL_COMPOSE_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_COMPOSE_OPERATION: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelCompose",
     GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
     ("operationId",),
@@ -965,7 +1002,7 @@ DOCUMENT_MODEL_COMPOSE_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     ),
     "result",
 )
-DOCUMENT_MODEL_COPY_TO_WORK: LongRunning[DocumentModelDetails] = LongRunning(
+DOCUMENT_MODEL_COPY_TO_OPERATION: LongRunning[DocumentModelDetails] = LongRunning(
     "documentModelCopyTo",
     GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
     ("operationId",),
@@ -977,7 +1014,7 @@ DOCUMENT_MODEL_COPY_TO_WORK: LongRunning[DocumentModelDetails] = LongRunning(
     ),
     "result",
 )
-ANALYZE_WORK: LongRunning[AnalyzeResult] = LongRunning(
+ANALYZE_OPERATION: LongRunning[AnalyzeResult] = LongRunning(
     "analyze",
     GET_ANALYZE_RESULT,
     (
@@ -986,8 +1023,8 @@ ANALYZE_WORK: LongRunning[AnalyzeResult] = LongRunning(
     ),
     lambda path: Call(GET_ANALYZE_RESULT, path, models.AnalyzeOperation.from_dict),
     "analyze_result",
-    after={
-        "delete": (DELETE_ANALYZE_RESULT, lambda path: Call(DELETE_ANALYZE_RESULT, path, nothing)),
+    follow_ups={
+        "delete": (DELETE_ANALYZE_RESULT, lambda path: Call(DELETE_ANALYZE_RESULT, path, no_body)),
         "pdf": (
             GET_ANALYZE_RESULT_PDF,
             lambda path: Call(GET_ANALYZE_RESULT_PDF, path, raw_bytes, accept="application/pdf"),
@@ -998,7 +1035,7 @@ ANALYZE_WORK: LongRunning[AnalyzeResult] = LongRunning(
         ),
     },
 )
-ANALYZE_BATCH_WORK: LongRunning[AnalyzeBatchResult] = LongRunning(
+ANALYZE_BATCH_OPERATION: LongRunning[AnalyzeBatchResult] = LongRunning(
     "analyzeBatch",
     GET_ANALYZE_BATCH_RESULT,
     (
@@ -1007,17 +1044,17 @@ ANALYZE_BATCH_WORK: LongRunning[AnalyzeBatchResult] = LongRunning(
     ),
     lambda path: Call(GET_ANALYZE_BATCH_RESULT, path, models.AnalyzeBatchOperation.from_dict),
     "result",
-    after={
-        "delete": (DELETE_ANALYZE_BATCH_RESULT, lambda path: Call(DELETE_ANALYZE_BATCH_RESULT, path, nothing)),
+    follow_ups={
+        "delete": (DELETE_ANALYZE_BATCH_RESULT, lambda path: Call(DELETE_ANALYZE_BATCH_RESULT, path, no_body)),
     },
 )
 
-WORK: tuple[LongRunning[Any], ...] = (
-    DOCUMENT_MODEL_BUILD_WORK,
-    DOCUMENT_MODEL_COMPOSE_WORK,
-    DOCUMENT_MODEL_COPY_TO_WORK,
-    ANALYZE_WORK,
-    ANALYZE_BATCH_WORK,
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (
+    DOCUMENT_MODEL_BUILD_OPERATION,
+    DOCUMENT_MODEL_COMPOSE_OPERATION,
+    DOCUMENT_MODEL_COPY_TO_OPERATION,
+    ANALYZE_OPERATION,
+    ANALYZE_BATCH_OPERATION,
 )
 
 
@@ -1085,7 +1122,7 @@ class Models:
                 max_training_hours=max_training_hours,
                 allow_overwrite=allow_overwrite,
             ),
-            DOCUMENT_MODEL_BUILD_WORK,
+            DOCUMENT_MODEL_BUILD_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1130,7 +1167,7 @@ class Models:
         """
         return self._executor.begin(
             compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
-            DOCUMENT_MODEL_COMPOSE_WORK,
+            DOCUMENT_MODEL_COMPOSE_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1204,7 +1241,7 @@ class Models:
         """
         return self._executor.begin(
             copy_model_to(model_id, authorization),
-            DOCUMENT_MODEL_COPY_TO_WORK,
+            DOCUMENT_MODEL_COPY_TO_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1367,7 +1404,7 @@ class Models:
                 output=output,
             )
         )
-        return self._executor.begin(call, ANALYZE_WORK, Options(timeout, headers, client_request_id))
+        return self._executor.begin(call, ANALYZE_OPERATION, Options(timeout, headers, client_request_id))
 
     def get_analyze_result(
         self,
@@ -1637,7 +1674,7 @@ class Models:
                 output_content_format=output_content_format,
                 output=output,
             ),
-            ANALYZE_BATCH_WORK,
+            ANALYZE_BATCH_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1804,7 +1841,7 @@ class AsyncModels:
                 max_training_hours=max_training_hours,
                 allow_overwrite=allow_overwrite,
             ),
-            DOCUMENT_MODEL_BUILD_WORK,
+            DOCUMENT_MODEL_BUILD_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1849,7 +1886,7 @@ class AsyncModels:
         """
         return await self._executor.begin(
             compose_model(model_id, classifier_id, doc_types, description=description, split=split, tags=tags),
-            DOCUMENT_MODEL_COMPOSE_WORK,
+            DOCUMENT_MODEL_COMPOSE_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1923,7 +1960,7 @@ class AsyncModels:
         """
         return await self._executor.begin(
             copy_model_to(model_id, authorization),
-            DOCUMENT_MODEL_COPY_TO_WORK,
+            DOCUMENT_MODEL_COPY_TO_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -2086,7 +2123,7 @@ class AsyncModels:
                 output=output,
             )
         )
-        return await self._executor.begin(call, ANALYZE_WORK, Options(timeout, headers, client_request_id))
+        return await self._executor.begin(call, ANALYZE_OPERATION, Options(timeout, headers, client_request_id))
 
     async def get_analyze_result(
         self,
@@ -2356,7 +2393,7 @@ class AsyncModels:
                 output_content_format=output_content_format,
                 output=output,
             ),
-            ANALYZE_BATCH_WORK,
+            ANALYZE_BATCH_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 

@@ -106,7 +106,7 @@ def get_document_model_build_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Build
     Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_DOCUMENT_MODEL_BUILD_OPERATION,
         path,
@@ -128,7 +128,7 @@ def get_document_model_compose_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Compose
     Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
         path,
@@ -152,7 +152,7 @@ def get_document_model_copy_to_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Model Copy To
     Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
         path,
@@ -176,7 +176,7 @@ def get_document_classifier_copy_to_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Classifier Copy To
     Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
         path,
@@ -200,7 +200,7 @@ def get_document_classifier_build_operation(
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Document Classifier Build
     Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
         path,
@@ -222,7 +222,7 @@ def get_operation(
 
     REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
     """
-    path = "/operations/" + checks.segment("operation_id", operation_id, shortest=1)
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, min_length=1)
     return Call(
         GET_OPERATION,
         path,
@@ -244,7 +244,7 @@ def list_operations() -> Call[PagedDocumentIntelligenceOperationDetails]:
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class Operations:
@@ -355,7 +355,7 @@ class Operations:
         Operation.
         REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
         """
-        build = checks.chosen("overload", overload, _GET)
+        build = checks.choose("overload", overload, _GET)
         return self._executor.execute(build(operation_id), Options(timeout, headers, client_request_id))
 
     def list(
@@ -504,7 +504,7 @@ class AsyncOperations:
         Operation.
         REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Operation.
         """
-        build = checks.chosen("overload", overload, _GET)
+        build = checks.choose("overload", overload, _GET)
         return await self._executor.execute(build(operation_id), Options(timeout, headers, client_request_id))
 
     def list(

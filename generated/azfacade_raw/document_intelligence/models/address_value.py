@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AddressValue(Model):
     """A postal address in its parts. What the document does not say is absent.
 
@@ -54,8 +48,8 @@ class AddressValue(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -101,10 +95,10 @@ class AddressValue(Model):
             self.level = value = get("level")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -112,71 +106,71 @@ AddressValue.wire_fields = (
     Field(
         "houseNumber",
         "house_number",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "poBox",
         "po_box",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "road",
         "road",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "city",
         "city",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "state",
         "state",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "postalCode",
         "postal_code",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "countryRegion",
         "country_region",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "streetAddress",
         "street_address",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "unit",
         "unit",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "cityDistrict",
         "city_district",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "stateDistrict",
         "state_district",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "suburb",
         "suburb",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "house",
         "house",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "level",
         "level",
-        show="text",
+        repr_as="text",
     ),
 )

@@ -6,20 +6,13 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    exact_datetime,
-    keep,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchOperation(Model):
     """A batch and, once it ended, what became of its documents.
 
@@ -46,8 +39,8 @@ class AnalyzeBatchOperation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -60,10 +53,10 @@ class AnalyzeBatchOperation(Model):
             known += decoded == value
             value = data["createdDateTime"]
             self.created_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = data["lastUpdatedDateTime"]
             self.last_updated_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             self.percent_completed = value = get("percentCompleted")
             if value is not None:
                 known += 1
@@ -79,10 +72,10 @@ class AnalyzeBatchOperation(Model):
             else:
                 self.result = _analyze_batch_result(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 

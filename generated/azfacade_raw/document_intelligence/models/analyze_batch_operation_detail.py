@@ -5,18 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchOperationDetail(Model):
     """What became of one document of a batch.
 
@@ -37,8 +31,8 @@ class AnalyzeBatchOperationDetail(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -56,10 +50,10 @@ class AnalyzeBatchOperationDetail(Model):
             else:
                 self.error = _document_intelligence_error(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -78,12 +72,12 @@ AnalyzeBatchOperationDetail.wire_fields = (
         "sourceUrl",
         "source_url",
         required=True,
-        show="url",
+        repr_as="url",
     ),
     Field(
         "resultUrl",
         "result_url",
-        show="url",
+        repr_as="url",
     ),
     Field(
         "error",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchResult(Model):
     """What became of the documents of a batch. The counts have been seen to disagree with `details`; trust the
     details.
@@ -36,8 +29,8 @@ class AnalyzeBatchResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -56,10 +49,10 @@ class AnalyzeBatchResult(Model):
                 known += 1
             else:
                 self.details = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -87,6 +80,6 @@ AnalyzeBatchResult.wire_fields = (
         "details",
         "details",
         decode=ListOf(AnalyzeBatchOperationDetail.from_dict),
-        empty=list,
+        container=list,
     ),
 )

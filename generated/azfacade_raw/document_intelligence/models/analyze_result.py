@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeResult(Model):
     """Everything that was read from one file. All text is in `content`; the other parts point into it with
     spans and to the pages with polygons.
@@ -61,8 +53,8 @@ class AnalyzeResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 5
         try:
             get = data.get
@@ -177,10 +169,10 @@ class AnalyzeResult(Model):
                 known += 1
             else:
                 self.warnings = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -198,7 +190,7 @@ from azfacade_raw.document_intelligence.models.document_table import DocumentTab
 from azfacade_raw.document_intelligence.models.string_index_type import StringIndexType  # noqa: E402
 
 _analyzed_document = AnalyzedDocument.from_dict
-_document_content_format = members(DocumentContentFormat)
+_document_content_format = enum_decoder(DocumentContentFormat)
 _document_figure = DocumentFigure.from_dict
 _document_intelligence_warning = DocumentIntelligenceWarning.from_dict
 _document_key_value_pair = DocumentKeyValuePair.from_dict
@@ -208,7 +200,7 @@ _document_paragraph = DocumentParagraph.from_dict
 _document_section = DocumentSection.from_dict
 _document_style = DocumentStyle.from_dict
 _document_table = DocumentTable.from_dict
-_string_index_type = members(StringIndexType)
+_string_index_type = enum_decoder(StringIndexType)
 
 AnalyzeResult.wire_fields = (
     Field(
@@ -236,67 +228,67 @@ AnalyzeResult.wire_fields = (
         "content",
         "content",
         required=True,
-        show="text",
+        repr_as="text",
     ),
     Field(
         "pages",
         "pages",
         required=True,
         decode=ListOf(DocumentPage.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "paragraphs",
         "paragraphs",
         decode=ListOf(DocumentParagraph.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "tables",
         "tables",
         decode=ListOf(DocumentTable.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "figures",
         "figures",
         decode=ListOf(DocumentFigure.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "sections",
         "sections",
         decode=ListOf(DocumentSection.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "keyValuePairs",
         "key_value_pairs",
         decode=ListOf(DocumentKeyValuePair.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "styles",
         "styles",
         decode=ListOf(DocumentStyle.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "languages",
         "languages",
         decode=ListOf(DocumentLanguage.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "documents",
         "documents",
         decode=ListOf(AnalyzedDocument.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "warnings",
         "warnings",
         decode=ListOf(DocumentIntelligenceWarning.from_dict),
-        empty=list,
+        container=list,
     ),
 )

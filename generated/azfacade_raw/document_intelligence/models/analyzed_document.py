@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzedDocument(Model):
     """One document found in the file.
 
@@ -38,8 +30,8 @@ class AnalyzedDocument(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -67,10 +59,10 @@ class AnalyzedDocument(Model):
             else:
                 self.fields = {}
             self.confidence = data["confidence"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -92,20 +84,20 @@ AnalyzedDocument.wire_fields = (
         "boundingRegions",
         "bounding_regions",
         decode=ListOf(BoundingRegion.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "fields",
         "fields",
         decode=map_of(DocumentField.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "confidence",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class BuildDocumentClassifierRequest(Model):
     """What to build a classifier from.
 
@@ -40,8 +33,8 @@ class BuildDocumentClassifierRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -59,10 +52,10 @@ class BuildDocumentClassifierRequest(Model):
             self.allow_overwrite = value = get("allowOverwrite")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -89,7 +82,7 @@ BuildDocumentClassifierRequest.wire_fields = (
         "doc_types",
         required=True,
         decode=map_of(ClassifierDocumentTypeDetails.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "allowOverwrite",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class BuildDocumentModelRequest(Model):
     """What to train a custom model from. Give either `azure_blob_source` or `azure_blob_file_list_source`.
 
@@ -46,8 +39,8 @@ class BuildDocumentModelRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -83,10 +76,10 @@ class BuildDocumentModelRequest(Model):
             self.allow_overwrite = value = get("allowOverwrite")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -96,7 +89,7 @@ from azfacade_raw.document_intelligence.models.document_build_mode import Docume
 
 _azure_blob_content_source = AzureBlobContentSource.from_dict
 _azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
-_document_build_mode = members(DocumentBuildMode)
+_document_build_mode = enum_decoder(DocumentBuildMode)
 
 BuildDocumentModelRequest.wire_fields = (
     Field(
@@ -127,7 +120,7 @@ BuildDocumentModelRequest.wire_fields = (
     Field(
         "tags",
         "tags",
-        empty=dict,
+        container=dict,
     ),
     Field(
         "maxTrainingHours",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ClassifierDocumentTypeDetails(Model):
     """The examples that a document type of a classifier is learned from. Give either `azure_blob_source` or
     `azure_blob_file_list_source`.
@@ -35,8 +28,8 @@ class ClassifierDocumentTypeDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -58,10 +51,10 @@ class ClassifierDocumentTypeDetails(Model):
             else:
                 self.azure_blob_file_list_source = _azure_blob_file_list_content_source(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -71,7 +64,7 @@ from azfacade_raw.document_intelligence.models.content_source_kind import Conten
 
 _azure_blob_content_source = AzureBlobContentSource.from_dict
 _azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
-_content_source_kind = members(ContentSourceKind)
+_content_source_kind = enum_decoder(ContentSourceKind)
 
 ClassifierDocumentTypeDetails.wire_fields = (
     Field(

@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ClassifyDocumentRequest(Model):
     """The file to classify. Give either `url_source` or `base64_source`.
 
@@ -32,8 +26,8 @@ class ClassifyDocumentRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -43,10 +37,10 @@ class ClassifyDocumentRequest(Model):
             self.base64_source = value = get("base64Source")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -54,11 +48,11 @@ ClassifyDocumentRequest.wire_fields = (
     Field(
         "urlSource",
         "url_source",
-        show="url",
+        repr_as="url",
     ),
     Field(
         "base64Source",
         "base64_source",
-        show="text",
+        repr_as="text",
     ),
 )

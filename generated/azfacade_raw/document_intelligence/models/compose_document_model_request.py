@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ComposeDocumentModelRequest(Model):
     """What to compose a model from.
 
@@ -42,8 +34,8 @@ class ComposeDocumentModelRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -70,10 +62,10 @@ class ComposeDocumentModelRequest(Model):
                 known += 1
             else:
                 self.tags = {}
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -81,7 +73,7 @@ from azfacade_raw.document_intelligence.models.document_type_details import Docu
 from azfacade_raw.document_intelligence.models.split_mode import SplitMode  # noqa: E402
 
 _document_type_details = DocumentTypeDetails.from_dict
-_split_mode = members(SplitMode)
+_split_mode = enum_decoder(SplitMode)
 
 ComposeDocumentModelRequest.wire_fields = (
     Field(
@@ -108,11 +100,11 @@ ComposeDocumentModelRequest.wire_fields = (
         "doc_types",
         required=True,
         decode=map_of(DocumentTypeDetails.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "tags",
         "tags",
-        empty=dict,
+        container=dict,
     ),
 )

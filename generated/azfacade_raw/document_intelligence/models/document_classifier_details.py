@@ -6,21 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    exact_datetime,
-    keep,
-    map_of,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentClassifierDetails(Model):
     """A classifier of the resource.
 
@@ -52,8 +43,8 @@ class DocumentClassifierDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -64,19 +55,19 @@ class DocumentClassifierDetails(Model):
                 known += 1
             value = data["createdDateTime"]
             self.created_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = get("expirationDateTime")
             if value is None:
                 self.expiration_date_time = None
             else:
                 self.expiration_date_time = decoded = parse_datetime(value)
-                known += exact_datetime(decoded, value)
+                known += is_exact_datetime(decoded, value)
             value = get("modifiedDateTime")
             if value is None:
                 self.modified_date_time = None
             else:
                 self.modified_date_time = decoded = parse_datetime(value)
-                known += exact_datetime(decoded, value)
+                known += is_exact_datetime(decoded, value)
             self.api_version = data["apiVersion"]
             self.base_classifier_id = value = get("baseClassifierId")
             if value is not None:
@@ -97,10 +88,10 @@ class DocumentClassifierDetails(Model):
                 known += 1
             else:
                 self.warnings = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -150,12 +141,12 @@ DocumentClassifierDetails.wire_fields = (
         "doc_types",
         required=True,
         decode=map_of(ClassifierDocumentTypeDetails.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "warnings",
         "warnings",
         decode=ListOf(DocumentIntelligenceWarning.from_dict),
-        empty=list,
+        container=list,
     ),
 )

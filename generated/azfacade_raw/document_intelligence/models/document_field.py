@@ -5,20 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentField(Model):
     """One field of a document. `type` says which one of the `value...` properties may be set; none is set when
     the field was not found or its text could not be understood as that type, and then `content` may still
@@ -72,8 +63,8 @@ class DocumentField(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -177,10 +168,10 @@ class DocumentField(Model):
             self.confidence = value = get("confidence")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -196,9 +187,9 @@ _address_value = AddressValue.from_dict
 _bounding_region = BoundingRegion.from_dict
 _currency_value = CurrencyValue.from_dict
 _document_field = DocumentField.from_dict
-_document_field_type = members(DocumentFieldType)
-_document_selection_mark_state = members(DocumentSelectionMarkState)
-_document_signature_type = members(DocumentSignatureType)
+_document_field_type = enum_decoder(DocumentFieldType)
+_document_selection_mark_state = enum_decoder(DocumentSelectionMarkState)
+_document_signature_type = enum_decoder(DocumentSignatureType)
 _document_span = DocumentSpan.from_dict
 
 DocumentField.wire_fields = (
@@ -211,7 +202,7 @@ DocumentField.wire_fields = (
     Field(
         "valueString",
         "value_string",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "valueDate",
@@ -224,7 +215,7 @@ DocumentField.wire_fields = (
     Field(
         "valuePhoneNumber",
         "value_phone_number",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "valueNumber",
@@ -247,19 +238,19 @@ DocumentField.wire_fields = (
     Field(
         "valueCountryRegion",
         "value_country_region",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "valueArray",
         "value_array",
         decode=ListOf(DocumentField.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "valueObject",
         "value_object",
         decode=map_of(DocumentField.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "valueCurrency",
@@ -278,24 +269,24 @@ DocumentField.wire_fields = (
     Field(
         "valueSelectionGroup",
         "value_selection_group",
-        empty=list,
+        container=list,
     ),
     Field(
         "content",
         "content",
-        show="text",
+        repr_as="text",
     ),
     Field(
         "boundingRegions",
         "bounding_regions",
         decode=ListOf(BoundingRegion.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "spans",
         "spans",
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "confidence",

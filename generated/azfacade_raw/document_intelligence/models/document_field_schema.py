@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentFieldSchema(Model):
     """The form of one field. Arrays and objects nest further ones.
 
@@ -38,8 +30,8 @@ class DocumentFieldSchema(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -65,17 +57,17 @@ class DocumentFieldSchema(Model):
                 known += 1
             else:
                 self.properties = {}
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.document_intelligence.models.document_field_type import DocumentFieldType  # noqa: E402
 
 _document_field_schema = DocumentFieldSchema.from_dict
-_document_field_type = members(DocumentFieldType)
+_document_field_type = enum_decoder(DocumentFieldType)
 
 DocumentFieldSchema.wire_fields = (
     Field(
@@ -101,6 +93,6 @@ DocumentFieldSchema.wire_fields = (
         "properties",
         "properties",
         decode=map_of(DocumentFieldSchema.from_dict),
-        empty=dict,
+        container=dict,
     ),
 )

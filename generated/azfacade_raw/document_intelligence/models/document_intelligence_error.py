@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceError(Model):
     """One error. A refused call gives the reason in `innererror`; an operation that failed after it was
     accepted gives it in `details`.
@@ -39,8 +32,8 @@ class DocumentIntelligenceError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -67,10 +60,10 @@ class DocumentIntelligenceError(Model):
             else:
                 self.innererror = _document_intelligence_inner_error(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -98,7 +91,7 @@ DocumentIntelligenceError.wire_fields = (
         "details",
         "details",
         decode=ListOf(DocumentIntelligenceError.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "innererror",

@@ -6,20 +6,11 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, find_subclass
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    child_of,
-    decode_odd,
-    exact_datetime,
-    keep,
-    members,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 _CHILDREN = {
     "documentModelBuild": "DocumentModelBuildOperationDetails",
@@ -30,7 +21,7 @@ _CHILDREN = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceOperationDetails(Model):
     """A management operation of any kind. What `kind` names decides the subclass; a kind that is not known yet
     keeps to these fields.
@@ -66,11 +57,11 @@ class DocumentIntelligenceOperationDetails(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
         if cls is DocumentIntelligenceOperationDetails and isinstance(data, Mapping):
-            child = child_of(cls, models, _CHILDREN, data.get("kind"))
+            child = find_subclass(cls, models, _CHILDREN, data.get("kind"))
             if child is not None:
                 return child.from_dict(data)
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -84,10 +75,10 @@ class DocumentIntelligenceOperationDetails(Model):
                 known += 1
             value = data["createdDateTime"]
             self.created_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = data["lastUpdatedDateTime"]
             self.last_updated_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = data["kind"]
             self.kind = _operation_kind(value)
             self.resource_location = data["resourceLocation"]
@@ -108,10 +99,10 @@ class DocumentIntelligenceOperationDetails(Model):
             else:
                 self.error = _document_intelligence_error(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -119,7 +110,7 @@ from azfacade_raw.document_intelligence.models.document_intelligence_error impor
 from azfacade_raw.document_intelligence.models.operation_kind import OperationKind  # noqa: E402
 
 _document_intelligence_error = DocumentIntelligenceError.from_dict
-_operation_kind = members(OperationKind)
+_operation_kind = enum_decoder(OperationKind)
 
 DocumentIntelligenceOperationDetails.wire_fields = (
     Field(
@@ -167,7 +158,7 @@ DocumentIntelligenceOperationDetails.wire_fields = (
     Field(
         "tags",
         "tags",
-        empty=dict,
+        container=dict,
     ),
     Field(
         "error",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentLanguage(Model):
     """The language of stretches of text.
 
@@ -33,8 +26,8 @@ class DocumentLanguage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             self.locale = data["locale"]
@@ -43,10 +36,10 @@ class DocumentLanguage(Model):
                 raise TypeError
             self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             self.confidence = data["confidence"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -65,7 +58,7 @@ DocumentLanguage.wire_fields = (
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "confidence",

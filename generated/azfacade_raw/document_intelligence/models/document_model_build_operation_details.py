@@ -5,23 +5,16 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
 from azfacade_raw.document_intelligence.models.document_intelligence_operation_details import (
     DocumentIntelligenceOperationDetails,
 )
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    decode_odd,
-    exact_datetime,
-    keep,
-    members,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.wire import Field, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
     """The building of a custom model.
 
@@ -47,8 +40,8 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -62,10 +55,10 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
                 known += 1
             value = data["createdDateTime"]
             self.created_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = data["lastUpdatedDateTime"]
             self.last_updated_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = data["kind"]
             self.kind = _operation_kind(value)
             self.resource_location = data["resourceLocation"]
@@ -92,10 +85,10 @@ class DocumentModelBuildOperationDetails(DocumentIntelligenceOperationDetails):
             else:
                 self.result = _document_model_details(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -105,7 +98,7 @@ from azfacade_raw.document_intelligence.models.operation_kind import OperationKi
 
 _document_intelligence_error = DocumentIntelligenceError.from_dict
 _document_model_details = DocumentModelDetails.from_dict
-_operation_kind = members(OperationKind)
+_operation_kind = enum_decoder(OperationKind)
 
 DocumentModelBuildOperationDetails.wire_fields = (
     Field(
@@ -153,7 +146,7 @@ DocumentModelBuildOperationDetails.wire_fields = (
     Field(
         "tags",
         "tags",
-        empty=dict,
+        container=dict,
     ),
     Field(
         "error",

@@ -6,22 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    exact_datetime,
-    keep,
-    map_of,
-    members,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentModelDetails(Model):
     """A document model: a prebuilt one, or a custom one of the resource. Lists leave out `doc_types`.
 
@@ -68,8 +58,8 @@ class DocumentModelDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -80,19 +70,19 @@ class DocumentModelDetails(Model):
                 known += 1
             value = data["createdDateTime"]
             self.created_date_time = decoded = parse_datetime(value)
-            known += exact_datetime(decoded, value)
+            known += is_exact_datetime(decoded, value)
             value = get("expirationDateTime")
             if value is None:
                 self.expiration_date_time = None
             else:
                 self.expiration_date_time = decoded = parse_datetime(value)
-                known += exact_datetime(decoded, value)
+                known += is_exact_datetime(decoded, value)
             value = get("modifiedDateTime")
             if value is None:
                 self.modified_date_time = None
             else:
                 self.modified_date_time = decoded = parse_datetime(value)
-                known += exact_datetime(decoded, value)
+                known += is_exact_datetime(decoded, value)
             self.api_version = value = get("apiVersion")
             if value is not None:
                 known += 1
@@ -154,10 +144,10 @@ class DocumentModelDetails(Model):
             self.training_hours = value = get("trainingHours")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -170,10 +160,10 @@ from azfacade_raw.document_intelligence.models.split_mode import SplitMode  # no
 
 _azure_blob_content_source = AzureBlobContentSource.from_dict
 _azure_blob_file_list_content_source = AzureBlobFileListContentSource.from_dict
-_document_build_mode = members(DocumentBuildMode)
+_document_build_mode = enum_decoder(DocumentBuildMode)
 _document_intelligence_warning = DocumentIntelligenceWarning.from_dict
 _document_type_details = DocumentTypeDetails.from_dict
-_split_mode = members(SplitMode)
+_split_mode = enum_decoder(SplitMode)
 
 DocumentModelDetails.wire_fields = (
     Field(
@@ -208,7 +198,7 @@ DocumentModelDetails.wire_fields = (
     Field(
         "tags",
         "tags",
-        empty=dict,
+        container=dict,
     ),
     Field(
         "buildMode",
@@ -238,13 +228,13 @@ DocumentModelDetails.wire_fields = (
         "docTypes",
         "doc_types",
         decode=map_of(DocumentTypeDetails.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "warnings",
         "warnings",
         decode=ListOf(DocumentIntelligenceWarning.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "trainingHours",

@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentPage(Model):
     """One page: a PDF or TIFF page, an image, a sheet, a slide, or a portion of about 3000 characters of a
     Word or HTML file. Office and HTML pages have no size, and their words no place.
@@ -51,8 +43,8 @@ class DocumentPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -124,10 +116,10 @@ class DocumentPage(Model):
                 known += 1
             else:
                 self.formulas = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -145,7 +137,7 @@ _document_line = DocumentLine.from_dict
 _document_selection_mark = DocumentSelectionMark.from_dict
 _document_span = DocumentSpan.from_dict
 _document_word = DocumentWord.from_dict
-_length_unit = members(LengthUnit)
+_length_unit = enum_decoder(LengthUnit)
 
 DocumentPage.wire_fields = (
     Field(
@@ -175,36 +167,36 @@ DocumentPage.wire_fields = (
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "words",
         "words",
         decode=ListOf(DocumentWord.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "selectionMarks",
         "selection_marks",
         decode=ListOf(DocumentSelectionMark.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "lines",
         "lines",
         decode=ListOf(DocumentLine.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "barcodes",
         "barcodes",
         decode=ListOf(DocumentBarcode.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "formulas",
         "formulas",
         decode=ListOf(DocumentFormula.from_dict),
-        empty=list,
+        container=list,
     ),
 )

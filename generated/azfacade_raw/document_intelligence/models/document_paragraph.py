@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentParagraph(Model):
     """A paragraph.
 
@@ -36,8 +28,8 @@ class DocumentParagraph(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -62,10 +54,10 @@ class DocumentParagraph(Model):
             if not isinstance(value, list):
                 raise TypeError
             self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -75,7 +67,7 @@ from azfacade_raw.document_intelligence.models.paragraph_role import ParagraphRo
 
 _bounding_region = BoundingRegion.from_dict
 _document_span = DocumentSpan.from_dict
-_paragraph_role = members(ParagraphRole)
+_paragraph_role = enum_decoder(ParagraphRole)
 
 DocumentParagraph.wire_fields = (
     Field(
@@ -87,19 +79,19 @@ DocumentParagraph.wire_fields = (
         "content",
         "content",
         required=True,
-        show="text",
+        repr_as="text",
     ),
     Field(
         "boundingRegions",
         "bounding_regions",
         decode=ListOf(BoundingRegion.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
 )

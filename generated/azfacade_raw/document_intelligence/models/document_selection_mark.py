@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentSelectionMark(Model):
     """A check box, radio button or the like.
 
@@ -35,8 +28,8 @@ class DocumentSelectionMark(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -53,17 +46,17 @@ class DocumentSelectionMark(Model):
             value = data["span"]
             self.span = _document_span(value)
             self.confidence = data["confidence"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.document_intelligence.models.document_selection_mark_state import DocumentSelectionMarkState  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 
-_document_selection_mark_state = members(DocumentSelectionMarkState)
+_document_selection_mark_state = enum_decoder(DocumentSelectionMarkState)
 _document_span = DocumentSpan.from_dict
 
 DocumentSelectionMark.wire_fields = (
@@ -76,7 +69,7 @@ DocumentSelectionMark.wire_fields = (
     Field(
         "polygon",
         "polygon",
-        empty=list,
+        container=list,
     ),
     Field(
         "span",

@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentStyle(Model):
     """How stretches of text look. Each style tells one thing or a few, and leaves out the others.
 
@@ -44,8 +36,8 @@ class DocumentStyle(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -78,10 +70,10 @@ class DocumentStyle(Model):
                 raise TypeError
             self.spans = [_document_span(value[0])] if len(value) == 1 else [_document_span(item) for item in value]
             self.confidence = data["confidence"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -89,8 +81,8 @@ from azfacade_raw.document_intelligence.models.document_font_style import Docume
 from azfacade_raw.document_intelligence.models.document_font_weight import DocumentFontWeight  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan  # noqa: E402
 
-_document_font_style = members(DocumentFontStyle)
-_document_font_weight = members(DocumentFontWeight)
+_document_font_style = enum_decoder(DocumentFontStyle)
+_document_font_weight = enum_decoder(DocumentFontWeight)
 _document_span = DocumentSpan.from_dict
 
 DocumentStyle.wire_fields = (
@@ -125,7 +117,7 @@ DocumentStyle.wire_fields = (
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "confidence",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentTable(Model):
     """A table.
 
@@ -41,8 +34,8 @@ class DocumentTable(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 4
         try:
             get = data.get
@@ -84,10 +77,10 @@ class DocumentTable(Model):
                 known += 1
             else:
                 self.footnotes = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -119,20 +112,20 @@ DocumentTable.wire_fields = (
         "cells",
         required=True,
         decode=ListOf(DocumentTableCell.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "boundingRegions",
         "bounding_regions",
         decode=ListOf(BoundingRegion.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "caption",
@@ -143,6 +136,6 @@ DocumentTable.wire_fields = (
         "footnotes",
         "footnotes",
         decode=ListOf(DocumentFootnote.from_dict),
-        empty=list,
+        container=list,
     ),
 )

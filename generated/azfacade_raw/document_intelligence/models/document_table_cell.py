@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentTableCell(Model):
     """A cell of a table.
 
@@ -46,8 +38,8 @@ class DocumentTableCell(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 4
         try:
             get = data.get
@@ -88,10 +80,10 @@ class DocumentTableCell(Model):
                 known += 1
             else:
                 self.elements = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -101,7 +93,7 @@ from azfacade_raw.document_intelligence.models.document_table_cell_kind import D
 
 _bounding_region = BoundingRegion.from_dict
 _document_span = DocumentSpan.from_dict
-_document_table_cell_kind = members(DocumentTableCellKind)
+_document_table_cell_kind = enum_decoder(DocumentTableCellKind)
 
 DocumentTableCell.wire_fields = (
     Field(
@@ -131,24 +123,24 @@ DocumentTableCell.wire_fields = (
         "content",
         "content",
         required=True,
-        show="text",
+        repr_as="text",
     ),
     Field(
         "boundingRegions",
         "bounding_regions",
         decode=ListOf(BoundingRegion.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "spans",
         "spans",
         required=True,
         decode=ListOf(DocumentSpan.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "elements",
         "elements",
-        empty=list,
+        container=list,
     ),
 )

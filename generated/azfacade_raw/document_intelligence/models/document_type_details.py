@@ -5,20 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    map_of,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentTypeDetails(Model):
     """One document type of a model: its fields, and for a composed model which model reads it and how.
 
@@ -51,8 +42,8 @@ class DocumentTypeDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -106,10 +97,10 @@ class DocumentTypeDetails(Model):
             self.max_documents_to_analyze = value = get("maxDocumentsToAnalyze")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -117,8 +108,8 @@ from azfacade_raw.document_intelligence.models.document_analysis_feature import 
 from azfacade_raw.document_intelligence.models.document_build_mode import DocumentBuildMode  # noqa: E402
 from azfacade_raw.document_intelligence.models.document_field_schema import DocumentFieldSchema  # noqa: E402
 
-_document_analysis_feature = members(DocumentAnalysisFeature)
-_document_build_mode = members(DocumentBuildMode)
+_document_analysis_feature = enum_decoder(DocumentAnalysisFeature)
+_document_build_mode = enum_decoder(DocumentBuildMode)
 _document_field_schema = DocumentFieldSchema.from_dict
 
 DocumentTypeDetails.wire_fields = (
@@ -135,12 +126,12 @@ DocumentTypeDetails.wire_fields = (
         "fieldSchema",
         "field_schema",
         decode=map_of(DocumentFieldSchema.from_dict),
-        empty=dict,
+        container=dict,
     ),
     Field(
         "fieldConfidence",
         "field_confidence",
-        empty=dict,
+        container=dict,
     ),
     Field(
         "modelId",
@@ -154,12 +145,12 @@ DocumentTypeDetails.wire_fields = (
         "features",
         "features",
         decode=ListOf(DocumentAnalysisFeature),
-        empty=list,
+        container=list,
     ),
     Field(
         "queryFields",
         "query_fields",
-        empty=list,
+        container=list,
     ),
     Field(
         "maxDocumentsToAnalyze",

@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentWord(Model):
     """A word, or a single character in scripts without spaces between words.
 
@@ -35,8 +29,8 @@ class DocumentWord(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -52,10 +46,10 @@ class DocumentWord(Model):
             value = data["span"]
             self.span = _document_span(value)
             self.confidence = data["confidence"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -68,12 +62,12 @@ DocumentWord.wire_fields = (
         "content",
         "content",
         required=True,
-        show="text",
+        repr_as="text",
     ),
     Field(
         "polygon",
         "polygon",
-        empty=list,
+        container=list,
     ),
     Field(
         "span",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class PagedAnalyzeBatchOperation(Model):
     """One page of the batch list.
 
@@ -31,8 +24,8 @@ class PagedAnalyzeBatchOperation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -47,10 +40,10 @@ class PagedAnalyzeBatchOperation(Model):
             self.next_link = value = get("nextLink")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -64,7 +57,7 @@ PagedAnalyzeBatchOperation.wire_fields = (
         "value",
         required=True,
         decode=ListOf(AnalyzeBatchOperation.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "nextLink",

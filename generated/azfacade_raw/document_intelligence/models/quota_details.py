@@ -6,19 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    exact_datetime,
-    keep,
-    new,
-    parse_datetime,
-)
+from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class QuotaDetails(Model):
     """An allowance that fills up again on a fixed date.
 
@@ -35,8 +28,8 @@ class QuotaDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -52,11 +45,11 @@ class QuotaDetails(Model):
                 self.quota_reset_date_time = None
             else:
                 self.quota_reset_date_time = decoded = parse_datetime(value)
-                known += exact_datetime(decoded, value)
-        except ODD:
-            return decode_odd(cls, data)
+                known += is_exact_datetime(decoded, value)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 

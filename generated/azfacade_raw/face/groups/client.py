@@ -12,8 +12,8 @@ from typing import overload as variant
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ DETECT = Route(
     "/detect",
     "submit",
     overload="detect",
-    media=("application/octet-stream",),
+    media_types=("application/octet-stream",),
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -207,11 +207,13 @@ def detect_from_url(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
+        query.append(
+            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+        )
     if return_face_id is not None:
-        query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
+        query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
             (
@@ -220,28 +222,30 @@ def detect_from_url(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, shortest=1),
+                        lambda name, item: checks.text(name, item, min_length=1),
                     )
                 ),
             )
         )
     if return_face_landmarks is not None:
-        query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
+        query.append(
+            ("returnFaceLandmarks", query_text(checks.boolean("return_face_landmarks", return_face_landmarks)))
+        )
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     if face_id_time_to_live is not None:
         query.append(
             (
                 "faceIdTimeToLive",
                 query_text(
-                    checks.number("face_id_time_to_live", face_id_time_to_live, whole=True, lowest=60, highest=86400)
+                    checks.number("face_id_time_to_live", face_id_time_to_live, integer=True, minimum=60, maximum=86400)
                 ),
             )
         )
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, shortest=1)
+    body["url"] = checks.text("url", url, min_length=1)
     return Call(
         DETECT_FROM_URL,
         path,
@@ -288,11 +292,13 @@ def detect(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
+        query.append(
+            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+        )
     if return_face_id is not None:
-        query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
+        query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
             (
@@ -301,23 +307,25 @@ def detect(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, shortest=1),
+                        lambda name, item: checks.text(name, item, min_length=1),
                     )
                 ),
             )
         )
     if return_face_landmarks is not None:
-        query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
+        query.append(
+            ("returnFaceLandmarks", query_text(checks.boolean("return_face_landmarks", return_face_landmarks)))
+        )
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     if face_id_time_to_live is not None:
         query.append(
             (
                 "faceIdTimeToLive",
                 query_text(
-                    checks.number("face_id_time_to_live", face_id_time_to_live, whole=True, lowest=60, highest=86400)
+                    checks.number("face_id_time_to_live", face_id_time_to_live, integer=True, minimum=60, maximum=86400)
                 ),
             )
         )
@@ -366,11 +374,13 @@ def detect_from_session_image_id(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if recognition_model is not None:
-        query.append(("recognitionModel", query_text(checks.text("recognition_model", recognition_model, shortest=1))))
+        query.append(
+            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+        )
     if return_face_id is not None:
-        query.append(("returnFaceId", query_text(checks.flag("return_face_id", return_face_id))))
+        query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
     if return_face_attributes is not None:
         query.append(
             (
@@ -379,28 +389,30 @@ def detect_from_session_image_id(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, shortest=1),
+                        lambda name, item: checks.text(name, item, min_length=1),
                     )
                 ),
             )
         )
     if return_face_landmarks is not None:
-        query.append(("returnFaceLandmarks", query_text(checks.flag("return_face_landmarks", return_face_landmarks))))
+        query.append(
+            ("returnFaceLandmarks", query_text(checks.boolean("return_face_landmarks", return_face_landmarks)))
+        )
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     if face_id_time_to_live is not None:
         query.append(
             (
                 "faceIdTimeToLive",
                 query_text(
-                    checks.number("face_id_time_to_live", face_id_time_to_live, whole=True, lowest=60, highest=86400)
+                    checks.number("face_id_time_to_live", face_id_time_to_live, integer=True, minimum=60, maximum=86400)
                 ),
             )
         )
     body: dict[str, Any] = {}
-    body["sessionImageId"] = checks.text("session_image_id", session_image_id, shortest=1)
+    body["sessionImageId"] = checks.text("session_image_id", session_image_id, min_length=1)
     return Call(
         DETECT_FROM_SESSION_IMAGE_ID,
         path,
@@ -433,10 +445,10 @@ def find_similar(
     body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, shortest=1)
+        body["mode"] = checks.text("mode", mode, min_length=1)
     body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
     return Call(
         FIND_SIMILAR,
@@ -469,11 +481,11 @@ def find_similar_from_face_list(
     body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, shortest=1)
-    body["faceListId"] = checks.text("face_list_id", face_list_id, shortest=1)
+        body["mode"] = checks.text("mode", mode, min_length=1)
+    body["faceListId"] = checks.text("face_list_id", face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_FACE_LIST,
         path,
@@ -506,11 +518,11 @@ def find_similar_from_large_face_list(
     body["faceId"] = checks.text("face_id", face_id, uuid=True)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=1000
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, shortest=1)
-    body["largeFaceListId"] = checks.text("large_face_list_id", large_face_list_id, shortest=1)
+        body["mode"] = checks.text("mode", mode, min_length=1)
+    body["largeFaceListId"] = checks.text("large_face_list_id", large_face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_LARGE_FACE_LIST,
         path,
@@ -565,15 +577,15 @@ def identify_from_person_group(
     path = "/identify"
     body: dict[str, Any] = {}
     body["faceIds"] = checks.items(
-        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=10
     )
-    body["personGroupId"] = checks.text("person_group_id", person_group_id, shortest=1)
+    body["personGroupId"] = checks.text("person_group_id", person_group_id, min_length=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=100
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=100
         )
     if confidence_threshold is not None:
-        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, lowest=0, highest=1)
+        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, minimum=0, maximum=1)
     return Call(
         IDENTIFY_FROM_PERSON_GROUP,
         path,
@@ -606,15 +618,15 @@ def identify_from_large_person_group(
     path = "/identify"
     body: dict[str, Any] = {}
     body["faceIds"] = checks.items(
-        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=10
     )
-    body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, shortest=1)
+    body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, min_length=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=100
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=100
         )
     if confidence_threshold is not None:
-        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, lowest=0, highest=1)
+        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, minimum=0, maximum=1)
     return Call(
         IDENTIFY_FROM_LARGE_PERSON_GROUP,
         path,
@@ -647,17 +659,17 @@ def identify_from_person_directory(
     path = "/identify"
     body: dict[str, Any] = {}
     body["faceIds"] = checks.items(
-        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=10
     )
     body["personIds"] = checks.items(
-        "person_ids", person_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=30
+        "person_ids", person_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=30
     )
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=100
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=100
         )
     if confidence_threshold is not None:
-        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, lowest=0, highest=1)
+        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, minimum=0, maximum=1)
     return Call(
         IDENTIFY_FROM_PERSON_DIRECTORY,
         path,
@@ -690,15 +702,15 @@ def identify_from_dynamic_person_group(
     path = "/identify"
     body: dict[str, Any] = {}
     body["faceIds"] = checks.items(
-        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), fewest=1, most=10
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=10
     )
-    body["dynamicPersonGroupId"] = checks.text("dynamic_person_group_id", dynamic_person_group_id, shortest=1)
+    body["dynamicPersonGroupId"] = checks.text("dynamic_person_group_id", dynamic_person_group_id, min_length=1)
     if max_num_of_candidates_returned is not None:
         body["maxNumOfCandidatesReturned"] = checks.number(
-            "max_num_of_candidates_returned", max_num_of_candidates_returned, whole=True, lowest=1, highest=100
+            "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=100
         )
     if confidence_threshold is not None:
-        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, lowest=0, highest=1)
+        body["confidenceThreshold"] = checks.number("confidence_threshold", confidence_threshold, minimum=0, maximum=1)
     return Call(
         IDENTIFY_FROM_DYNAMIC_PERSON_GROUP,
         path,
@@ -750,7 +762,7 @@ def verify_from_person_group(
     path = "/verify"
     body: dict[str, Any] = {}
     body["faceId"] = checks.text("face_id", face_id, uuid=True)
-    body["personGroupId"] = checks.text("person_group_id", person_group_id, shortest=1)
+    body["personGroupId"] = checks.text("person_group_id", person_group_id, min_length=1)
     body["personId"] = checks.text("person_id", person_id, uuid=True)
     return Call(
         VERIFY_FROM_PERSON_GROUP,
@@ -778,7 +790,7 @@ def verify_from_large_person_group(
     path = "/verify"
     body: dict[str, Any] = {}
     body["faceId"] = checks.text("face_id", face_id, uuid=True)
-    body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, shortest=1)
+    body["largePersonGroupId"] = checks.text("large_person_group_id", large_person_group_id, min_length=1)
     body["personId"] = checks.text("person_id", person_id, uuid=True)
     return Call(
         VERIFY_FROM_LARGE_PERSON_GROUP,
@@ -813,7 +825,7 @@ def verify_from_person_directory(
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class Client:
@@ -907,7 +919,7 @@ class Client:
         REST page: Face v1.2, Face Detection Operations, Detect.
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        given = checks.given({"source": source, "session_image_id": session_image_id})
+        given = checks.given_names({"source": source, "session_image_id": session_image_id})
         call: Call[builtins.list[FaceDetectionResult]]
         if source is not None and len(given) == 1:
             call = (
@@ -945,7 +957,7 @@ class Client:
                 face_id_time_to_live=face_id_time_to_live,
             )
         else:
-            raise checks.no_choice("detect", given, [["source"], ["session_image_id"]])
+            raise checks.unknown_combination("detect", given, [["source"], ["session_image_id"]])
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     @variant
@@ -1022,7 +1034,7 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        given = checks.given(
+        given = checks.given_names(
             {"face_ids": face_ids, "face_list_id": face_list_id, "large_face_list_id": large_face_list_id}
         )
         call: Call[builtins.list[FindSimilarResult]]
@@ -1039,7 +1051,9 @@ class Client:
                 face_id, large_face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
             )
         else:
-            raise checks.no_choice("find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]])
+            raise checks.unknown_combination(
+                "find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]]
+            )
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     def group(
@@ -1162,7 +1176,7 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
         REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
-        given = checks.given(
+        given = checks.given_names(
             {
                 "person_group_id": person_group_id,
                 "large_person_group_id": large_person_group_id,
@@ -1200,7 +1214,7 @@ class Client:
                 confidence_threshold=confidence_threshold,
             )
         else:
-            raise checks.no_choice(
+            raise checks.unknown_combination(
                 "identify",
                 given,
                 [["person_group_id"], ["large_person_group_id"], ["person_ids"], ["dynamic_person_group_id"]],
@@ -1288,7 +1302,7 @@ class Client:
         REST page: Face v1.2, Face Recognition Operations, Verify From Large Person Group.
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
-        given = checks.given(
+        given = checks.given_names(
             {
                 "face_id1": face_id1,
                 "face_id2": face_id2,
@@ -1308,7 +1322,7 @@ class Client:
         elif face_id is not None and person_id is not None and len(given) == 2:
             call = verify_from_person_directory(face_id, person_id)
         else:
-            raise checks.no_choice(
+            raise checks.unknown_combination(
                 "verify",
                 given,
                 [
@@ -1412,7 +1426,7 @@ class AsyncClient:
         REST page: Face v1.2, Face Detection Operations, Detect.
         REST page: Face v1.2, Face Detection Operations, Detect From Session Image Id.
         """
-        given = checks.given({"source": source, "session_image_id": session_image_id})
+        given = checks.given_names({"source": source, "session_image_id": session_image_id})
         call: Call[builtins.list[FaceDetectionResult]]
         if source is not None and len(given) == 1:
             call = (
@@ -1450,7 +1464,7 @@ class AsyncClient:
                 face_id_time_to_live=face_id_time_to_live,
             )
         else:
-            raise checks.no_choice("detect", given, [["source"], ["session_image_id"]])
+            raise checks.unknown_combination("detect", given, [["source"], ["session_image_id"]])
         return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     @variant
@@ -1527,7 +1541,7 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Face List.
         REST page: Face v1.2, Face Recognition Operations, Find Similar From Large Face List.
         """
-        given = checks.given(
+        given = checks.given_names(
             {"face_ids": face_ids, "face_list_id": face_list_id, "large_face_list_id": large_face_list_id}
         )
         call: Call[builtins.list[FindSimilarResult]]
@@ -1544,7 +1558,9 @@ class AsyncClient:
                 face_id, large_face_list_id, max_num_of_candidates_returned=max_num_of_candidates_returned, mode=mode
             )
         else:
-            raise checks.no_choice("find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]])
+            raise checks.unknown_combination(
+                "find_similar", given, [["face_ids"], ["face_list_id"], ["large_face_list_id"]]
+            )
         return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 
     async def group(
@@ -1667,7 +1683,7 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Identify From Person Directory.
         REST page: Face v1.2, Face Recognition Operations, Identify From Dynamic Person Group.
         """
-        given = checks.given(
+        given = checks.given_names(
             {
                 "person_group_id": person_group_id,
                 "large_person_group_id": large_person_group_id,
@@ -1705,7 +1721,7 @@ class AsyncClient:
                 confidence_threshold=confidence_threshold,
             )
         else:
-            raise checks.no_choice(
+            raise checks.unknown_combination(
                 "identify",
                 given,
                 [["person_group_id"], ["large_person_group_id"], ["person_ids"], ["dynamic_person_group_id"]],
@@ -1793,7 +1809,7 @@ class AsyncClient:
         REST page: Face v1.2, Face Recognition Operations, Verify From Large Person Group.
         REST page: Face v1.2, Face Recognition Operations, Verify From Person Directory.
         """
-        given = checks.given(
+        given = checks.given_names(
             {
                 "face_id1": face_id1,
                 "face_id2": face_id2,
@@ -1813,7 +1829,7 @@ class AsyncClient:
         elif face_id is not None and person_id is not None and len(given) == 2:
             call = verify_from_person_directory(face_id, person_id)
         else:
-            raise checks.no_choice(
+            raise checks.unknown_combination(
                 "verify",
                 given,
                 [

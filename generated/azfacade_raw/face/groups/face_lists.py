@@ -10,9 +10,9 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
-from azfacade_raw.checks import nothing, query_text
+from azfacade_raw.checks import no_body, query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ ADD_FACE_LIST_FACE_FROM_URL = Route(
     "POST",
     "/facelists/{faceListId}/persistedfaces",
     "submit",
-    paid=True,
+    billed=True,
 )
 ADD_FACE_LIST_FACE = Route(
     "FaceListOperations_AddFaceListFace",
@@ -69,8 +69,8 @@ ADD_FACE_LIST_FACE = Route(
     "/facelists/{faceListId}/persistedfaces",
     "submit",
     overload="addFaceListFace",
-    paid=True,
-    media=("application/octet-stream",),
+    billed=True,
+    media_types=("application/octet-stream",),
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -111,7 +111,7 @@ def get_face_lists(
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_FACE_LISTS,
@@ -135,11 +135,13 @@ def get_face_list(
 
     REST page: Face v1.2, Face List Operations, Get Face List.
     """
-    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+    path = "/facelists/" + checks.path_segment(
+        "face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+    )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_FACE_LIST,
@@ -171,17 +173,19 @@ def create_face_list(
 
     REST page: Face v1.2, Face List Operations, Create Face List.
     """
-    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+    path = "/facelists/" + checks.path_segment(
+        "face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+    )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
     return Call(
         CREATE_FACE_LIST,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -204,16 +208,18 @@ def update_face_list(
 
     REST page: Face v1.2, Face List Operations, Update Face List.
     """
-    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+    path = "/facelists/" + checks.path_segment(
+        "face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+    )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_FACE_LIST,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -229,11 +235,13 @@ def delete_face_list(
 
     REST page: Face v1.2, Face List Operations, Delete Face List.
     """
-    path = "/facelists/" + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+    path = "/facelists/" + checks.path_segment(
+        "face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+    )
     return Call(
         DELETE_FACE_LIST,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -265,7 +273,7 @@ def add_face_list_face_from_url(
     """
     path = (
         "/facelists/"
-        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -277,19 +285,19 @@ def add_face_list_face_from_url(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, shortest=1)
+    body["url"] = checks.text("url", url, min_length=1)
     return Call(
         ADD_FACE_LIST_FACE_FROM_URL,
         path,
@@ -327,7 +335,7 @@ def add_face_list_face(
     """
     path = (
         "/facelists/"
-        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -339,17 +347,17 @@ def add_face_list_face(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
         ADD_FACE_LIST_FACE,
         path,
@@ -375,18 +383,18 @@ def delete_face_list_face(
     """
     path = (
         "/facelists/"
-        + checks.segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         DELETE_FACE_LIST_FACE,
         path,
-        nothing,
+        no_body,
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class FaceLists:

@@ -10,9 +10,9 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
-from azfacade_raw.checks import nothing, query_text
+from azfacade_raw.checks import no_body, query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ ADD_LARGE_FACE_LIST_FACE_FROM_URL = Route(
     "POST",
     "/largefacelists/{largeFaceListId}/persistedfaces",
     "submit",
-    paid=True,
+    billed=True,
 )
 ADD_LARGE_FACE_LIST_FACE = Route(
     "FaceListOperations_AddLargeFaceListFace",
@@ -97,8 +97,8 @@ ADD_LARGE_FACE_LIST_FACE = Route(
     "/largefacelists/{largeFaceListId}/persistedfaces",
     "submit",
     overload="addLargeFaceListFace",
-    paid=True,
-    media=("application/octet-stream",),
+    billed=True,
+    media_types=("application/octet-stream",),
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -164,10 +164,10 @@ def get_large_face_lists(
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_LARGE_FACE_LISTS,
@@ -192,13 +192,13 @@ def get_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Get Large Face List.
     """
-    path = "/largefacelists/" + checks.segment(
-        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largefacelists/" + checks.path_segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_LARGE_FACE_LIST,
@@ -230,19 +230,19 @@ def create_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Create Large Face List.
     """
-    path = "/largefacelists/" + checks.segment(
-        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largefacelists/" + checks.path_segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
     return Call(
         CREATE_LARGE_FACE_LIST,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -265,18 +265,18 @@ def update_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Update Large Face List.
     """
-    path = "/largefacelists/" + checks.segment(
-        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largefacelists/" + checks.path_segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_LARGE_FACE_LIST,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -292,13 +292,13 @@ def delete_large_face_list(
 
     REST page: Face v1.2, Face List Operations, Delete Large Face List.
     """
-    path = "/largefacelists/" + checks.segment(
-        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largefacelists/" + checks.path_segment(
+        "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     return Call(
         DELETE_LARGE_FACE_LIST,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -318,13 +318,15 @@ def train_large_face_list(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/train"
     )
     return Call(
         TRAIN_LARGE_FACE_LIST,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -342,7 +344,9 @@ def get_large_face_list_training_status(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/training"
     )
     return Call(
@@ -371,14 +375,16 @@ def get_large_face_list_faces(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
         GET_LARGE_FACE_LIST_FACES,
         path,
@@ -415,7 +421,9 @@ def add_large_face_list_face_from_url(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -427,19 +435,19 @@ def add_large_face_list_face_from_url(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, shortest=1)
+    body["url"] = checks.text("url", url, min_length=1)
     return Call(
         ADD_LARGE_FACE_LIST_FACE_FROM_URL,
         path,
@@ -477,7 +485,9 @@ def add_large_face_list_face(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -489,17 +499,17 @@ def add_large_face_list_face(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
         ADD_LARGE_FACE_LIST_FACE,
         path,
@@ -525,9 +535,11 @@ def get_large_face_list_face(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         GET_LARGE_FACE_LIST_FACE,
@@ -556,17 +568,19 @@ def update_large_face_list_face(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     body: dict[str, Any] = {}
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=1024)
+        body["userData"] = checks.text("user_data", user_data, max_length=1024)
     return Call(
         UPDATE_LARGE_FACE_LIST_FACE,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -588,25 +602,27 @@ def delete_large_face_list_face(
     """
     path = (
         "/largefacelists/"
-        + checks.segment("large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment(
+            "large_face_list_id", large_face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
+        )
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         DELETE_LARGE_FACE_LIST_FACE,
         path,
-        nothing,
+        no_body,
     )
 
 
-LARGE_FACE_LIST_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
+LARGE_FACE_LIST_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
     "largeFaceListTraining",
     GET_LARGE_FACE_LIST_TRAINING_STATUS,
     ("largeFaceListId",),
     lambda path: Call(GET_LARGE_FACE_LIST_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (LARGE_FACE_LIST_TRAINING_WORK,)
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (LARGE_FACE_LIST_TRAINING_OPERATION,)
 
 
 class LargeFaceLists:
@@ -817,7 +833,7 @@ class LargeFaceLists:
         """
         return self._executor.begin(
             train_large_face_list(large_face_list_id),
-            LARGE_FACE_LIST_TRAINING_WORK,
+            LARGE_FACE_LIST_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1259,7 +1275,7 @@ class AsyncLargeFaceLists:
         """
         return await self._executor.begin(
             train_large_face_list(large_face_list_id),
-            LARGE_FACE_LIST_TRAINING_WORK,
+            LARGE_FACE_LIST_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
-from azfacade_raw.checks import nothing, query_text
+from azfacade_raw.checks import no_body, query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ CREATE_LARGE_PERSON_GROUP_PERSON = Route(
     "POST",
     "/largepersongroups/{largePersonGroupId}/persons",
     "management",
-    paid=True,
+    billed=True,
 )
 GET_LARGE_PERSON_GROUP_PERSON = Route(
     "PersonGroupOperations_GetLargePersonGroupPerson",
@@ -120,7 +120,7 @@ ADD_LARGE_PERSON_GROUP_PERSON_FACE_FROM_URL = Route(
     "POST",
     "/largepersongroups/{largePersonGroupId}/persons/{personId}/persistedfaces",
     "submit",
-    paid=True,
+    billed=True,
 )
 ADD_LARGE_PERSON_GROUP_PERSON_FACE = Route(
     "PersonGroupOperations_AddLargePersonGroupPersonFace",
@@ -129,8 +129,8 @@ ADD_LARGE_PERSON_GROUP_PERSON_FACE = Route(
     "/largepersongroups/{largePersonGroupId}/persons/{personId}/persistedfaces",
     "submit",
     overload="addLargePersonGroupPersonFace",
-    paid=True,
-    media=("application/octet-stream",),
+    billed=True,
+    media_types=("application/octet-stream",),
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -200,10 +200,10 @@ def get_large_person_groups(
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_LARGE_PERSON_GROUPS,
@@ -228,13 +228,13 @@ def get_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Get Large Person Group.
     """
-    path = "/largepersongroups/" + checks.segment(
-        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largepersongroups/" + checks.path_segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_LARGE_PERSON_GROUP,
@@ -266,19 +266,19 @@ def create_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Create Large Person Group.
     """
-    path = "/largepersongroups/" + checks.segment(
-        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largepersongroups/" + checks.path_segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
     return Call(
         CREATE_LARGE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -301,18 +301,18 @@ def update_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Update Large Person Group.
     """
-    path = "/largepersongroups/" + checks.segment(
-        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largepersongroups/" + checks.path_segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_LARGE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -328,13 +328,13 @@ def delete_large_person_group(
 
     REST page: Face v1.2, Person Group Operations, Delete Large Person Group.
     """
-    path = "/largepersongroups/" + checks.segment(
-        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/largepersongroups/" + checks.path_segment(
+        "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     return Call(
         DELETE_LARGE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -354,15 +354,15 @@ def train_large_person_group(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/train"
     )
     return Call(
         TRAIN_LARGE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -380,8 +380,8 @@ def get_large_person_group_training_status(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/training"
     )
@@ -412,8 +412,8 @@ def get_large_person_group_persons(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons"
     )
@@ -421,7 +421,7 @@ def get_large_person_group_persons(
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
         GET_LARGE_PERSON_GROUP_PERSONS,
         path,
@@ -449,15 +449,15 @@ def create_large_person_group_person(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons"
     )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         CREATE_LARGE_PERSON_GROUP_PERSON,
         path,
@@ -481,11 +481,11 @@ def get_large_person_group_person(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     return Call(
         GET_LARGE_PERSON_GROUP_PERSON,
@@ -516,21 +516,21 @@ def update_large_person_group_person(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_LARGE_PERSON_GROUP_PERSON,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -551,16 +551,16 @@ def delete_large_person_group_person(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     return Call(
         DELETE_LARGE_PERSON_GROUP_PERSON,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -595,11 +595,11 @@ def add_large_person_group_person_face_from_url(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -611,19 +611,19 @@ def add_large_person_group_person_face_from_url(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, shortest=1)
+    body["url"] = checks.text("url", url, min_length=1)
     return Call(
         ADD_LARGE_PERSON_GROUP_PERSON_FACE_FROM_URL,
         path,
@@ -664,11 +664,11 @@ def add_large_person_group_person_face(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -680,17 +680,17 @@ def add_large_person_group_person_face(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
         ADD_LARGE_PERSON_GROUP_PERSON_FACE,
         path,
@@ -719,13 +719,13 @@ def get_large_person_group_person_face(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         GET_LARGE_PERSON_GROUP_PERSON_FACE,
@@ -756,21 +756,21 @@ def update_large_person_group_person_face(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     body: dict[str, Any] = {}
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=1024)
+        body["userData"] = checks.text("user_data", user_data, max_length=1024)
     return Call(
         UPDATE_LARGE_PERSON_GROUP_PERSON_FACE,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -794,29 +794,29 @@ def delete_large_person_group_person_face(
     """
     path = (
         "/largepersongroups/"
-        + checks.segment(
-            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+        + checks.path_segment(
+            "large_person_group_id", large_person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
         )
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         DELETE_LARGE_PERSON_GROUP_PERSON_FACE,
         path,
-        nothing,
+        no_body,
     )
 
 
-LARGE_PERSON_GROUP_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
+LARGE_PERSON_GROUP_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
     "largePersonGroupTraining",
     GET_LARGE_PERSON_GROUP_TRAINING_STATUS,
     ("largePersonGroupId",),
     lambda path: Call(GET_LARGE_PERSON_GROUP_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (LARGE_PERSON_GROUP_TRAINING_WORK,)
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (LARGE_PERSON_GROUP_TRAINING_OPERATION,)
 
 
 class LargePersonGroups:
@@ -1030,7 +1030,7 @@ class LargePersonGroups:
         """
         return self._executor.begin(
             train_large_person_group(large_person_group_id),
-            LARGE_PERSON_GROUP_TRAINING_WORK,
+            LARGE_PERSON_GROUP_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1626,7 +1626,7 @@ class AsyncLargePersonGroups:
         """
         return await self._executor.begin(
             train_large_person_group(large_person_group_id),
-            LARGE_PERSON_GROUP_TRAINING_WORK,
+            LARGE_PERSON_GROUP_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 

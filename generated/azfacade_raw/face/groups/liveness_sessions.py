@@ -11,7 +11,7 @@ from typing import overload as variant
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Route, Target
-from azfacade_raw.checks import nothing, raw_bytes
+from azfacade_raw.checks import no_body, raw_bytes
 from azfacade_raw.face import models
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ CREATE_LIVENESS_SESSION = Route(
     "/detectLiveness-sessions",
     "submit",
     versions=("v1.2",),
-    paid=True,
+    billed=True,
 )
 GET_LIVENESS_SESSION_RESULT = Route(
     "LivenessSessionOperations_GetLivenessSessionResult",
@@ -92,32 +92,32 @@ def create_liveness_session(
     """
     path = "/detectLiveness-sessions"
     body: dict[str, Any] = {}
-    body["livenessOperationMode"] = checks.text("liveness_operation_mode", liveness_operation_mode, shortest=1)
+    body["livenessOperationMode"] = checks.text("liveness_operation_mode", liveness_operation_mode, min_length=1)
     if device_correlation_id_set_in_client is not None:
-        body["deviceCorrelationIdSetInClient"] = checks.flag(
+        body["deviceCorrelationIdSetInClient"] = checks.boolean(
             "device_correlation_id_set_in_client", device_correlation_id_set_in_client
         )
     if enable_session_image is not None:
-        body["enableSessionImage"] = checks.flag("enable_session_image", enable_session_image)
+        body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, shortest=1)
+        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, min_length=1)
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
     if auth_token_time_to_live_in_seconds is not None:
         body["authTokenTimeToLiveInSeconds"] = checks.number(
             "auth_token_time_to_live_in_seconds",
             auth_token_time_to_live_in_seconds,
-            whole=True,
-            lowest=60,
-            highest=86400,
+            integer=True,
+            minimum=60,
+            maximum=86400,
         )
     return Call(
         CREATE_LIVENESS_SESSION,
         path,
         models.LivenessSession.from_dict,
         json=body,
-        versioned=[
-            *checks.versions_of_value(
+        argument_versions=[
+            *checks.value_versions(
                 "liveness_model_version",
                 liveness_model_version,
                 {
@@ -141,7 +141,7 @@ def get_liveness_session_result(
 
     REST page: Face v1.2, Liveness Session Operations, Get Liveness Session Result.
     """
-    path = "/detectLiveness-sessions/" + checks.segment("session_id", session_id)
+    path = "/detectLiveness-sessions/" + checks.path_segment("session_id", session_id)
     return Call(
         GET_LIVENESS_SESSION_RESULT,
         path,
@@ -160,11 +160,11 @@ def delete_liveness_session(
 
     REST page: Face v1.2, Liveness Session Operations, Delete Liveness Session.
     """
-    path = "/detectLiveness-sessions/" + checks.segment("session_id", session_id)
+    path = "/detectLiveness-sessions/" + checks.path_segment("session_id", session_id)
     return Call(
         DELETE_LIVENESS_SESSION,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -180,7 +180,7 @@ def get_session_image(
 
     REST page: Face v1.2, Liveness Session Operations, Get Session Image.
     """
-    path = "/sessionImages/" + checks.segment("session_image_id", session_image_id)
+    path = "/sessionImages/" + checks.path_segment("session_image_id", session_image_id)
     return Call(
         GET_SESSION_IMAGE,
         path,
@@ -189,7 +189,7 @@ def get_session_image(
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class LivenessSessions:

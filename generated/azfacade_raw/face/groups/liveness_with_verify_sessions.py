@@ -10,7 +10,7 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
-from azfacade_raw.checks import nothing
+from azfacade_raw.checks import no_body
 from azfacade_raw.face import models
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "/detectLivenessWithVerify-sessions",
     "submit",
     versions=("v1.2",),
-    paid=True,
+    billed=True,
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -96,30 +96,30 @@ def create_liveness_with_verify_session(
     """
     path = "/detectLivenessWithVerify-sessions"
     body: dict[str, Any] = {}
-    body["livenessOperationMode"] = checks.text("liveness_operation_mode", liveness_operation_mode, shortest=1)
+    body["livenessOperationMode"] = checks.text("liveness_operation_mode", liveness_operation_mode, min_length=1)
     if device_correlation_id_set_in_client is not None:
-        body["deviceCorrelationIdSetInClient"] = checks.flag(
+        body["deviceCorrelationIdSetInClient"] = checks.boolean(
             "device_correlation_id_set_in_client", device_correlation_id_set_in_client
         )
     if enable_session_image is not None:
-        body["enableSessionImage"] = checks.flag("enable_session_image", enable_session_image)
+        body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, shortest=1)
+        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, min_length=1)
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
     if auth_token_time_to_live_in_seconds is not None:
         body["authTokenTimeToLiveInSeconds"] = checks.number(
             "auth_token_time_to_live_in_seconds",
             auth_token_time_to_live_in_seconds,
-            whole=True,
-            lowest=60,
-            highest=86400,
+            integer=True,
+            minimum=60,
+            maximum=86400,
         )
     if return_verify_image_hash is not None:
-        body["returnVerifyImageHash"] = checks.flag("return_verify_image_hash", return_verify_image_hash)
+        body["returnVerifyImageHash"] = checks.boolean("return_verify_image_hash", return_verify_image_hash)
     if verify_confidence_threshold is not None:
         body["verifyConfidenceThreshold"] = checks.number(
-            "verify_confidence_threshold", verify_confidence_threshold, lowest=0, highest=1
+            "verify_confidence_threshold", verify_confidence_threshold, minimum=0, maximum=1
         )
     body["verifyImage"] = checks.content("source", source)
     return Call(
@@ -127,8 +127,8 @@ def create_liveness_with_verify_session(
         path,
         models.LivenessWithVerifySession.from_dict,
         form=body,
-        versioned=[
-            *checks.versions_of_value(
+        argument_versions=[
+            *checks.value_versions(
                 "liveness_model_version",
                 liveness_model_version,
                 {
@@ -153,7 +153,7 @@ def get_liveness_with_verify_session_result(
 
     REST page: Face v1.2, Liveness Session Operations, Get Liveness With Verify Session Result.
     """
-    path = "/detectLivenessWithVerify-sessions/" + checks.segment("session_id", session_id)
+    path = "/detectLivenessWithVerify-sessions/" + checks.path_segment("session_id", session_id)
     return Call(
         GET_LIVENESS_WITH_VERIFY_SESSION_RESULT,
         path,
@@ -172,15 +172,15 @@ def delete_liveness_with_verify_session(
 
     REST page: Face v1.2, Liveness Session Operations, Delete Liveness With Verify Session.
     """
-    path = "/detectLivenessWithVerify-sessions/" + checks.segment("session_id", session_id)
+    path = "/detectLivenessWithVerify-sessions/" + checks.path_segment("session_id", session_id)
     return Call(
         DELETE_LIVENESS_WITH_VERIFY_SESSION,
         path,
-        nothing,
+        no_body,
     )
 
 
-WORK: tuple[LongRunning[Any], ...] = ()
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
 class LivenessWithVerifySessions:

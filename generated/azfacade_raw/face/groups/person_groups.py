@@ -11,9 +11,9 @@ from typing import Any
 
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
-from azfacade_raw.checks import nothing, query_text
+from azfacade_raw.checks import no_body, query_text
+from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
-from azfacade_raw.wire import ListOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ CREATE_PERSON_GROUP_PERSON = Route(
     "POST",
     "/persongroups/{personGroupId}/persons",
     "management",
-    paid=True,
+    billed=True,
 )
 GET_PERSON_GROUP_PERSON = Route(
     "PersonGroupOperations_GetPersonGroupPerson",
@@ -120,7 +120,7 @@ ADD_PERSON_GROUP_PERSON_FACE_FROM_URL = Route(
     "POST",
     "/persongroups/{personGroupId}/persons/{personId}/persistedfaces",
     "submit",
-    paid=True,
+    billed=True,
 )
 ADD_PERSON_GROUP_PERSON_FACE = Route(
     "PersonGroupOperations_AddPersonGroupPersonFace",
@@ -129,8 +129,8 @@ ADD_PERSON_GROUP_PERSON_FACE = Route(
     "/persongroups/{personGroupId}/persons/{personId}/persistedfaces",
     "submit",
     overload="addPersonGroupPersonFace",
-    paid=True,
-    media=("application/octet-stream",),
+    billed=True,
+    media_types=("application/octet-stream",),
     limits={
         "F0": Limit(6291456),
         "S0": Limit(6291456),
@@ -200,10 +200,10 @@ def get_person_groups(
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_PERSON_GROUPS,
@@ -228,13 +228,13 @@ def get_person_group(
 
     REST page: Face v1.2, Person Group Operations, Get Person Group.
     """
-    path = "/persongroups/" + checks.segment(
-        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/persongroups/" + checks.path_segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     query: list[tuple[str, str]] = []
     if return_recognition_model is not None:
         query.append(
-            ("returnRecognitionModel", query_text(checks.flag("return_recognition_model", return_recognition_model)))
+            ("returnRecognitionModel", query_text(checks.boolean("return_recognition_model", return_recognition_model)))
         )
     return Call(
         GET_PERSON_GROUP,
@@ -267,19 +267,19 @@ def create_person_group(
 
     REST page: Face v1.2, Person Group Operations, Create Person Group.
     """
-    path = "/persongroups/" + checks.segment(
-        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/persongroups/" + checks.path_segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, shortest=1)
+        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
     return Call(
         CREATE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -302,18 +302,18 @@ def update_person_group(
 
     REST page: Face v1.2, Person Group Operations, Update Person Group.
     """
-    path = "/persongroups/" + checks.segment(
-        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/persongroups/" + checks.path_segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -329,13 +329,13 @@ def delete_person_group(
 
     REST page: Face v1.2, Person Group Operations, Delete Person Group.
     """
-    path = "/persongroups/" + checks.segment(
-        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64
+    path = "/persongroups/" + checks.path_segment(
+        "person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64
     )
     return Call(
         DELETE_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -355,13 +355,13 @@ def train_person_group(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/train"
     )
     return Call(
         TRAIN_PERSON_GROUP,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -379,7 +379,7 @@ def get_person_group_training_status(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/training"
     )
     return Call(
@@ -408,14 +408,14 @@ def get_person_group_persons(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons"
     )
     query: list[tuple[str, str]] = []
     if start is not None:
         query.append(("start", query_text(checks.text("start", start))))
     if top is not None:
-        query.append(("top", query_text(checks.number("top", top, whole=True, lowest=1, highest=1000))))
+        query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
         GET_PERSON_GROUP_PERSONS,
         path,
@@ -443,13 +443,13 @@ def create_person_group_person(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons"
     )
     body: dict[str, Any] = {}
-    body["name"] = checks.text("name", name, shortest=1, longest=128)
+    body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         CREATE_PERSON_GROUP_PERSON,
         path,
@@ -473,9 +473,9 @@ def get_person_group_person(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     return Call(
         GET_PERSON_GROUP_PERSON,
@@ -506,19 +506,19 @@ def update_person_group_person(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     body: dict[str, Any] = {}
     if name is not None:
-        body["name"] = checks.text("name", name, shortest=1, longest=128)
+        body["name"] = checks.text("name", name, min_length=1, max_length=128)
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=16384)
+        body["userData"] = checks.text("user_data", user_data, max_length=16384)
     return Call(
         UPDATE_PERSON_GROUP_PERSON,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -539,14 +539,14 @@ def delete_person_group_person(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
     )
     return Call(
         DELETE_PERSON_GROUP_PERSON,
         path,
-        nothing,
+        no_body,
     )
 
 
@@ -581,9 +581,9 @@ def add_person_group_person_face_from_url(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -595,19 +595,19 @@ def add_person_group_person_face_from_url(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, shortest=1)
+    body["url"] = checks.text("url", url, min_length=1)
     return Call(
         ADD_PERSON_GROUP_PERSON_FACE_FROM_URL,
         path,
@@ -648,9 +648,9 @@ def add_person_group_person_face(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
     query: list[tuple[str, str]] = []
@@ -662,17 +662,17 @@ def add_person_group_person_face(
                     checks.items(
                         "target_face",
                         target_face,
-                        lambda name, item: checks.number(name, item, whole=True),
-                        fewest=4,
-                        most=4,
+                        lambda name, item: checks.number(name, item, integer=True),
+                        min_items=4,
+                        max_items=4,
                     )
                 ),
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, shortest=1))))
+        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
     if user_data is not None:
-        query.append(("userData", query_text(checks.text("user_data", user_data, longest=1024))))
+        query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
         ADD_PERSON_GROUP_PERSON_FACE,
         path,
@@ -700,11 +700,11 @@ def get_person_group_person_face(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         GET_PERSON_GROUP_PERSON_FACE,
@@ -735,19 +735,19 @@ def update_person_group_person_face(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     body: dict[str, Any] = {}
     if user_data is not None:
-        body["userData"] = checks.text("user_data", user_data, longest=1024)
+        body["userData"] = checks.text("user_data", user_data, max_length=1024)
     return Call(
         UPDATE_PERSON_GROUP_PERSON_FACE,
         path,
-        nothing,
+        no_body,
         json=body,
     )
 
@@ -771,27 +771,27 @@ def delete_person_group_person_face(
     """
     path = (
         "/persongroups/"
-        + checks.segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", shortest=1, longest=64)
+        + checks.path_segment("person_group_id", person_group_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persons/"
-        + checks.segment("person_id", person_id, uuid=True)
+        + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces/"
-        + checks.segment("persisted_face_id", persisted_face_id, uuid=True)
+        + checks.path_segment("persisted_face_id", persisted_face_id, uuid=True)
     )
     return Call(
         DELETE_PERSON_GROUP_PERSON_FACE,
         path,
-        nothing,
+        no_body,
     )
 
 
-PERSON_GROUP_TRAINING_WORK: LongRunning[TrainingResult] = LongRunning(
+PERSON_GROUP_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
     "personGroupTraining",
     GET_PERSON_GROUP_TRAINING_STATUS,
     ("personGroupId",),
     lambda path: Call(GET_PERSON_GROUP_TRAINING_STATUS, path, models.TrainingResult.from_dict),
 )
 
-WORK: tuple[LongRunning[Any], ...] = (PERSON_GROUP_TRAINING_WORK,)
+LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (PERSON_GROUP_TRAINING_OPERATION,)
 
 
 class PersonGroups:
@@ -1004,7 +1004,7 @@ class PersonGroups:
         """
         return self._executor.begin(
             train_person_group(person_group_id),
-            PERSON_GROUP_TRAINING_WORK,
+            PERSON_GROUP_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 
@@ -1593,7 +1593,7 @@ class AsyncPersonGroups:
         """
         return await self._executor.begin(
             train_person_group(person_group_id),
-            PERSON_GROUP_TRAINING_WORK,
+            PERSON_GROUP_TRAINING_OPERATION,
             Options(timeout, headers, client_request_id),
         )
 

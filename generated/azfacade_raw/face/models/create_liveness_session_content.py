@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class CreateLivenessSessionContent(Model):
     """How a new liveness session is to run.
 
@@ -44,8 +37,8 @@ class CreateLivenessSessionContent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -69,18 +62,18 @@ class CreateLivenessSessionContent(Model):
             self.auth_token_time_to_live_in_seconds = value = get("authTokenTimeToLiveInSeconds")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_operation_mode import LivenessOperationMode  # noqa: E402
 
-_liveness_model = members(LivenessModel)
-_liveness_operation_mode = members(LivenessOperationMode)
+_liveness_model = enum_decoder(LivenessModel)
+_liveness_operation_mode = enum_decoder(LivenessOperationMode)
 
 CreateLivenessSessionContent.wire_fields = (
     Field(

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class CreateLivenessWithVerifySessionContent(Model):
     """How a new liveness-with-verify session is to run, and the photo to compare with. Each property is a part
     of its own in the multipart form: numbers as digits, booleans as `true` or `false`.
@@ -54,8 +47,8 @@ class CreateLivenessWithVerifySessionContent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -86,18 +79,18 @@ class CreateLivenessWithVerifySessionContent(Model):
             if value is not None:
                 known += 1
             self.verify_image = data["verifyImage"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_operation_mode import LivenessOperationMode  # noqa: E402
 
-_liveness_model = members(LivenessModel)
-_liveness_operation_mode = members(LivenessOperationMode)
+_liveness_model = enum_decoder(LivenessModel)
+_liveness_operation_mode = enum_decoder(LivenessOperationMode)
 
 CreateLivenessWithVerifySessionContent.wire_fields = (
     Field(

@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FaceAttributes(Model):
     """Estimates about a face. Only those that the call asked for are there.
 
@@ -54,8 +46,8 @@ class FaceAttributes(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 0
         try:
             get = data.get
@@ -135,10 +127,10 @@ class FaceAttributes(Model):
             else:
                 self.quality_for_recognition = _quality_for_recognition(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -158,13 +150,13 @@ _accessory_item = AccessoryItem.from_dict
 _blur_properties = BlurProperties.from_dict
 _exposure_properties = ExposureProperties.from_dict
 _facial_hair = FacialHair.from_dict
-_glasses_type = members(GlassesType)
+_glasses_type = enum_decoder(GlassesType)
 _hair_properties = HairProperties.from_dict
 _head_pose = HeadPose.from_dict
 _mask_properties = MaskProperties.from_dict
 _noise_properties = NoiseProperties.from_dict
 _occlusion_properties = OcclusionProperties.from_dict
-_quality_for_recognition = members(QualityForRecognition)
+_quality_for_recognition = enum_decoder(QualityForRecognition)
 
 FaceAttributes.wire_fields = (
     Field(
@@ -204,7 +196,7 @@ FaceAttributes.wire_fields = (
         "accessories",
         "accessories",
         decode=ListOf(AccessoryItem.from_dict),
-        empty=list,
+        container=list,
     ),
     Field(
         "blur",

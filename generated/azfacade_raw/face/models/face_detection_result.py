@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FaceDetectionResult(Model):
     """A face found in an image.
 
@@ -38,8 +31,8 @@ class FaceDetectionResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -66,10 +59,10 @@ class FaceDetectionResult(Model):
             else:
                 self.face_attributes = _face_attributes(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -81,7 +74,7 @@ from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa:
 _face_attributes = FaceAttributes.from_dict
 _face_landmarks = FaceLandmarks.from_dict
 _face_rectangle = FaceRectangle.from_dict
-_recognition_model = members(RecognitionModel)
+_recognition_model = enum_decoder(RecognitionModel)
 
 FaceDetectionResult.wire_fields = (
     Field(

@@ -5,19 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FaceList(Model):
     """A gallery of up to 1,000 faces to find similar ones in. It needs no training.
 
@@ -39,8 +31,8 @@ class FaceList(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -65,10 +57,10 @@ class FaceList(Model):
                 known += 1
             else:
                 self.persisted_faces = []
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -76,7 +68,7 @@ from azfacade_raw.face.models.face_list_face import FaceListFace  # noqa: E402
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
 
 _face_list_face = FaceListFace.from_dict
-_recognition_model = members(RecognitionModel)
+_recognition_model = enum_decoder(RecognitionModel)
 
 FaceList.wire_fields = (
     Field(
@@ -102,6 +94,6 @@ FaceList.wire_fields = (
         "persistedFaces",
         "persisted_faces",
         decode=ListOf(FaceListFace.from_dict),
-        empty=list,
+        container=list,
     ),
 )

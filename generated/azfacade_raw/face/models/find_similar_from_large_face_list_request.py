@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FindSimilarFromLargeFaceListRequest(Model):
     """A face and the large face list to search for similar ones.
 
@@ -35,8 +28,8 @@ class FindSimilarFromLargeFaceListRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -51,16 +44,16 @@ class FindSimilarFromLargeFaceListRequest(Model):
                 self.mode = _find_similar_match_mode(value)
                 known += 1
             self.large_face_list_id = data["largeFaceListId"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.face.models.find_similar_match_mode import FindSimilarMatchMode  # noqa: E402
 
-_find_similar_match_mode = members(FindSimilarMatchMode)
+_find_similar_match_mode = enum_decoder(FindSimilarMatchMode)
 
 FindSimilarFromLargeFaceListRequest.wire_fields = (
     Field(

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class HairProperties(Model):
     """How the hair of a head looks.
 
@@ -33,8 +26,8 @@ class HairProperties(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             self.bald = data["bald"]
@@ -43,10 +36,10 @@ class HairProperties(Model):
             if not isinstance(value, list):
                 raise TypeError
             self.hair_color = [_hair_color(value[0])] if len(value) == 1 else [_hair_color(item) for item in value]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -70,6 +63,6 @@ HairProperties.wire_fields = (
         "hair_color",
         required=True,
         decode=ListOf(HairColor.from_dict),
-        empty=list,
+        container=list,
     ),
 )

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentificationResult(Model):
     """Who one face may be.
 
@@ -31,8 +24,8 @@ class IdentificationResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             self.face_id = data["faceId"]
@@ -44,10 +37,10 @@ class IdentificationResult(Model):
                 if len(value) == 1
                 else [_identification_candidate(item) for item in value]
             )
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -66,6 +59,6 @@ IdentificationResult.wire_fields = (
         "candidates",
         required=True,
         decode=ListOf(IdentificationCandidate.from_dict),
-        empty=list,
+        container=list,
     ),
 )

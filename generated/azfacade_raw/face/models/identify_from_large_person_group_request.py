@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentifyFromLargePersonGroupRequest(Model):
     """Faces and the large person group to look for their persons in.
 
@@ -36,8 +30,8 @@ class IdentifyFromLargePersonGroupRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -52,10 +46,10 @@ class IdentifyFromLargePersonGroupRequest(Model):
             self.confidence_threshold = value = get("confidenceThreshold")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -64,7 +58,7 @@ IdentifyFromLargePersonGroupRequest.wire_fields = (
         "faceIds",
         "face_ids",
         required=True,
-        empty=list,
+        container=list,
     ),
     Field(
         "largePersonGroupId",

@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentifyFromPersonDirectoryRequest(Model):
     """Faces and the persons of the person directory they may show.
 
@@ -36,8 +30,8 @@ class IdentifyFromPersonDirectoryRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -55,10 +49,10 @@ class IdentifyFromPersonDirectoryRequest(Model):
             self.confidence_threshold = value = get("confidenceThreshold")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -67,13 +61,13 @@ IdentifyFromPersonDirectoryRequest.wire_fields = (
         "faceIds",
         "face_ids",
         required=True,
-        empty=list,
+        container=list,
     ),
     Field(
         "personIds",
         "person_ids",
         required=True,
-        empty=list,
+        container=list,
     ),
     Field(
         "maxNumOfCandidatesReturned",

@@ -5,16 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 _STATUS = {
     Status.NOT_STARTED: "NotStarted",
@@ -25,7 +18,7 @@ _STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessSession(Model):
     """A session in which a device may check that a person is alive, with what came of it so far.
 
@@ -47,8 +40,8 @@ class LivenessSession(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 3
         try:
             get = data.get
@@ -66,17 +59,17 @@ class LivenessSession(Model):
                 known += 1
             value = data["results"]
             self.results = _liveness_session_results(value)
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
 from azfacade_raw.face.models.liveness_session_results import LivenessSessionResults  # noqa: E402
 
-_liveness_model = members(LivenessModel)
+_liveness_model = enum_decoder(LivenessModel)
 _liveness_session_results = LivenessSessionResults.from_dict
 
 LivenessSession.wire_fields = (
@@ -89,7 +82,7 @@ LivenessSession.wire_fields = (
         "authToken",
         "auth_token",
         required=True,
-        show="secret",
+        repr_as="secret",
     ),
     Field(
         "status",

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    ListOf,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessSessionResults(Model):
     """What came of a liveness session so far.
 
@@ -29,8 +22,8 @@ class LivenessSessionResults(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             value = data["attempts"]
@@ -41,10 +34,10 @@ class LivenessSessionResults(Model):
                 if len(value) == 1
                 else [_liveness_session_attempt(item) for item in value]
             )
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -58,6 +51,6 @@ LivenessSessionResults.wire_fields = (
         "attempts",
         required=True,
         decode=ListOf(LivenessSessionAttempt.from_dict),
-        empty=list,
+        container=list,
     ),
 )

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessWithVerifyReference(Model):
     """A face to compare with in a liveness-with-verify session.
 
@@ -34,8 +27,8 @@ class LivenessWithVerifyReference(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -49,10 +42,10 @@ class LivenessWithVerifyReference(Model):
             self.face_rectangle = _face_rectangle(value)
             value = data["qualityForRecognition"]
             self.quality_for_recognition = _quality_for_recognition(value)
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -61,8 +54,8 @@ from azfacade_raw.face.models.image_type import ImageType  # noqa: E402
 from azfacade_raw.face.models.quality_for_recognition import QualityForRecognition  # noqa: E402
 
 _face_rectangle = FaceRectangle.from_dict
-_image_type = members(ImageType)
-_quality_for_recognition = members(QualityForRecognition)
+_image_type = enum_decoder(ImageType)
+_quality_for_recognition = enum_decoder(QualityForRecognition)
 
 LivenessWithVerifyReference.wire_fields = (
     Field(

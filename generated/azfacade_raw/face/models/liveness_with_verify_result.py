@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessWithVerifyResult(Model):
     """Verdict of one attempt of a liveness-with-verify session.
 
@@ -43,8 +36,8 @@ class LivenessWithVerifyResult(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -69,10 +62,10 @@ class LivenessWithVerifyResult(Model):
             self.verify_image_hash = value = get("verifyImageHash")
             if value is not None:
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
@@ -80,7 +73,7 @@ from azfacade_raw.face.models.liveness_decision import LivenessDecision  # noqa:
 from azfacade_raw.face.models.liveness_decision_targets import LivenessDecisionTargets  # noqa: E402
 from azfacade_raw.face.models.liveness_with_verify_outputs import LivenessWithVerifyOutputs  # noqa: E402
 
-_liveness_decision = members(LivenessDecision)
+_liveness_decision = enum_decoder(LivenessDecision)
 _liveness_decision_targets = LivenessDecisionTargets.from_dict
 _liveness_with_verify_outputs = LivenessWithVerifyOutputs.from_dict
 

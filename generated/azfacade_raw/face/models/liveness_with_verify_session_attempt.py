@@ -5,15 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.types import Status
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    new,
-)
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 _ATTEMPT_STATUS = {
     Status.NOT_STARTED: "NotStarted",
@@ -24,7 +18,7 @@ _ATTEMPT_STATUS = {
 }
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessWithVerifySessionAttempt(Model):
     """One attempt of a liveness-with-verify session. A finished one has either a result or an error.
 
@@ -43,8 +37,8 @@ class LivenessWithVerifySessionAttempt(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 1
         try:
             get = data.get
@@ -65,10 +59,10 @@ class LivenessWithVerifySessionAttempt(Model):
             else:
                 self.error = _liveness_error(value)
                 known += 1
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.wire import (
-    ODD,
-    Field,
-    Model,
-    decode_odd,
-    keep,
-    members,
-    new,
-)
+from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
-@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False)
+@attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class PersonGroup(Model):
     """A gallery of known people, trained to identify them.
 
@@ -36,8 +29,8 @@ class PersonGroup(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
-        self = new(cls)
-        self._beyond = None
+        self = new_object(cls)
+        self._extras = None
         known = 2
         try:
             get = data.get
@@ -52,16 +45,16 @@ class PersonGroup(Model):
                 self.recognition_model = _recognition_model(value)
                 known += 1
             self.person_group_id = data["personGroupId"]
-        except ODD:
-            return decode_odd(cls, data)
+        except DECODE_ERRORS:
+            return decode_leniently(cls, data)
         if known != len(data):
-            keep(self, data)
+            record_extras(self, data)
         return self
 
 
 from azfacade_raw.face.models.recognition_model import RecognitionModel  # noqa: E402
 
-_recognition_model = members(RecognitionModel)
+_recognition_model = enum_decoder(RecognitionModel)
 
 PersonGroup.wire_fields = (
     Field(

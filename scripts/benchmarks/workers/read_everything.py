@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def walk_objects(operation: Any) -> float:
+def read_objects(operation: Any) -> float:
     """Read objects whose attributes are named as Python names them, with lists that are never None."""
     result = operation.analyze_result
     seen = 0.0
@@ -37,7 +37,7 @@ def walk_objects(operation: Any) -> float:
     return seen
 
 
-def walk_dicts(operation: Any) -> float:
+def read_dicts(operation: Any) -> float:
     """Read parsed JSON."""
     result = operation["analyzeResult"]
     seen = 0.0

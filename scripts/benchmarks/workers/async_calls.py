@@ -1,4 +1,4 @@
-"""`burst PORT ROUNDS CALLS`: milliseconds of many async calls at once, on one event loop; contestants take turns."""
+"""`async_calls PORT ROUNDS CALLS`: measures the milliseconds of CALLS concurrent async calls on one event loop."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 openapi-python-client drops or mangles what Azure's documents use (routes that differ by query, csv arrays, maps,
 discriminators, media types, extensions). So it gets a plain document to parse, lay out and check, and the templates
-get the rest from `facts.jinja`, made here.
+get the rest from `spec.jinja`, made here.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from codegen.fragment import Fragment, reference_name
 from codegen.operations import Operations
-from codegen.schemas import all_properties, parts, schema_views, shape_of
+from codegen.schemas import all_properties, schema_views, shape_of, split_schema
 
 
-def facts(fragment: Fragment) -> dict[str, Any]:
+def template_data(fragment: Fragment) -> dict[str, Any]:
     """Return everything the templates read."""
     operations = Operations(fragment)
     return {
@@ -27,12 +27,12 @@ def facts(fragment: Fragment) -> dict[str, Any]:
     }
 
 
-def as_template(data: dict[str, Any]) -> str:
+def as_jinja(data: dict[str, Any]) -> str:
     """Return the facts as a Jinja literal: templates can import a variable, but cannot read a file."""
-    return "{% set facts = " + _literal(data) + " %}\n"
+    return "{% set spec = " + _literal(data) + " %}\n"
 
 
-def plain_document(fragment: Fragment, data: dict[str, Any]) -> dict[str, Any]:
+def simplified_document(fragment: Fragment, data: dict[str, Any]) -> dict[str, Any]:
     """Return the document the generator parses: one tag a group, one operation a builder, no construct it drops."""
     views = {view["id"]: view for group in data["groups"].values() for view in group["operations"]}
     paths: dict[str, Any] = {}
@@ -52,31 +52,31 @@ def plain_document(fragment: Fragment, data: dict[str, Any]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": fragment.document["info"]["title"], "version": fragment.document["info"]["version"]},
         "paths": paths,
-        "components": {"schemas": {name: _plain_schema(fragment, name) for name in data["schemas"]}},
+        "components": {"schemas": {name: _simplified_schema(fragment, name) for name in data["schemas"]}},
     }
 
 
-def _plain_schema(fragment: Fragment, name: str) -> dict[str, Any]:
+def _simplified_schema(fragment: Fragment, name: str) -> dict[str, Any]:
     schema = fragment.schemas[name]
     if "enum" in schema:
         return {"type": "string", "enum": schema["enum"]}
-    base, own, _ = parts(fragment, name)
+    base, own, _ = split_schema(fragment, name)
     _, required = all_properties(fragment, name)
     body = {
         "type": "object",
         "required": [key for key in required if key in own],
-        "properties": {key: _plain_node(fragment, node) for key, node in own.items()},
+        "properties": {key: _simplified_node(fragment, node) for key, node in own.items()},
     }
     # With one member beside properties the generator makes the child an alias of its base, hence the second member.
     return {"allOf": [{"$ref": f"#/components/schemas/{base}"}, body]} if base else body
 
 
-def _plain_node(fragment: Fragment, node: dict[str, Any]) -> dict[str, Any]:
+def _simplified_node(fragment: Fragment, node: dict[str, Any]) -> dict[str, Any]:
     shape = shape_of(fragment, node)
     if shape.kind in ("model", "enum"):
         return {"$ref": f"#/components/schemas/{reference_name(node)}"}
     if shape.kind == "list":
-        return {"type": "array", "items": _plain_node(fragment, fragment.resolve(node)["items"])}
+        return {"type": "array", "items": _simplified_node(fragment, fragment.resolve(node)["items"])}
     return {}
 
 

@@ -13,13 +13,13 @@ import pytest
 
 from azfacade import UnexpectedResponseError
 from azfacade.core.message import Response
-from azfacade_raw.collector import LARGE, paused
 from azfacade_raw.document_intelligence.models import AnalyzeResult
+from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
 
 from .kit import Reply, Script, Side
 from .test_sharing import forks, in_child
 
-BIG = {"value": [], "padding": "x" * LARGE}
+BIG = {"value": [], "padding": "x" * LARGE_BODY_BYTES}
 
 
 @pytest.fixture(autouse=True)
@@ -46,25 +46,25 @@ def collections() -> Iterator[list[int]]:
 
 
 def test_a_large_body_pauses_it() -> None:
-    with paused(LARGE):
+    with paused(LARGE_BODY_BYTES):
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 def test_a_small_one_does_not() -> None:
-    with paused(LARGE - 1):
+    with paused(LARGE_BODY_BYTES - 1):
         assert gc.isenabled()
 
 
 def test_it_is_on_again_after_an_error() -> None:
-    with pytest.raises(KeyError), paused(LARGE):
+    with pytest.raises(KeyError), paused(LARGE_BODY_BYTES):
         raise KeyError
     assert gc.isenabled()
 
 
 def test_an_application_that_switched_it_off_keeps_it_off() -> None:
     gc.disable()
-    with paused(LARGE):
+    with paused(LARGE_BODY_BYTES):
         assert not gc.isenabled()
     assert not gc.isenabled()
 
@@ -73,7 +73,7 @@ def test_the_last_of_several_threads_switches_it_on() -> None:
     inside, leave = threading.Barrier(3), [threading.Event(), threading.Event()]
 
     def decode(event: threading.Event) -> None:
-        with paused(LARGE):
+        with paused(LARGE_BODY_BYTES):
             inside.wait(10)
             event.wait(10)
 
@@ -93,14 +93,16 @@ def test_objects_an_application_froze_stay_frozen() -> None:
     gc.freeze()
     try:
         before = gc.get_freeze_count()
-        with paused(LARGE):
+        with paused(LARGE_BODY_BYTES):
             pass
         assert gc.get_freeze_count() == before
     finally:
         gc.unfreeze()
 
 
-@pytest.mark.parametrize("content", [json.dumps(BIG).encode(), b"[" * (LARGE + 1), b"x" * (LARGE + 1)])
+@pytest.mark.parametrize(
+    "content", [json.dumps(BIG).encode(), b"[" * (LARGE_BODY_BYTES + 1), b"x" * (LARGE_BODY_BYTES + 1)]
+)
 def test_calls_leave_it_on(both: Side, content: bytes) -> None:
     client = both.documents(Script(Reply(200, content)))
     with suppress(UnexpectedResponseError):
@@ -135,7 +137,7 @@ def test_calls_decode_a_large_body_in_a_pause(both: Side, monkeypatch: pytest.Mo
 
 
 def test_what_was_decoded_is_not_looked_at_right_afterwards() -> None:
-    with collections() as seen, paused(LARGE):
+    with collections() as seen, paused(LARGE_BODY_BYTES):
         kept = [[number] for number in range(50_000)]
     more = [[number] for number in range(100)]
     assert (len(kept), len(more), seen) == (50_000, 100, [])
@@ -166,10 +168,10 @@ def test_a_collection_of_the_application_s_own_counts() -> None:
 def test_it_is_on_in_a_child_forked_during_a_pause() -> None:
     def work() -> bool:
         was_on = gc.isenabled()
-        with paused(LARGE):
+        with paused(LARGE_BODY_BYTES):
             pass
         return was_on and gc.isenabled()
 
-    with paused(LARGE):
+    with paused(LARGE_BODY_BYTES):
         code = in_child(work)
     assert code == 0

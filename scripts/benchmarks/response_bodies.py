@@ -35,23 +35,23 @@ _TEXT = (
 _WORDS = _TEXT.split()
 
 
-def body(name: str) -> bytes:
+def make_body(name: str) -> bytes:
     """Return one of the bodies as it travels: compact, not escaped."""
     return json.dumps(_operation(SIZES[name]), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def written(name: str, folder: Path) -> Path:
+def write_body(name: str, folder: Path) -> Path:
     """Return the file that holds one of the bodies, written once."""
     file = folder / f"{name}.json"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(body(name))
+        file.write_bytes(make_body(name))
     return file
 
 
 def _operation(size: Size) -> dict[str, Any]:
-    draw = _Draw(random.Random(11))  # noqa: S311  # the same every time is what is wanted
-    pages = [draw.page(number, size) for number in range(1, size.pages + 1)]
+    generator = _PageGenerator(random.Random(11))  # noqa: S311  # the same every time is what is wanted
+    pages = [generator.page(number, size) for number in range(1, size.pages + 1)]
     return {
         "status": "succeeded",
         "createdDateTime": "2025-11-20T09:14:03Z",
@@ -60,25 +60,25 @@ def _operation(size: Size) -> dict[str, Any]:
             "apiVersion": "2024-11-30",
             "modelId": "prebuilt-layout",
             "stringIndexType": "textElements",
-            "content": "\n".join(draw.text),
+            "content": "\n".join(generator.text),
             "pages": pages,
-            "tables": draw.tables,
-            "paragraphs": draw.paragraphs,
+            "tables": generator.tables,
+            "paragraphs": generator.paragraphs,
             "styles": [],
             "contentFormat": "text",
             "sections": [
-                {"spans": [draw.whole(0)], "elements": [f"/sections/{n}" for n in range(1, size.pages + 1)]},
-                *draw.sections,
+                {"spans": [generator.whole(0)], "elements": [f"/sections/{n}" for n in range(1, size.pages + 1)]},
+                *generator.sections,
             ],
         },
     }
 
 
-class _Draw:
+class _PageGenerator:
     """Draws pages one after the other; offsets count through the whole text."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
         self.text: list[str] = []
         self.offset = 0
         self.words: list[dict[str, Any]] = []
@@ -123,7 +123,7 @@ class _Draw:
                 cell: dict[str, Any] = {"kind": "columnHeader"} if row == 0 else {}
                 cell |= {"rowIndex": row, "columnIndex": column, "content": ""}
                 regions = [{"pageNumber": number, "polygon": self.box(x, y, 1.4, 0.3)}]
-                if row and column and self.chance.random() < 0.15:
+                if row and column and self.rng.random() < 0.15:
                     cell |= {"boundingRegions": regions, "spans": []}
                 else:
                     place = f"/paragraphs/{len(self.paragraphs)}"
@@ -149,7 +149,7 @@ class _Draw:
             content = self.word() if count > 1 else self.number()
             polygon = self.box(x + 0.6 * position, y, 0.08 * len(content), 0.15)
             place = {"offset": self.offset, "length": len(content)}
-            confidence = round(self.chance.uniform(0.6, 0.9995), 3)
+            confidence = round(self.rng.uniform(0.6, 0.9995), 3)
             self.words.append({"content": content, "polygon": polygon, "confidence": confidence, "span": place})
             self.text.append(content)
             self.offset += len(content) + 1
@@ -163,13 +163,13 @@ class _Draw:
 
     def word(self) -> str:
         """Draw a word."""
-        return self.chance.choice(_WORDS)
+        return self.rng.choice(_WORDS)
 
     def number(self) -> str:
         """Draw an amount."""
-        return f"${self.chance.randrange(1, 999)},{self.chance.randrange(100, 999)}"
+        return f"${self.rng.randrange(1, 999)},{self.rng.randrange(100, 999)}"
 
     def box(self, x: float, y: float, width: float, height: float) -> list[float]:
         """Draw a box that is a little askew, as scans are."""
         corners = (x, y, x + width, y, x + width, y + height, x, y + height)
-        return [round(corner + self.chance.uniform(0, 0.01), 4) for corner in corners]
+        return [round(corner + self.rng.uniform(0, 0.01), 4) for corner in corners]

@@ -40,14 +40,14 @@ def picture(found: Mapping[str, Samples]) -> str:
 
 def _panel(name: str, metric: str, samples: Samples) -> tuple[str, int]:
     case = next(case for case in CASES if case.name == name)
-    told = next(item for item in case.metrics if item.key == metric)
+    chosen = next(item for item in case.metrics if item.key == metric)
     bars = {
         contestant: spread(values)[1]
         for contestant in samples.contestants
         if (values := samples.values(contestant, metric))
     }
     longest, room = max(bars.values()), COLUMN - LABEL - 80
-    lines = [f'<text class="t" x="8" y="12">{escape(case.title)}: {escape(told.title)} ({told.unit})</text>']
+    lines = [f'<text class="t" x="8" y="12">{escape(case.title)}: {escape(chosen.title)} ({chosen.unit})</text>']
     for row, (contestant, value) in enumerate(bars.items()):
         top = 26 + row * ROW
         length = max(room * value / longest, 1)

@@ -1,4 +1,4 @@
-# Laid here by scripts/generate from scripts/templates/runtime/saved.py. Do not edit.
+# Laid here by scripts/generate from scripts/templates/runtime/json_io.py. Do not edit.
 """Objects as JSON text: what a result is saved as and read from again."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from azfacade_raw.collector import paused
+from azfacade_raw.gc_pause import paused
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
             f"{cls.__name__}.from_json takes text, bytes or a path, got {type(source).__name__}"
         )
     with paused(len(content)):
-        return cls.from_dict(_unwrapped(cls, _parsed(cls, content)))
+        return cls.from_dict(_unwrap_operation(cls, _parse_object(cls, content)))
 
 
-def _parsed(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
+def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         data = json.loads(text.lstrip("\ufeff"))
@@ -49,7 +49,7 @@ def _parsed(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
     return data
 
 
-def _unwrapped(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
+def _unwrap_operation(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the result inside a saved operation; an object that is no operation, or asked for as one, as it is."""
     own = {field.key for field in cls.wire_fields}
     if "status" not in data or "status" in own:

@@ -1,4 +1,4 @@
-"""`loopback [BODY]`: an HTTP server that costs next to nothing; prints its port and answers until stdin ends.
+"""`loopback_server [BODY]`: an HTTP server that costs next to nothing; prints its port and answers until stdin ends.
 
 It keeps connections alive, sends without delay, and answers the few routes the contestants call: the resource's
 details, a training status, the start of an analysis and, where a body is given, its result.

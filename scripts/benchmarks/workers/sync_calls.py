@@ -1,4 +1,4 @@
-"""`call PORT ROUNDS CALLS`: microseconds of one small call on a kept-alive connection, one thread, answer decoded.
+"""`sync_calls PORT ROUNDS CALLS`: measures the microseconds of one small sync call on a kept-alive connection.
 
 All contestants share this process and take turns in short rounds, so that a slow moment meets each of them.
 """

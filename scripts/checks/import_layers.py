@@ -55,7 +55,7 @@ def imports(package: str = "azfacade") -> Iterator[tuple[str, str]]:
                 yield module, imported
 
 
-def upward() -> list[str]:
+def upward_imports() -> list[str]:
     """Return the imports that lead to the same or a higher layer, other than within a folder."""
     level = {name: number for number, layer in enumerate(LAYERS) for name in layer}
     return [
@@ -67,13 +67,13 @@ def upward() -> list[str]:
     ]
 
 
-def unplaced() -> set[str]:
+def parts_without_layer() -> set[str]:
     """Return the folders and files of `azfacade` that no layer names."""
     placed = {name for layer in LAYERS for name in layer}
     return {part(module) for module in graph().modules if module.split(".")[0] == "azfacade"} - placed
 
 
-def circle() -> list[str]:
+def import_cycle() -> list[str]:
     """Return the modules of one circle of imports in the facade; empty where there is none."""
     imported_by: dict[str, set[str]] = {}
     for module, imported in imports():
@@ -86,7 +86,7 @@ def circle() -> list[str]:
     return []
 
 
-def private_use() -> list[str]:
+def private_imports() -> list[str]:
     """Return the imports by which `testing` and `cli` reach behind the public surface."""
     return [
         f"{module} imports {imported}"
@@ -99,7 +99,7 @@ def private_use() -> list[str]:
     ]
 
 
-def raw_reaching_up() -> list[str]:
+def forbidden_raw_imports() -> list[str]:
     """Return the imports of generated code that its contract does not allow."""
     allowed = {"azfacade_raw", "attrs", "attr", "dateutil", "orjson"}
     return [

@@ -24,16 +24,16 @@ _SIGNATURE = re.compile(r"\?(?:[^\"'\s]*&)?(?:sig|sv|se|sp)=[^\"'\s]*")
 _BOUNDARY = re.compile(r"(?<=boundary=)[^;]+")
 
 # Below `analyzeResult` every text is of the document, but for what these names hold.
-_NO_DOCUMENT_TEXT = frozenset({
+_KEYS_WITHOUT_DOCUMENT_TEXT = frozenset({
     "apiVersion", "modelId", "stringIndexType", "contentFormat", "unit", "kind", "type", "role", "docType", "locale",
     "id", "state", "fontStyle", "fontWeight", "color", "backgroundColor", "elements", "source",
     "valueSelectionMark", "valueSignature",
 })  # fmt: skip
-_NUMBERS_OF_DOCUMENTS = frozenset({"valueNumber", "valueInteger", "amount"})
-_FILE_ADDRESSES = frozenset({"sourceUrl", "resultUrl"})
+_DOCUMENT_NUMBER_KEYS = frozenset({"valueNumber", "valueInteger", "amount"})
+_FILE_URL_KEYS = frozenset({"sourceUrl", "resultUrl"})
 
 
-class Scrubber:
+class Redactor:
     """Blanks what one recording must not tell. Replays use one without arguments, which changes nothing recorded."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Scrubber:
         files: Mapping[bytes, bytes] | None = None,
         hide_documents: bool = False,
     ) -> None:
-        """Say what must not be told.
+        """Say what must not be text.
 
         Args:
             endpoint: The address that is recorded; cassettes name `ENDPOINT` instead.
@@ -64,7 +64,7 @@ class Scrubber:
         self._files = {real: stand_in for real, stand_in in (files or {}).items() if real != stand_in}
         self._hide_documents = hide_documents
 
-    def text(self, text: str) -> str:
+    def redact_addresses(self, text: str) -> str:
         """Return a text without addresses that are no one's business, and without signatures."""
         for real, stand_in in self._addresses:
             text = text.replace(real, stand_in)
@@ -72,16 +72,16 @@ class Scrubber:
         text = _SERVICE_ADDRESS.sub(ENDPOINT, text.replace(self._endpoint, ENDPOINT))
         return text.replace(self._authority, HOST)
 
-    def blanked(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """Return a text for people to read, without secrets."""
-        text = self.text(text)
+        text = self.redact_addresses(text)
         for secret in self.secrets:
             text = text.replace(secret, _REDACTED)
         return text
 
-    def request(self, request: Any) -> Any:
+    def redact_request(self, request: Any) -> Any:
         """Rewrite a request of vcrpy's in place."""
-        request.uri = self.text(request.uri)
+        request.uri = self.redact_addresses(request.uri)
         kind = request.headers.get("content-type", "")
         body = request.body or b""
         for real, stand_in in self._files.items():
@@ -91,26 +91,26 @@ class Scrubber:
             # It follows from the content, which may be another one when replayed.
             body = body.replace(boundary[0].encode(), b"boundary")
             kind = _BOUNDARY.sub("boundary", kind)
-        request.body = self._json(body) if "json" in kind else body
+        request.body = self._redact_json(body) if "json" in kind else body
         headers = {name.lower(): value for name, value in request.headers.items()}
         kept = {name: headers[name] for name in sorted(REQUEST_HEADERS & headers.keys())}
         request.headers = kept | ({"content-type": kind} if kind else {})
         return request
 
-    def response(self, response: dict[str, Any]) -> dict[str, Any]:
+    def redact_response(self, response: dict[str, Any]) -> dict[str, Any]:
         """Rewrite an answer of vcrpy's in place."""
         headers = {name.lower(): values for name, values in response["headers"].items()}
         kept = sorted(RESPONSE_HEADERS & headers.keys())
-        response["headers"] = {name: [self.text(value) for value in headers[name]] for name in kept}
+        response["headers"] = {name: [self.redact_addresses(value) for value in headers[name]] for name in kept}
         body = response["body"]["string"] or b""
         if "json" in str(headers.get("content-type")):
-            body = self._json(body)
+            body = self._redact_json(body)
         elif self._hide_documents and body:
             body = body[:4] + b" (left out)"
         response["body"]["string"] = body
         return response
 
-    def check(self, values: Any) -> None:
+    def check_no_secrets(self, values: Any) -> None:
         """Make sure that no secret is among values.
 
         Raises:
@@ -121,37 +121,37 @@ class Scrubber:
             if any(secret.encode() in content for secret in self.secrets) or any(f in content for f in self._files):
                 raise RuntimeError("a secret would be written into a cassette")
 
-    def _json(self, body: bytes) -> bytes:
+    def _redact_json(self, body: bytes) -> bytes:
         try:
             value = json.loads(body)
         except ValueError:
             # Cut off, or none at all: nothing is known of what it holds.
-            return b"" if self._hide_documents else self.text(body.decode("utf-8", "replace")).encode()
-        return json.dumps(self._value(value), ensure_ascii=False, separators=(",", ":")).encode()
+            return b"" if self._hide_documents else self.redact_addresses(body.decode("utf-8", "replace")).encode()
+        return json.dumps(self._redact_value(value), ensure_ascii=False, separators=(",", ":")).encode()
 
-    def _value(self, value: Any, key: str = "", *, of_document: bool = False) -> Any:
+    def _redact_value(self, value: Any, key: str = "", *, of_document: bool = False) -> Any:
         if isinstance(value, dict):
             hidden = of_document or (self._hide_documents and key == "analyzeResult")
-            return {name: self._value(item, name, of_document=hidden) for name, item in value.items()}
+            return {name: self._redact_value(item, name, of_document=hidden) for name, item in value.items()}
         if isinstance(value, list):
-            return [self._value(item, key, of_document=of_document) for item in value]
+            return [self._redact_value(item, key, of_document=of_document) for item in value]
         if key in _SECRET_KEYS and isinstance(value, str) and value not in ("", _REDACTED):
             self.secrets.add(value)
             return _REDACTED
-        if of_document and key in _NUMBERS_OF_DOCUMENTS:
+        if of_document and key in _DOCUMENT_NUMBER_KEYS:
             return 1
         if not isinstance(value, str):
             return value
-        if of_document and key not in _NO_DOCUMENT_TEXT:
-            return _unreadable(value)
-        told = self.text(value)
-        if self._hide_documents and key in _FILE_ADDRESSES:
-            container = next((s for _, s in self._addresses if told.startswith(s)), "")
-            return container + _unreadable(told.removeprefix(container))
-        return told
+        if of_document and key not in _KEYS_WITHOUT_DOCUMENT_TEXT:
+            return _mask_letters(value)
+        text = self.redact_addresses(value)
+        if self._hide_documents and key in _FILE_URL_KEYS:
+            container = next((s for _, s in self._addresses if text.startswith(s)), "")
+            return container + _mask_letters(text.removeprefix(container))
+        return text
 
 
-def _unreadable(text: str) -> str:
+def _mask_letters(text: str) -> str:
     return "".join("1" if c.isdigit() else "x" if c.isalpha() else c for c in text)
 
 

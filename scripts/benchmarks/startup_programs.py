@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-CLOCK = "import time; started = time.perf_counter()\n"
-TOLD = "\nprint(time.perf_counter() - started)"
+START_TIMER = "import time; started = time.perf_counter()\n"
+PRINT_ELAPSED = "\nprint(time.perf_counter() - started)"
 
 IMPORTS = {
     "bare python": "",

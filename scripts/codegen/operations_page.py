@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.fragment import Fragment
-from codegen.names import pascal
+from codegen.generator_input import template_data
 from codegen.operations import CLIENT
-from codegen.prepare import facts
+from codegen.python_names import pascal
 
 _HEAD = """# Operations
 
@@ -21,7 +21,7 @@ def operations_page(fragments: list[Fragment]) -> str:
     """Return the page as Markdown."""
     parts = [_HEAD]
     for fragment in fragments:
-        data = facts(fragment)
+        data = template_data(fragment)
         client = f"{pascal(fragment.service)}Client"
         views = [
             (group, method, view)
@@ -45,6 +45,5 @@ def _row(group: dict[str, Any], method: dict[str, Any], view: dict[str, Any]) ->
     route = f"{view['http']} {view['template']}" + (f"?_overload={view['overload']}" if view["overload"] else "")
     place = "" if group["name"] == CLIENT else f"{group['name']}."
     versions = ", ".join(view["versions"]) if view["versions"] else "all"
-    return (
-        f"| {view['page']} | `{route}` | `{place}{method['name']}` | `{group['name']}.{view['builder']}` | {versions} |"
-    )
+    names = f"`{place}{method['name']}` | `{group['name']}.{view['builder']}`"
+    return f"| {view['rest_page']} | `{route}` | {names} | {versions} |"

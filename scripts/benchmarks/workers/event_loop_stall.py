@@ -1,4 +1,4 @@
-"""`stall PORT WARM_UP_PORT CONTESTANT`: the longest time (ms) a loop stands still while a large analysis is awaited."""
+"""`event_loop_stall PORT WARM_UP_PORT CONTESTANT`: measures how long (ms) a large analysis blocks the event loop."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ import jinja2
 import yaml
 
 from codegen.fragment import Fragment, FragmentError
-from codegen.names import member, snake
-from codegen.prepare import as_template, facts, plain_document
+from codegen.generator_input import as_jinja, simplified_document, template_data
+from codegen.python_names import member, snake
 
 RAW = "azfacade_raw"
 HEADER = (
@@ -21,7 +21,7 @@ HEADER = (
 )
 
 
-def build(fragments: list[Fragment], templates: Path, work: Path, output: Path) -> None:
+def generate(fragments: list[Fragment], templates: Path, work: Path, output: Path) -> None:
     """Write the whole generated tree to `output`, using `work` for what is in between.
 
     Raises:
@@ -35,26 +35,26 @@ def build(fragments: list[Fragment], templates: Path, work: Path, output: Path) 
     (package / "py.typed").write_text("", encoding="utf-8")
     overloads: dict[str, str] = {}
     for fragment in fragments:
-        data = facts(fragment)
-        _service(fragment, data, templates, work / fragment.service, package / fragment.service)
+        data = template_data(fragment)
+        _generate_service(fragment, data, templates, work / fragment.service, package / fragment.service)
         for group in data["groups"].values():
             for view in group["operations"]:
                 if view["overload"]:
-                    overloads[view["overload"]] = f"{fragment.document['info']['title']}: {view['page']}."
+                    overloads[view["overload"]] = f"{fragment.document['info']['title']}: {view['rest_page']}."
     members = [{"name": member(value), "value": value, "doc": doc} for value, doc in sorted(overloads.items())]
-    _render(templates, package / "overloads.py", members=members)
-    _render(templates, package / "handles.py")
+    _render_shared(templates, package / "overloads.py", members=members)
+    _render_shared(templates, package / "handles.py")
     _format(output)
-    _refuse_leaks(package)
+    _refuse_object_reprs(package)
 
 
-def _service(fragment: Fragment, data: dict[str, Any], templates: Path, work: Path, target: Path) -> None:
+def _generate_service(fragment: Fragment, data: dict[str, Any], templates: Path, work: Path, target: Path) -> None:
     work.mkdir(parents=True)
     used = work / "templates"
     shutil.copytree(templates, used)
-    (used / "facts.jinja").write_text(as_template(data), encoding="utf-8")
+    (used / "spec.jinja").write_text(as_jinja(data), encoding="utf-8")
     document, config, made = work / "openapi.yaml", work / "config.yaml", work / "made"
-    document.write_text(yaml.safe_dump(plain_document(fragment, data), sort_keys=False), encoding="utf-8")
+    document.write_text(yaml.safe_dump(simplified_document(fragment, data), sort_keys=False), encoding="utf-8")
     config.write_text(yaml.safe_dump({"post_hooks": []}), encoding="utf-8")
     command = [
         sys.executable, "-m", "openapi_python_client", "generate", "--path", str(document), "--config", str(config),
@@ -63,10 +63,10 @@ def _service(fragment: Fragment, data: dict[str, Any], templates: Path, work: Pa
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise FragmentError(f"openapi-python-client refused {fragment.path.name}:\n{run.stdout}{run.stderr}")
-    _lay_out(fragment, data, made, target)
+    _copy_outputs(fragment, data, made, target)
 
 
-def _lay_out(fragment: Fragment, data: dict[str, Any], made: Path, target: Path) -> None:
+def _copy_outputs(fragment: Fragment, data: dict[str, Any], made: Path, target: Path) -> None:
     """Keep what has a place in the raw package; refuse when a schema or group did not come out."""
     header = HEADER.format(service=fragment.service)
     wanted = {"__init__.py": "__init__.py", "client.py": "client.py", "models/__init__.py": "models/__init__.py"}
@@ -83,10 +83,10 @@ def _lay_out(fragment: Fragment, data: dict[str, Any], made: Path, target: Path)
     (target / "groups" / "__init__.py").write_text(header + names, encoding="utf-8")
 
 
-def _render(templates: Path, target: Path, **facts: Any) -> None:
+def _render_shared(templates: Path, target: Path, **variables: Any) -> None:
     """Write what the template of the same name makes for both services together."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True)
-    text = environment.get_template(f"{target.name}.jinja").render(**facts)
+    text = environment.get_template(f"{target.name}.jinja").render(**variables)
     target.write_text(HEADER.format(service="*") + text, encoding="utf-8")
 
 
@@ -96,7 +96,7 @@ def _format(tree: Path) -> None:
         subprocess.run([sys.executable, "-m", "ruff", *command, str(tree)], check=True, capture_output=True, text=True)
 
 
-def _refuse_leaks(package: Path) -> None:
+def _refuse_object_reprs(package: Path) -> None:
     # The generator's own string wrappers print as objects when a template forgets to unwrap them.
     for file in package.rglob("*.py"):
         if "object at 0x" in file.read_text(encoding="utf-8"):

@@ -1,0 +1,132 @@
+"""Docstrings from descriptions."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+from codegen.fragment import Fragment
+
+WIDTH = 104
+
+CALL_OPTIONS = (
+    ("timeout", "Seconds this call may take, retries included; None for the client's setting."),
+    ("headers", "Headers to add to this call."),
+    ("client_request_id", "The `x-ms-client-request-id` to send; None to have one made."),
+)
+"""Arguments that every client method takes, with their descriptions."""
+
+
+def reflow(text: str) -> str:
+    """Return a description with each paragraph on one line."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
+
+
+def wrap(text: str) -> str:
+    """Return a description wrapped to the width of a docstring."""
+    return "\n\n".join(
+        textwrap.fill(p, WIDTH, break_long_words=False, break_on_hyphens=False) for p in reflow(text).split("\n\n")
+    )
+
+
+def argument_entries(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return `name: text` entries as a docstring section's body."""
+    return "\n".join(
+        textwrap.fill(
+            f"{name}: {reflow(text)}",
+            WIDTH,
+            initial_indent="    ",
+            subsequent_indent="        ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for name, text in pairs
+    )
+
+
+def with_python_names(text: str, names: dict[str, str]) -> str:
+    """Return a text whose `wireName`s in backticks are the Python names of the same things."""
+    return re.sub(r"`(\w+)`", lambda m: f"`{names.get(m[1], m[1])}`", text)
+
+
+def model_docstring(text: str, fields: list[dict[str, Any]]) -> str:
+    """Return the docstring of a model: what it is, then its attributes."""
+    names = {f["key"]: f["name"] for f in fields}
+    doc = wrap(with_python_names(text, names))
+    if fields:
+        doc += "\n\nAttributes:\n" + argument_entries((f["name"], with_python_names(f["text"], names)) for f in fields)
+    return doc
+
+
+def builder_docstring(fragment: Fragment, operation: dict[str, Any]) -> str:
+    """Return the docstring of a request builder."""
+    doc = wrap(operation["text"])
+    if operation["arguments"]:
+        doc += "\n\nArgs:\n" + argument_entries((a["name"], _argument_text(a)) for a in operation["arguments"])
+    return with_python_names(doc, _python_names(fragment, operation)) + "\n\n" + _rest_page(fragment, operation)
+
+
+def method_docstring(fragment: Fragment, method: dict[str, Any]) -> str:
+    """Return the docstring of a client method."""
+    operation = method["operation"]
+    pairs = [(a["name"], _argument_text(a)) for a in method["arguments"]]
+    if method["form"] == "overload":
+        pairs.append(
+            (
+                "overload",
+                "The kind of operation the id belongs to, as a documented `_overload` value: the answer is then"
+                " that kind's own class, and another kind is an error. None sends nothing and takes any kind.",
+            )
+        )
+    if method["form"] == "download":
+        pairs.append(
+            (
+                "to",
+                "Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,"
+                " or a file open for writing bytes. None to have the bytes returned.",
+            )
+        )
+    doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + argument_entries([*pairs, *CALL_OPTIONS])
+    if returns := _returns(method):
+        doc += "\n\nReturns:\n    " + wrap(returns).replace("\n", "\n    ")
+    doc += "\n\nRaises:\n" + argument_entries(
+        [
+            ("InvalidInputError", "An argument was refused; nothing was sent."),
+            (
+                "AzFacadeError",
+                "While iterating: a page could not be read; the subclass tells why."
+                if method["form"] == "list"
+                else "The call failed; the subclass tells why (see `azfacade.errors`).",
+            ),
+        ]
+    )
+    pages = "\n".join(_rest_page(fragment, variant) for variant in method["variants"])
+    return with_python_names(doc, _python_names(fragment, operation)) + "\n\n" + pages
+
+
+def _returns(method: dict[str, Any]) -> str:
+    result: str = method["operation"]["result"]["text"]
+    if "long_running" in method["operation"]:
+        return "A handle on the running work; its `result()` is what the work makes."
+    if method["form"] == "list":
+        return "The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself."
+    return f"{result} None with `to`." if method["form"] == "download" else result
+
+
+def _argument_text(argument: dict[str, Any]) -> str:
+    text: str = argument["text"]
+    versions = argument["versions"]
+    return text + (f" Only at {', '.join(versions)}." if versions else "")
+
+
+def _python_names(fragment: Fragment, operation: dict[str, Any]) -> dict[str, str]:
+    """Return the Python names of what texts call by its wire name; values that read alike stay as they are."""
+    values = {value for schema in fragment.schemas.values() for value in schema.get("enum", [])}
+    return {a["wire"]: a["name"] for a in operation["arguments"] if a["wire"] and a["wire"] not in values}
+
+
+def _rest_page(fragment: Fragment, operation: dict[str, Any]) -> str:
+    service = fragment.document["info"]["title"].removeprefix("Azure AI ")
+    return wrap(f"REST page: {service} {fragment.versions[-1]}, {operation['tag']}, {operation['rest_page']}.")

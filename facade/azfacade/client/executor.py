@@ -18,26 +18,44 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class SyncExecutor:
-    """Runs calls by blocking."""
+class BaseExecutor:
+    """The methods that read the same for both kinds of client; `run` blocks, or returns a coroutine."""
 
-    def __init__(self, pipeline: Pipeline, driver: Driver) -> None:
+    def __init__(self, pipeline: Pipeline, driver: Any) -> None:
         self.pipeline = pipeline
         self.driver = driver
+
+    def run(self, flow: Flow[Any]) -> Any:
+        """Run a flow to its end."""
+        raise NotImplementedError
+
+    def operation_handle(self, started: StartedOperation) -> Any:
+        """Return the handle of a started operation."""
+        raise NotImplementedError
+
+    def execute(self, call: Call[Any], options: Options) -> Any:
+        """Send one call and return its decoded response."""
+        return self.run(self.pipeline.execute(call, options))
+
+    def begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Any:
+        """Send the call that starts an operation and return its handle."""
+        return self.run(self._begin(call, work, options))
+
+    def _begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[Any]:
+        from azfacade.operations.operation import begin
+
+        started = yield from begin(self.pipeline, call, work, options)
+        return self.operation_handle(started)
+
+
+class SyncExecutor(BaseExecutor):
+    """Runs calls by blocking."""
+
+    driver: Driver
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
         return run(flow, self.driver)
-
-    def execute(self, call: Call[T], options: Options) -> T:
-        """Send one call and return its decoded answer."""
-        return run(self.pipeline.execute(call, options), self.driver)
-
-    def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
-        """Send the call that starts an operation and return its handle."""
-        from azfacade.operations.operation import begin
-
-        return self.operation_handle(run(begin(self.pipeline, call, work, options), self.driver))
 
     def operation_handle(self, started: StartedOperation) -> Operation[Any]:
         """Return the handle of a started operation."""
@@ -52,26 +70,14 @@ class SyncExecutor:
         return SyncPages(self.driver, self.pipeline, call, paging, options)
 
 
-class AsyncioExecutor:
+class AsyncioExecutor(BaseExecutor):
     """Runs calls on an event loop."""
 
-    def __init__(self, pipeline: Pipeline, driver: AsyncDriver) -> None:
-        self.pipeline = pipeline
-        self.driver = driver
+    driver: AsyncDriver
 
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
         return await arun(flow, self.driver)
-
-    async def execute(self, call: Call[T], options: Options) -> T:
-        """Send one call and return its decoded answer."""
-        return await arun(self.pipeline.execute(call, options), self.driver)
-
-    async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
-        """Send the call that starts an operation and return its handle."""
-        from azfacade.operations.operation import begin
-
-        return self.operation_handle(await arun(begin(self.pipeline, call, work, options), self.driver))
 
     def operation_handle(self, started: StartedOperation) -> AsyncOperation[Any]:
         """Return the handle of a started operation."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
+from azfacade.core.flow import Flow, arun, run
 from azfacade.errors import InvalidInputError
 from azfacade.http.error_response import unexpected
 from azfacade.http.pipeline import Pipeline
@@ -77,14 +77,14 @@ def _query_of(link: object) -> str:
         return ""
 
 
-class SyncPages(Pager[T]):
-    """The pager of a sync client."""
-
-    def __init__(
-        self, driver: Driver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
-    ) -> None:
+class _Pages:
+    def __init__(self, driver: Any, pipeline: Pipeline, call: Call[Any], paging: Paging[Any], options: Options) -> None:
         self._driver = driver
         self._read_page = partial(read_page, pipeline, call, paging, options)
+
+
+class SyncPages(_Pages, Pager[T]):
+    """The pager of a sync client."""
 
     def pages(self, token: str | None = None) -> Iterator[Page[T]]:
         seen: set[str] = set()
@@ -95,14 +95,8 @@ class SyncPages(Pager[T]):
                 return
 
 
-class AsyncPages(AsyncPager[T]):
+class AsyncPages(_Pages, AsyncPager[T]):
     """The pager of an async client."""
-
-    def __init__(
-        self, driver: AsyncDriver, pipeline: Pipeline, call: Call[Any], paging: Paging[T], options: Options
-    ) -> None:
-        self._driver = driver
-        self._read_page = partial(read_page, pipeline, call, paging, options)
 
     async def pages(self, token: str | None = None) -> AsyncIterator[Page[T]]:
         seen: set[str] = set()

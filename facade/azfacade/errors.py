@@ -1,4 +1,4 @@
-"""Every error this package raises; docs/errors.md shows the tree."""
+"""All exception classes of this package; docs/errors.md shows the tree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
 
 
 def warn_caller(text: str, category: type[Warning] = UserWarning) -> None:
-    """Give a warning that points at the line of the application, however deep in this package it arose."""
+    """Warn, with the location of the application's call into this package."""
     level, frame = 1, sys._getframe()
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith(("azfacade.", "azfacade_raw.")):
         level, frame = level + 1, frame.f_back
@@ -27,27 +27,28 @@ def warn_caller(text: str, category: type[Warning] = UserWarning) -> None:
 
 
 class ConfigurationError(InvalidInputError):
-    """A client cannot be made like this; the message says what to change."""
+    """The arguments or environment variables for a client cannot work; the message says what to change."""
 
 
 class ClientClosedError(AzFacadeError, RuntimeError):
-    """The client was closed before the call."""
+    """The client was used after `close()`."""
 
 
 class ServiceError(AzFacadeError):
-    """Something went wrong between us and the service.
+    """A call to the service failed.
 
     Attributes:
         message: What happened, the innermost reason first.
-        status: The HTTP status; None where there was no answer.
+        status: The HTTP status; None where there was no response.
         code: The service's error code.
-        inner_code: The innermost code the service gave; the most telling one.
-        error: The service's error object as it came; None where it sent none.
+        inner_code: The service's innermost error code, which is the most specific one.
+        error: The service's error object as it came, signatures blanked; None where it sent none.
         request_id: The service's id of the request, for support.
-        client_request_id: The `x-ms-client-request-id` we sent.
-        retry_after: Seconds the service asked to wait; None where it asked for nothing.
-        operation: The long-running operation it happened to, which goes on; None elsewhere, and in another process.
-        operation_token: The token to resume that operation from; it travels with a pickled error.
+        client_request_id: The `x-ms-client-request-id` that was sent.
+        retry_after: Seconds that the service asked to wait; None where it did not.
+        operation: The long-running operation that was polled, which goes on; None for other calls and in an unpickled
+            error.
+        operation_token: The token to resume that operation from; it is part of a pickled error.
     """
 
     def __init__(
@@ -76,13 +77,13 @@ class ServiceError(AzFacadeError):
         self.operation_token = operation.token if operation is not None else None
 
     earlier_attempt_maybe_applied = False
-    """True when an earlier attempt of the call may have acted."""
+    """True where the service may have acted on an earlier attempt of the call."""
     never_reached_service = False
-    """True for what happens, where there is no answer, before the service has the whole request."""
+    """True for errors that arise before the service has the whole request."""
 
     @property
     def may_have_acted(self) -> bool:
-        """False when the service surely did nothing: no request left as a whole, or each was refused."""
+        """False where the service has certainly not acted: no attempt sent a whole request, or each was refused."""
         if self.earlier_attempt_maybe_applied:
             return True
         if self.status is None:
@@ -90,20 +91,20 @@ class ServiceError(AzFacadeError):
         return self.status == 408 or not 400 <= self.status < 500
 
     def __str__(self) -> str:
-        facts = [
+        details = [
             f"HTTP {self.status}" if self.status else "",
             " > ".join(dict.fromkeys(code for code in (self.code, self.inner_code) if code)),
             f"request id {self.request_id}" if self.request_id else "",
         ]
-        parts = ", ".join(fact for fact in facts if fact)
+        parts = ", ".join(detail for detail in details if detail)
         return f"{self.message} ({parts})" if parts else self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # An operation holds a client, and a client must not travel: its token does.
+        # An operation holds a client, which cannot be pickled; its token can.
         return _rebuilt, (type(self), self.message), {**self.__dict__, "operation": None}
 
     def __setstate__(self, state: dict[str, Any] | None) -> None:
-        # Pickles made by 0.1.0 have the former name of the attribute.
+        # Pickles made by 0.1.0 use another name for this attribute.
         state = dict(state or {})
         if "follows_doubt" in state:
             state["earlier_attempt_maybe_applied"] = state.pop("follows_doubt")
@@ -115,27 +116,27 @@ def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:
 
 
 class ConnectionFailedError(ServiceError, ConnectionError):
-    """No answer: the connection could not be made or broke."""
+    """There was no response: the connection could not be made, or it broke."""
 
 
 class NeverSentError(ConnectionFailedError):
-    """The connection was not made, so the service cannot have acted on the request."""
+    """No connection was made, so the service has not acted."""
 
     never_reached_service = True
 
 
 class RequestTimeoutError(ServiceError, TimeoutError):
-    """No answer in time."""
+    """There was no response in time."""
 
 
 class RateLimitWaitError(RequestTimeoutError):
-    """The rate limit left no place for a call within its time, so it was not sent."""
+    """The rate limit had no free slot within the timeout, so nothing was sent."""
 
     never_reached_service = True
 
 
 class SourceChangedError(ServiceError):
-    """A source was changed, shortened or closed while it was sent, so its end was not. Call again when it is whole."""
+    """A source was changed, shortened or closed while it was sent, so it was not sent to its end. Call again."""
 
     never_reached_service = True
 
@@ -155,18 +156,18 @@ class AuthenticationError(HttpStatusError):
 
 
 class PermissionDeniedError(HttpStatusError):
-    """Known, but not allowed (403, or a 401 that names the missing right)."""
+    """The credential is valid but lacks a permission (403, or a 401 that names the missing permission)."""
 
 
 class LimitedAccessError(PermissionDeniedError):
     """The subscription is not approved for a feature of limited access, such as face identification (403)."""
 
     apply_url = "https://aka.ms/facerecognition"
-    """Where to apply for approval."""
+    """The page for applications."""
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The features that lack approval, as the service names them; empty where it names none."""
+        """The features without approval, as the service names them; empty where it names none."""
         found = re.search(_FEATURES, self.message)
         return tuple(re.findall(r"\w+", found[1])) if found else ()
 
@@ -176,7 +177,7 @@ class NotFoundError(HttpStatusError):
 
 
 class VersionNotAvailableError(NotFoundError):
-    """The gateway knows no such address: wrong host, api version or service (404)."""
+    """The gateway knows no such route: wrong host, api version or service (404)."""
 
 
 class ResultExpiredError(NotFoundError):
@@ -188,11 +189,11 @@ class OutputNotRequestedError(NotFoundError):
 
 
 class ConflictError(HttpStatusError):
-    """It exists already, or its state forbids the call (409)."""
+    """The resource exists already, or its state does not allow the call (409)."""
 
 
 class RateLimitedError(HttpStatusError):
-    """Too many calls (429), after all retries; `retry_after` tells how long to wait."""
+    """Too many calls (429), after all retries; `retry_after` says how long to wait."""
 
 
 class ServerError(HttpStatusError):
@@ -200,30 +201,30 @@ class ServerError(HttpStatusError):
 
 
 class UnexpectedResponseError(ServiceError):
-    """An answer that is not what the operation documents: no JSON, another shape, a missing header."""
+    """A response that the operation does not document: not JSON, another form, a missing header."""
 
 
 class UnexpectedKindError(UnexpectedResponseError):
-    """The operation is of another kind than asked for; `details` is what the service answered, decoded."""
+    """The operation is of another kind than requested; `details` is the decoded response."""
 
     details: Any = None
 
 
 class OperationError(ServiceError):
-    """Long-running work did not lead to a result."""
+    """A long-running operation gave no result."""
 
 
 class OperationFailedError(OperationError):
-    """The work ended badly; `details` is the service's last answer, decoded."""
+    """The operation failed; `details` is the service's last response, decoded."""
 
     details: Any = None
 
 
 class ResultNotDeletedError(OperationError):
-    """The work succeeded, but `delete_after` could not erase it. Call again to try again.
+    """The operation succeeded, but `delete_after` could not delete it. Call again to retry.
 
     Attributes:
-        result: What the work made; None in another process, as documents do not travel with errors.
+        result: The operation's result; None in an unpickled error, as documents are not pickled with errors.
     """
 
     result: Any = None
@@ -234,12 +235,12 @@ class ResultNotDeletedError(OperationError):
 
 
 class OperationTimeoutError(OperationError, TimeoutError):
-    """The work had not ended in time. It goes on: wait again, or resume from its token."""
+    """The operation had not ended in time. It goes on: wait again, or resume it from its token."""
 
 
 class OperationStalledError(OperationError):
-    """A status we do not know has not changed for ten minutes. Wait again, or resume from its token later."""
+    """An unknown status has not changed for ten minutes. Wait again, or resume the operation from its token."""
 
 
 class PagesTruncatedWarning(UserWarning):
-    """A result has as many pages as the free tier reads, of a document that has more."""
+    """A result has only the pages that the free tier reads; the document has more."""

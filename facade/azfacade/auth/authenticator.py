@@ -1,4 +1,4 @@
-"""What turns a credential into request headers."""
+"""The base of authenticators, which turn a credential into request headers."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from azfacade.core.flow import Flow
 
 
 class Authenticator:
-    """Adds a credential to requests; subclasses know which kind."""
+    """Sends no credential; subclasses send a key or a token."""
 
     refreshable = False
-    """True when a 401 may be answered with a new token."""
+    """True where a new token may help after a 401."""
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the headers that authenticate one attempt.
 
         Args:
-            refused: The headers that were answered with 401; what is returned then differs or nothing new is had.
+            rejected_headers: Headers that were answered with 401; other ones are returned, if the credential has any.
 
         Raises:
-            AuthenticationError: The credential failed.
+            AuthenticationError: The credential raised, or returned nothing usable.
         """
         yield from ()
         return {}
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a credential is not pickled: make the client where it is used")
+        raise TypeError("a credential cannot be pickled: make the client where it is used")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"  # nothing of the credential
+        return f"<{type(self).__name__}>"  # shows nothing of the credential

@@ -1,4 +1,4 @@
-"""What proves to the service who is calling: keys and tokens, and how they get into a request."""
+"""The kinds of credential a client takes, and the choice of the authenticator for each."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from azfacade.errors import ConfigurationError
 
 
 class TokenCredential(Protocol):
-    """A credential as azure-identity makes them, sync or async."""
+    """A credential of azure-identity, sync or async."""
 
     @property
     def get_token(self) -> Callable[..., Any]:
-        """Called with the scope; returns an object with `token` and `expires_on`, or an awaitable of one."""
+        """A function of the scope that returns an object with `token` and `expires_on`, or an awaitable of one."""
         ...
 
 
@@ -32,7 +32,8 @@ def authenticator(
     """Return the authenticator for a credential.
 
     Raises:
-        ConfigurationError: There is none where one is needed, it is of no known kind, or it must not go there.
+        ConfigurationError: The endpoint needs a credential, the credential is of no known kind, or it must not be sent
+            to this endpoint.
     """
     if endpoint.is_http and not (endpoint.is_loopback or allow_http):
         raise ConfigurationError(
@@ -72,10 +73,12 @@ def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> 
             f"{endpoint.host} is a region's shared endpoint, which takes keys but no Entra ID tokens: use the"
             " resource's own endpoint, https://<resource name>.cognitiveservices.azure.com"
         )
-    asks = getattr(credential, "get_token_info", None) or getattr(credential, "get_token", None) or credential
-    if not is_async and (inspect.iscoroutinefunction(asks) or inspect.iscoroutinefunction(type(credential).__call__)):
+    get_token = getattr(credential, "get_token_info", None) or getattr(credential, "get_token", None) or credential
+    if not is_async and (
+        inspect.iscoroutinefunction(get_token) or inspect.iscoroutinefunction(type(credential).__call__)
+    ):
         raise ConfigurationError(
-            f"{type(credential).__name__} is an async credential: use it with the async client, or take its sync twin"
+            f"{type(credential).__name__} is an async credential: use it with the async client, or use its sync form"
         )
 
 
@@ -88,13 +91,13 @@ def _scope(audience: str) -> str:
 
 
 def reject_awaitable(value: Any) -> Any:
-    """Return what a sync client can use.
+    """Return a value that a sync client can use.
 
     Raises:
-        ConfigurationError: It would have to be awaited.
+        ConfigurationError: The value is an awaitable.
     """
     if isinstance(value, Awaitable):
         if inspect.iscoroutine(value):
-            value.close()  # or Python warns that it was never awaited
-        raise ConfigurationError("the credential is async: use it with the async client, or take its sync twin")
+            value.close()  # Python warns of a coroutine that was never awaited
+        raise ConfigurationError("the credential is async: use it with the async client, or use its sync form")
     return value

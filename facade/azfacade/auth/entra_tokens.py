@@ -1,4 +1,4 @@
-"""Entra ID tokens."""
+"""Entra ID tokens: caches them, refreshes them before they expire and after a 401."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from azfacade.core.secret import Secret
 from azfacade.errors import AuthenticationError, ConfigurationError
 
 _REFRESH_BEFORE = 300.0
-"""Seconds before its expiry at which a token is replaced."""
+"""Seconds before a token's expiry at which it is replaced."""
 
 
 class AccessToken(NamedTuple):
-    """A token as a header, and until when it serves (seconds since 1970)."""
+    """A token as the value of its header, with its times in seconds since 1970."""
 
     header: Secret
     refresh_on: float
@@ -24,7 +24,7 @@ class AccessToken(NamedTuple):
 
 
 class TokenAuthenticator(Authenticator):
-    """Entra ID tokens: cached, replaced before they expire, fetched once for any number of concurrent calls."""
+    """Sends Entra ID tokens. One fetch serves any number of concurrent calls."""
 
     refreshable = True
 
@@ -36,34 +36,34 @@ class TokenAuthenticator(Authenticator):
         self._token = AccessToken(Secret(), 0.0, 0.0)
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
-        """Return the bearer header, of a fresh token when the cached one is old or was refused."""
+        """Return the bearer header; fetch a token where the cached one is due for renewal or was rejected."""
         header = Secret((rejected_headers or {}).get("Authorization", ""))
         if not self._is_fresh(header):
             yield WithLock(self._mutex, self._fetch(header))
         return {"Authorization": self._token.header}
 
-    def _is_fresh(self, rejected_headers: Secret) -> bool:
-        return self._token.header != rejected_headers and self._clock() < self._token.refresh_on
+    def _is_fresh(self, rejected: Secret) -> bool:
+        return self._token.header != rejected and self._clock() < self._token.refresh_on
 
-    def _fetch(self, rejected_headers: Secret) -> Flow[None]:
-        if self._is_fresh(rejected_headers):
-            return  # another call fetched it while this one waited
+    def _fetch(self, rejected: Secret) -> Flow[None]:
+        if self._is_fresh(rejected):
+            return  # another call has fetched a token while this one waited for the lock
         try:
-            found = parse_token((yield CallFunction(self._call_credential)))
+            token = parse_token((yield CallFunction(self._call_credential)))
         except ConfigurationError:
             raise
         except Exception as cause:
-            if self._token.header != rejected_headers and self._clock() < self._token.expires_on:
-                return  # it was to be replaced early; what is left of its time is another chance for the credential
+            if self._token.header != rejected and self._clock() < self._token.expires_on:
+                return  # the cached token is still valid: a later call asks the credential again
             raise AuthenticationError(
                 f"the credential gave no token: {type(cause).__name__} in {type(self._credential).__name__}"
             ) from cause
-        if found is None:
+        if token is None:
             raise AuthenticationError(
                 f"the credential gave no token: {type(self._credential).__name__} must return text without spaces, or"
                 " an object with `token` and `expires_on`"
             )
-        self._token = found
+        self._token = token
 
     def _call_credential(self) -> Any:
         if hasattr(self._credential, "get_token_info"):
@@ -74,17 +74,17 @@ class TokenAuthenticator(Authenticator):
 
 
 def parse_token(answer: Any) -> AccessToken | None:
-    """Return what a credential gave as a token; None when it is none."""
-    text, expires, refresh_on_ = answer, 0.0, 0.0
+    """Return what a credential returned as a token; None where it is not a token."""
+    text, expires_on, refresh_on = answer, 0.0, 0.0
     if not isinstance(answer, str):
         text = getattr(answer, "token", None)
         try:
-            expires = float(getattr(answer, "expires_on", 0) or 0)
-            refresh_on_ = float(getattr(answer, "refresh_on", 0) or 0)
+            expires_on = float(getattr(answer, "expires_on", 0) or 0)
+            refresh_on = float(getattr(answer, "refresh_on", 0) or 0)
         except (TypeError, ValueError):
             return None
     if not isinstance(text, str) or not text.isascii() or not text.isprintable() or not text or " " in text:
         return None
-    # A callable that returns bare text keeps its own cache (azure-identity's token providers do).
-    early = expires - _REFRESH_BEFORE
-    return AccessToken(Secret(f"Bearer {text}"), min(early, refresh_on_) if refresh_on_ else early, expires)
+    # Text has no expiry: its callable is asked for each call, as azure-identity's token providers cache themselves.
+    due = expires_on - _REFRESH_BEFORE
+    return AccessToken(Secret(f"Bearer {text}"), min(due, refresh_on) if refresh_on else due, expires_on)

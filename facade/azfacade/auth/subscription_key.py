@@ -14,7 +14,7 @@ KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
 
 class KeyCredential(Protocol):
-    """Anything with a `key`, read anew for every request, so that a rotated key is used at once."""
+    """An object with a `key`, which is read for every request, so that a rotated key is used at once."""
 
     @property
     def key(self) -> str:
@@ -23,13 +23,13 @@ class KeyCredential(Protocol):
 
 
 class KeyAuthenticator(Authenticator):
-    """A subscription key."""
+    """Sends a subscription key."""
 
     def __init__(self, credential: str | KeyCredential) -> None:
         self._credential = validate_key(credential) if isinstance(credential, str) else credential
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
-        """Return the key's header; the key is read now."""
+        """Return the header with the current key."""
         yield from ()
         if isinstance(self._credential, str):
             return {KEY_HEADER: self._credential}
@@ -44,7 +44,7 @@ class KeyAuthenticator(Authenticator):
 
 
 def validate_key(key: object) -> Secret:
-    """Return a key without the white space of a paste.
+    """Return a key without surrounding white space.
 
     Raises:
         ConfigurationError: It cannot be a key. The message does not show it.

@@ -11,7 +11,7 @@ from azfacade.auth.credentials import Credential, authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
 from azfacade.client.environment import from_environment
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.core.arguments import checked_headers
+from azfacade.core.arguments import check_headers
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
@@ -75,7 +75,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
             api_version=check_api_version(self._service, api_version),
             retry=as_retry(retry) or Retry(),
-            headers={"User-Agent": USER_AGENT, **checked_headers(headers)},
+            headers={"User-Agent": USER_AGENT, **check_headers(headers)},
             now=clock.now,
             rate_limit=as_rate_limit(rate_limit, self._service.name),
         )

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade._version import __version__
-from azfacade.core.arguments import checked_timeout
+from azfacade.core.arguments import check_timeout
 from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
 from azfacade.http.service import Service
@@ -99,7 +99,7 @@ def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any
 
     timeout = options.timeout
     if not isinstance(timeout, httpx.Timeout):
-        seconds = checked_timeout("timeout", timeout)
+        seconds = check_timeout("timeout", timeout)
         connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
         timeout = httpx.Timeout(DEFAULT_TIMEOUT if seconds is None else seconds, connect=connect)
     if options.proxy is not None:

@@ -1,4 +1,4 @@
-"""What callers may set for a client or one call, checked before anything is sent."""
+"""Checks arguments that many methods share: headers, timeouts, request ids, callbacks, api versions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 
 
-def merge_headers(*given: Mapping[str, str]) -> dict[str, str]:
-    """Return headers as one mapping; of a name in several spellings the last one counts."""
-    found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
-    return dict(found.values())
+def merge_headers(*mappings: Mapping[str, str]) -> dict[str, str]:
+    """Merge headers; a later value replaces one of the same name in any spelling."""
+    merged = {name.lower(): (name, value) for headers in mappings for name, value in headers.items()}
+    return dict(merged.values())
 
 
 RESERVED_HEADERS = (
@@ -26,40 +26,40 @@ RESERVED_HEADERS = (
     "transfer-encoding",
 )
 MAX_SECONDS = 366 * 86400.0
-"""What a socket and a timer surely take (seconds)."""
+"""The longest timeout or wait in seconds: sockets and timers accept a year on every platform."""
+_API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
-def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return headers a caller adds.
+def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers that a caller adds to requests.
 
     Raises:
-        InvalidInputError: One of them is ours to set, or cannot be sent.
+        InvalidInputError: A header is set by the client itself, or cannot be sent.
     """
     if headers is None:
         return {}
     if not isinstance(headers, Mapping):
         raise InvalidInputTypeError(f"headers must map str to str, got {type(headers).__name__}")
-    found = dict(headers)
-    for name, value in found.items():
+    for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise InvalidInputTypeError("headers must map str to str")
         if name.lower() in RESERVED_HEADERS:
             raise InvalidInputError(
-                f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
+                f"headers must not set {name}: the client sets it from its credential, client_request_id and the body"
             )
         if not re.fullmatch(_HEADER_NAME, name) or not is_valid_header_value(value):
             raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
-    return found
+    return dict(headers)
 
 
 def is_valid_header_value(value: str) -> bool:
-    """Tell whether a text can be the value of a header."""
+    """Tell whether a text can be sent as the value of a header."""
     return value.isascii() and value.isprintable() and value == value.strip()
 
 
-def checked_request_id(value: object) -> str:
-    """Return a client request id that can be sent, a new one for None."""
+def check_request_id(value: object) -> str:
+    """Return the client request id to send; a new one for None."""
     if value is None:
         return str(uuid.uuid4())
     if not isinstance(value, (str, uuid.UUID)):
@@ -70,11 +70,11 @@ def checked_request_id(value: object) -> str:
     return text
 
 
-def checked_timeout(name: str, value: object) -> float | None:
-    """Return a timeout in seconds.
+def check_timeout(name: str, value: object) -> float | None:
+    """Return a timeout in seconds; None for no limit.
 
     Raises:
-        InvalidInputError: It is no number, or not above zero.
+        InvalidInputError: It is not a number above zero, or is longer than a year.
     """
     if value is None:
         return None
@@ -85,17 +85,14 @@ def checked_timeout(name: str, value: object) -> float | None:
     return float(value)
 
 
-def checked_callback(name: str, value: object) -> None:
-    """Refuse what cannot be called, or would have to be awaited."""
-    called = getattr(type(value), "__call__", None)  # noqa: B004  # of an object that is called like a function
-    awaited = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(called)
-    if value is not None and (not callable(value) or awaited):
+def check_callback(name: str, value: object) -> None:
+    """Refuse what cannot be called, and coroutine functions."""
+    call_method = getattr(type(value), "__call__", None)  # noqa: B004  # an object may have an async __call__
+    is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(call_method)
+    if value is not None and (not callable(value) or is_async):
         raise InvalidInputTypeError(f"{name} must be a function that is called, not a coroutine to be awaited, or None")
 
 
-_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
-
-
 def is_api_version(text: object) -> bool:
-    """Tell whether a text may be an api version, of this service or a later one."""
-    return isinstance(text, str) and re.fullmatch(_VERSION, text) is not None and ".." not in text
+    """Tell whether a text has the form of an api version, known or not."""
+    return isinstance(text, str) and re.fullmatch(_API_VERSION, text) is not None and ".." not in text

@@ -1,4 +1,4 @@
-"""Where the service is: endpoints as people paste them, made one thing."""
+"""Normalises and checks endpoints: scheme, host, gateway prefix; derives the cloud's token audience."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _EXAMPLE = "https://my-resource.cognitiveservices.azure.com"
 
 
 class Endpoint(NamedTuple):
-    """The origin of a service and the gateway prefix before its paths."""
+    """The origin of a service, and the path prefix of a gateway."""
 
     origin: str
     """Scheme, host and port, such as `https://my-resource.cognitiveservices.azure.com`."""
     prefix: str
-    """The path a gateway adds, without a trailing slash; empty for none."""
+    """The path that a gateway adds, without a trailing slash; empty for none."""
     host: str
     is_http: bool
     is_loopback: bool
 
     @property
     def url(self) -> str:
-        """The origin and the prefix."""
+        """Origin and prefix."""
         return self.origin + self.prefix
 
     @property
     def is_regional(self) -> bool:
-        """True for the shared address of a region, which takes keys but no Entra ID tokens."""
+        """True for the shared endpoint of a region, which takes keys but no Entra ID tokens."""
         return self.host.endswith(_REGIONAL)
 
     @property
@@ -51,10 +51,10 @@ class Endpoint(NamedTuple):
 
 
 def parse_endpoint(endpoint: object) -> Endpoint:
-    """Normalise an endpoint: scheme added, trailing slash and a pasted service path cut, a gateway's prefix kept.
+    """Normalise an endpoint: add the scheme, cut a trailing slash and a service path, keep a gateway prefix.
 
     Raises:
-        ConfigurationError: It is no endpoint; the message says what one looks like.
+        ConfigurationError: It is not an endpoint; the message shows an example.
     """
     if not isinstance(endpoint, str):
         raise ConfigurationError(f"endpoint must be a str such as {_EXAMPLE}, got {type(endpoint).__name__}")
@@ -62,7 +62,7 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     if not text:
         raise ConfigurationError(f"endpoint is empty: give the address of your resource, such as {_EXAMPLE}")
     scheme_given = "://" in text
-    if not text.isprintable():  # urlsplit would drop what is not
+    if not text.isprintable():  # urlsplit drops such characters silently
         raise ConfigurationError(f"endpoint {text!r} is no URL (control characters): give one such as {_EXAMPLE}")
     try:
         parts = urlsplit(text if scheme_given else f"https://{text}")
@@ -83,7 +83,7 @@ def parse_endpoint(endpoint: object) -> Endpoint:
         raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE}")
     if not scheme_given and address is None and "." not in host and host != "localhost":
         raise ConfigurationError(
-            # Not shown: it may be a key that stands where the endpoint should.
+            # The message does not show it, as it may be a key in the wrong place.
             "endpoint is no address but a resource's name, or a key: give https://<name>.cognitiveservices.azure.com"
         )
     loopback = host == "localhost" or (address is not None and address.is_loopback)

@@ -1,7 +1,7 @@
-"""One source for sync and async: policies are generators, and two short drivers run them.
+"""Flows: generators that hold a policy once for sync and async clients, and the functions that run them.
 
-A policy yields what it needs done (send this, sleep that long, call this function) and receives the outcome. It knows
-neither threads nor event loops. `run` does what is asked by blocking, `arun` by awaiting.
+A flow yields effects (send this request, sleep so long, call this function) and receives their outcome. It knows
+neither threads nor event loops. `run` runs a flow by blocking, `arun` by awaiting.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Send:
 
 
 class Sleep:
-    """Let time pass."""
+    """Sleep."""
 
     __slots__ = ("seconds",)
 
@@ -48,7 +48,7 @@ class CallFunction:
 
 
 class WithLock:
-    """Run a flow while no other holds the mutex; the outcome is what the flow returns."""
+    """Run a flow while holding the mutex; the outcome is what the flow returns."""
 
     __slots__ = ("flow", "mutex")
 
@@ -62,7 +62,7 @@ Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 class Mutex:
-    """A lock for threads, and one for the tasks of each event loop; a forked child starts with it free."""
+    """A lock for threads and one for the tasks of each event loop. It is free in a forked child process."""
 
     def __init__(self) -> None:
         self._thread_lock, self._pid = threading.Lock(), os.getpid()
@@ -72,9 +72,9 @@ class Mutex:
 
     @property
     def thread_lock(self) -> threading.Lock:
-        """Return the lock of this process."""
+        """The lock of this process."""
         if self._pid != os.getpid():
-            # A thread of the parent may have held it, and there is no such thread here to release it.
+            # A thread of the parent process may have held it; that thread does not exist here to release it.
             self._thread_lock, self._pid = threading.Lock(), os.getpid()
         return self._thread_lock
 
@@ -90,10 +90,10 @@ class Mutex:
 
 
 class Driver(Protocol):
-    """Does what flows ask for, by blocking."""
+    """Runs effects by blocking."""
 
     uses_virtual_clock: bool
-    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+    """True where sleeps take place on a clock of the transport, which may be a virtual one."""
 
     def send(self, request: Request) -> Response: ...
     def sleep(self, seconds: float) -> None: ...
@@ -101,10 +101,10 @@ class Driver(Protocol):
 
 
 class AsyncDriver(Protocol):
-    """Does what flows ask for, by awaiting."""
+    """Runs effects by awaiting."""
 
     uses_virtual_clock: bool
-    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+    """True where sleeps take place on a clock of the transport, which may be a virtual one."""
 
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...
@@ -112,7 +112,7 @@ class AsyncDriver(Protocol):
 
 
 def run_effect(effect: Effect, driver: Driver) -> Any:
-    """Do one thing a flow asked for, blocking."""
+    """Run one effect, blocking."""
     if isinstance(effect, Send):
         return driver.send(effect.request)
     if isinstance(effect, Sleep):
@@ -124,7 +124,7 @@ def run_effect(effect: Effect, driver: Driver) -> Any:
 
 
 async def arun_effect(effect: Effect, driver: AsyncDriver) -> Any:
-    """Do one thing a flow asked for, awaiting."""
+    """Run one effect, awaiting."""
     if isinstance(effect, Send):
         return await driver.send(effect.request)
     if isinstance(effect, Sleep):
@@ -141,14 +141,14 @@ def run(flow: Flow[T], driver: Driver) -> T:
     outcome: list[Any] = [None]
     while True:
         try:
-            effect = resume_flow(outcome.pop())  # popped, so that no frame of a traceback holds what a credential gave
+            effect = resume_flow(outcome.pop())  # popped, so that no frame of a traceback holds a credential's token
         except StopIteration as end:
             value: T = end.value
             return value
         try:
             outcome, resume_flow = [run_effect(effect, driver)], flow.send
-        except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            outcome, resume_flow = [problem], flow.throw
+        except BaseException as error:  # noqa: BLE001  # thrown into the flow, which handles it or lets it out
+            outcome, resume_flow = [error], flow.throw
 
 
 async def arun(flow: Flow[T], driver: AsyncDriver) -> T:
@@ -163,5 +163,5 @@ async def arun(flow: Flow[T], driver: AsyncDriver) -> T:
             return value
         try:
             outcome, resume_flow = [await arun_effect(effect, driver)], flow.send
-        except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            outcome, resume_flow = [problem], flow.throw
+        except BaseException as error:  # noqa: BLE001  # thrown into the flow, which handles it or lets it out
+            outcome, resume_flow = [error], flow.throw

@@ -1,4 +1,4 @@
-"""Header names without regard to case."""
+"""`Headers`: a mapping of header names that ignores case."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 
 class Headers(Mapping[str, str]):
-    """Header names without regard to case; a name that came twice reads as one, joined by commas."""
+    """A mapping that ignores the case of names; the values of a repeated name are joined by commas."""
 
     __slots__ = ("_items",)
 
     def __init__(self, items: Mapping[str, str] | list[tuple[str, str]]) -> None:
-        """Take pairs or a mapping."""
+        """Hold headers given as pairs or as a mapping."""
         self._items: dict[str, str] = {}
         for name, value in items.items() if isinstance(items, Mapping) else items:
             key = name.lower()

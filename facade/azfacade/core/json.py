@@ -15,14 +15,14 @@ def parse_json(content: bytes) -> Any:
     """Parse JSON with the fastest library installed.
 
     Raises:
-        ValueError: It is no JSON, or nested beyond reason.
+        ValueError: It is not JSON, or is nested too deeply.
     """
     try:
         if _orjson is not None:
             try:
                 return _orjson.loads(content)
             except ValueError:
-                pass  # json takes a few things orjson does not: NaN, huge integers, a byte order mark
+                pass  # json accepts what orjson refuses: NaN, huge integers, a byte order mark
         return json.loads(content)
     except RecursionError as cause:
         raise ValueError("the JSON is nested too deeply") from cause

@@ -1,4 +1,4 @@
-"""A request and a response as the policies see them, before and after the HTTP library."""
+"""`Request` and `Response`: one HTTP message each, independent of the HTTP library."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """One attempt, ready to send."""
+    """The request of one attempt."""
 
     method: str
     url: str
     headers: dict[str, str]
     content: Any
-    """None, bytes, or an `RequestBody` that can be read anew for each attempt."""
+    """None, bytes, or a `RequestBody`, which is read from its start for each attempt."""
     form: Mapping[str, Any] | None
     timeout: float | None
-    """Seconds this attempt has; None for the client's own limits."""
+    """Seconds for this attempt; None for the client's own timeouts."""
     sink: ResponseFile | None = None
-    """Where the body of a success goes instead of into memory."""
+    """The file that a success is written to; None to read the body into memory."""
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url.partition('?')[0]}>"  # no headers, no body
 
 
 class Response(ResponseInfo):
-    """What the service answered, undecoded."""
+    """A response that is not decoded."""
 
     __slots__ = ("content",)
 
@@ -45,24 +45,24 @@ class Response(ResponseInfo):
 
     @property
     def info(self) -> ResponseInfo:
-        """The same without the body, to keep beside what was decoded from it."""
+        """Status, headers and ids without the body, to attach to the decoded result."""
         return ResponseInfo(self.status, self.headers, self.client_request_id, self.elapsed)
 
     @property
     def content_type(self) -> str:
-        """The media type of the body, lower case and without parameters; empty when the service names none."""
+        """The media type of the body in lower case, without parameters; empty where the service sends none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def is_file(self) -> bool:
-        """True when the body can be a file that was asked for: not the page of a proxy, nor an answer without one."""
+        """True where the body can be the requested file, and is no page of a proxy and no JSON."""
         return self.status == 200 and self.content_type not in ("text/html", "application/json")
 
     def json(self) -> Any:
         """Return the parsed body.
 
         Raises:
-            ValueError: It is no JSON.
+            ValueError: The body is not JSON.
         """
         return parse_json(self.content)
 

@@ -1,4 +1,4 @@
-"""Text that no repr and no traceback shows."""
+"""`Secret`: text that no repr and no traceback shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Secret(str):
-    """Text that nobody sees by accident: neither a repr nor a traceback that shows locals tells it."""
+    """A `str` whose repr hides it, in tracebacks that show local variables too."""
 
     __slots__ = ()
 
@@ -15,5 +15,5 @@ class Secret(str):
 
 
 def as_secret(credential: Any) -> Any:
-    """Return a credential that no traceback with locals shows; only text needs that."""
+    """Return a credential whose repr hides it; text becomes a `Secret`."""
     return Secret(credential) if isinstance(credential, str) else credential

@@ -1,4 +1,4 @@
-"""Answers written to a file as they come, so that memory stays bounded."""
+"""Writes a response body to the `to` argument, a path or an open file, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from azfacade_raw.calls import Target
 
 
 class ResponseFile:
-    """Where the body of a successful answer goes. An attempt that breaks leaves nothing behind.
+    """The file that a response body is written to. A failed attempt leaves nothing in it.
 
-    A path is written beside its place first and put there when it is whole; what was there before stays until then. An
-    open file is wound back to where it stood.
+    For a path, the body is written to a temporary file beside it, which replaces the path once it is complete. An open
+    file is truncated to the position it had.
     """
 
     __slots__ = ("_file", "_path", "_start", "_temporary_path")
@@ -25,19 +25,19 @@ class ResponseFile:
         """Take a path, or an open binary file.
 
         Raises:
-            InvalidInputError: There is no such folder, or the file is not open for writing bytes.
+            InvalidInputError: The path's folder does not exist, or the file is not open for binary writing.
         """
         self._path: Path | None = None
         self._temporary_path: Path | None = None
         self._file: Any = None
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
-            self._path = Path(os.path.realpath(to))  # what a link leads to is written, not the link
+            self._path = Path(os.path.realpath(to))  # writes the target of a link, and keeps the link
             if not self._path.parent.is_dir() or (self._path.exists() and not self._path.is_file()):
                 raise InvalidInputError(f"to must be a regular file in a folder that exists, got {os.fspath(to)!r}")
             self._temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
-            mode = getattr(to, "mode", "b")  # a number in some files, such as those of gzip
+            mode = getattr(to, "mode", "b")  # gzip and some other files have a number as mode
             if (isinstance(mode, str) and "b" not in mode) or hasattr(to, "encoding"):
                 raise InvalidInputError("to is open in text mode: open it with 'wb'")
             self._file = to
@@ -48,7 +48,7 @@ class ResponseFile:
 
     @contextmanager
     def attempt(self) -> Iterator[Callable[[bytes], object]]:
-        """Give what takes the body of one attempt; when the attempt breaks, nothing of it stays."""
+        """Yield the function that writes the body of one attempt; undo its writes when the attempt fails."""
         if self._temporary_path is not None and self._path is not None:
             try:
                 file = self._temporary_path.open("wb")
@@ -65,7 +65,7 @@ class ResponseFile:
         try:
             self._rewind()
         except OSError:
-            self._start = None  # it says it can go back, but cannot be cut off, such as files of gzip
+            self._start = None  # seekable, but it cannot be truncated, like files of gzip
         written = 0
 
         def write(chunk: bytes) -> None:
@@ -77,9 +77,9 @@ class ResponseFile:
             yield write
         except BaseException as cause:
             if self._start is None and written and isinstance(cause, Exception):
-                # Another attempt would come after this part.
+                # Another attempt would append to what was written.
                 raise ServiceError(
-                    f"the answer broke off, and `to` cannot go back: {written} bytes of it are there; give a path"
+                    f"the response broke off, and `to` cannot seek: {written} bytes of it are there; give a path"
                 ) from cause
             self._rewind()
             raise

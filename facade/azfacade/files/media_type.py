@@ -1,4 +1,4 @@
-"""Telling the media type of a document from its first bytes."""
+"""Detects the media type of a document from its first bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from azfacade.files.source import RequestBody, first_bytes
 
 _SNIFF_BYTES = 1 << 16
-"""Bytes to look at: Office packages name a part of their own well within them."""
+"""Bytes to read: Office files name one of their own entries within them."""
 
 _SIGNATURES = {
     "application/pdf": rb"(?:\xef\xbb\xbf)?\s*%PDF-",
@@ -20,17 +20,17 @@ _SIGNATURES = {
         rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?i:!doctype\s+html|html|head|body)[\s>]"
     ),
 }
-# An Office file is a zip whose entries stand in a folder named after the program.
+# An Office file is a zip archive with entries in a folder named after the program.
 _OFFICE_ENTRY = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 _OFFICE = {b"word": "wordprocessingml.document", b"xl": "spreadsheetml.sheet", b"ppt": "presentationml.presentation"}
 
 
 def media_type(body: bytes | RequestBody, known: tuple[str, ...]) -> str:
-    """Return the media type of a body among those an operation documents.
+    """Return the media type of a body, one of those that the operation documents.
 
     Args:
         body: The document or image.
-        known: The media types, first the one for bytes of any of them, which is what a doubt ends in.
+        known: The documented media types; the first one is returned where the type is not clear.
     """
     if len(known) < 2:
         return known[0] if known else "application/octet-stream"

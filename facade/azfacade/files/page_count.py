@@ -7,19 +7,19 @@ import zlib
 from typing import Literal
 
 _MAX_INFLATED = 32 << 20
-"""Bytes that are unpacked of one PDF in search of its page tree; who needs more stays uncounted."""
+"""Bytes to decompress in one PDF in search of its page tree; a PDF that needs more is not counted."""
 
 
 _STREAM_SEARCH = 1 << 12
-"""Bytes before a packed stream in which it begins; also what looking for one counts at least."""
+"""Bytes before an object stream's type in which its dictionary starts; each search costs at least as many."""
 
 
 _MAX_TIFF_ENTRIES = 1 << 20
-"""Entries that are read of a TIFF file; more are no document but an attack."""
+"""Directory entries to read in a TIFF file; a file with more is an attack."""
 
 
 _TAG_NEW_SUBFILE_TYPE = 254
-"""The tag that says what an image of a TIFF file is."""
+"""The TIFF tag that marks reduced images and masks."""
 
 
 _ROOT = rb"/Root\s+(\d+)\s+(\d+)\s+R"
@@ -37,19 +37,19 @@ _OBJECT_STREAM = re.compile(
 
 
 def count_pages(document: bytes) -> int | None:
-    """Return the pages of a PDF or TIFF file, None where they cannot be told cheaply."""
+    """Return the number of pages of a PDF or TIFF file; None where it is not found cheaply."""
     try:
         if document.startswith((b"II*\0", b"MM\0*")):
             return _tiff_pages(document, "little" if document.startswith(b"I") else "big")
         if b"%PDF-" in document[:1024] and b"/Encrypt" not in document:
             return _pdf_pages(document)
     except (ValueError, IndexError, zlib.error):
-        pass  # odd: whoever wrote it knows
+        pass  # Malformed file: report no page count.
     return None
 
 
 def _pdf_pages(document: bytes) -> int | None:
-    """Follow the newest trailer to the root of the page tree, which has the number."""
+    """Follow the newest trailer to the root of the page tree, which has the count."""
     trailer = document.rfind(b"/Root")
     found, steps = document[trailer : trailer + 64] if trailer >= 0 else None, (_ROOT, _PAGES)
     for step in steps:
@@ -60,10 +60,10 @@ def _pdf_pages(document: bytes) -> int | None:
 
 
 def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
-    """Return the newest object of a number: of those in the file, and those packed together in its streams."""
+    """Return the newest object of a number, whether it is in the file itself or in an object stream."""
     header = b"%d %d obj" % (number, generation)
     place = document.rfind(header)
-    while place > 0 and document[place - 1 : place].isdigit():  # the end of a larger number
+    while place > 0 and document[place - 1 : place].isdigit():  # these digits are the end of a larger number
         place = document.rfind(header, 0, place)
     left = _MAX_INFLATED
     stream = document.rfind(b"/ObjStm", max(place, 0))
@@ -87,7 +87,7 @@ def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
 
 
 def _tiff_pages(document: bytes, order: Literal["little", "big"]) -> int | None:
-    """Follow the chain of directories; reduced images and masks are no pages."""
+    """Follow the chain of directories and count images; reduced images and masks are not pages."""
 
     def number(place: int, size: int) -> int:
         if place + size > len(document):

@@ -1,4 +1,4 @@
-"""Documents and images to send, read anew for each attempt."""
+"""Opens the `source` argument: a path, bytes or a file becomes a body that each attempt can send from its start."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from azfacade_raw.calls import Route
 CHUNK = 1 << 18
 """Bytes read from disk at a time."""
 SPOOL_MEMORY_LIMIT = 8 << 20
-"""Bytes of a source without seek that are kept in memory for a second attempt; more go to a nameless file on disk."""
+"""Bytes of a non-seekable source that are kept in memory; the rest goes to a temporary file."""
 
 _EMPTY_SOURCE = "source has no bytes left to send: is the file empty, or was it read before?"
 
 
 class RequestBody:
-    """A binary body. Files are read in chunks, so memory stays bounded, and from their start for every attempt."""
+    """A binary body. Files are read in chunks, from their start for each attempt."""
 
     __slots__ = ("__weakref__", "_file", "_mtime_ns", "_path", "_start", "size")
 
@@ -29,7 +29,7 @@ class RequestBody:
         """Take a path, or an open binary file that can seek, at its current position.
 
         Raises:
-            InvalidInputError: There is no such file, or there is nothing in it.
+            InvalidInputError: There is no such file, or it is empty.
         """
         self._path: Path | None = None
         self._file: Any = None
@@ -50,7 +50,7 @@ class RequestBody:
             self._file = source
             self._start = source.tell()
             source.seek(0, os.SEEK_END)
-            self.size = source.tell() - self._start  # not every seek returns the place
+            self.size = source.tell() - self._start  # not every seek returns the position
             source.seek(self._start)
         if self.size <= 0:
             raise InvalidInputError(_EMPTY_SOURCE)
@@ -74,7 +74,7 @@ class RequestBody:
         """Yield the body from its start.
 
         Raises:
-            SourceChangedError: It is not what it was when the call began, or can no longer be read.
+            SourceChangedError: The source has changed since the start of the call, or can no longer be read.
         """
         try:
             if self._path is not None:
@@ -93,23 +93,23 @@ class RequestBody:
         while left > 0:
             chunk = bytes(file.read(min(CHUNK, left)) or b"")
             left -= len(chunk)
-            # Looked at before the last bytes go, so that the service never takes a part for the whole.
+            # Checked before the last bytes are sent, so that the service never gets a shortened body as a whole one.
             if not chunk or left < 0 or (not left and file.read(1)):
-                went = "shorter" if left > 0 else "longer"
-                raise SourceChangedError(f"source has become {went} than the {self.size} bytes it had: call again")
+                change = "shorter" if left > 0 else "longer"
+                raise SourceChangedError(f"source has become {change} than the {self.size} bytes it had: call again")
             yield chunk
 
 
 def open_source(source: Any, route: Route, tier: str | None = None) -> bytes | RequestBody:
-    """Return a source as something that can be sent more than once.
+    """Return a source as a body that can be sent more than once.
 
     Args:
-        source: What `checks.content` let through, or what this function made of it.
-        route: The operation it is for.
-        tier: The pricing tier, where it is known.
+        source: A source that `checks.content` accepted, or the return value of this function.
+        route: The operation that it is sent to.
+        tier: The pricing tier; None where it is not known.
 
     Raises:
-        InvalidInputError: It is empty, missing, closed, not binary, or larger than the service takes.
+        InvalidInputError: The source is empty, missing, closed, not binary, or larger than the service accepts.
     """
     body = _as_body(source, route, tier)
     _check_size(body.size if isinstance(body, RequestBody) else len(body), route, tier)
@@ -131,12 +131,12 @@ def _as_body(source: Any, route: Route, tier: str | None) -> bytes | RequestBody
     if getattr(source, "closed", False):
         raise InvalidInputError("source is a closed file: open it again, or give its path")
     try:
-        # Reading nothing tells text from bytes without moving on.
+        # Reading zero bytes tells a text file from a binary one and keeps the position.
         _check_binary(source.read(0))
         if source.seekable():
             return RequestBody(source)
     except (AttributeError, OSError, TypeError):
-        pass  # a reader without seek, or whose read takes no size
+        pass  # an object without seek, or whose read takes no size
     except InvalidInputError:
         raise
     except ValueError as cause:
@@ -145,10 +145,10 @@ def _as_body(source: Any, route: Route, tier: str | None) -> bytes | RequestBody
 
 
 def _spool_to_temp(source: Any, route: Route, tier: str | None) -> RequestBody:
-    """Return what a reader that cannot go back gives, kept for as many attempts as it takes."""
-    import tempfile  # slow to import, and few need it
+    """Copy a non-seekable stream, in memory or on disk, so that each attempt can send it again."""
+    import tempfile  # imported late, as it is slow and rarely needed
 
-    file = tempfile.SpooledTemporaryFile(SPOOL_MEMORY_LIMIT)  # noqa: SIM115  # closed with the upload that reads it
+    file = tempfile.SpooledTemporaryFile(SPOOL_MEMORY_LIMIT)  # noqa: SIM115  # closed with the body that reads it
     try:
         for chunk in _chunks_of(source):
             file.write(chunk)
@@ -163,13 +163,13 @@ def _spool_to_temp(source: Any, route: Route, tier: str | None) -> RequestBody:
 
 
 def _chunks_of(source: Any) -> Iterator[bytes]:
-    whole = False
-    while not whole:
+    is_complete = False
+    while not is_complete:
         try:
             try:
                 piece = source.read(CHUNK)
-            except TypeError:  # its read takes no size, and may give the same again and again
-                piece, whole = source.read(), True
+            except TypeError:  # its read takes no size, and may return the same bytes each time
+                piece, is_complete = source.read(), True
         except (OSError, ValueError) as cause:
             raise _unreadable("source", cause) from None
         _check_binary(piece)
@@ -179,24 +179,26 @@ def _chunks_of(source: Any) -> Iterator[bytes]:
 
 
 def _check_size(size: int, route: Route, tier: str | None, at_least: str = "") -> None:
-    """Refuse what is larger than the tier takes, or, where the tier is not known, than any does."""
+    """Refuse a body that is larger than the tier accepts, or than all tiers accept where the tier is not known."""
     if not route.limits:
         return
-    most = max(limit.bytes for limit in route.limits.values())
-    where, way = "", "send a smaller file"
+    max_bytes = max(limit.bytes for limit in route.limits.values())
+    in_tier, remedy = "", "send a smaller file"
     limit = route.limits.get(tier or "")
-    if limit is not None and limit.bytes < most:
-        most, where, way = limit.bytes, f" in tier {tier}", f"{way}, or use a resource of a larger tier"
-    if size > most:
+    if limit is not None and limit.bytes < max_bytes:
+        max_bytes, in_tier = limit.bytes, f" in tier {tier}"
+        remedy = f"{remedy}, or use a resource of a larger tier"
+    if size > max_bytes:
         raise InvalidInputError(
-            f"source has {at_least}{size:,} bytes, the service takes {most:,} ({most >> 20} MB) at most{where}: {way}"
+            f"source has {at_least}{size:,} bytes, the service takes {max_bytes:,} ({max_bytes >> 20} MB) at most"
+            f"{in_tier}: {remedy}"
         )
 
 
 def _check_binary(data: object) -> None:
     if isinstance(data, Coroutine):
         data.close()
-        raise InvalidInputError("source has an async read(): give the bytes it reads, or the file below it")
+        raise InvalidInputError("source has an async read(): give the bytes that it reads, or the underlying file")
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise InvalidInputError(f"source must give bytes, its read() gave {type(data).__name__}: open it with 'rb'")
 

@@ -1,4 +1,4 @@
-"""The time of a client."""
+"""`Clock`: the time of a client, real or virtual."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 
 class Clock:
-    """The time of a client: the computer's, or that of a transport that brings a virtual clock."""
+    """The computer's monotonic clock, or the virtual clock of a transport that has one, such as the fake's."""
 
     def __init__(self, transport: object) -> None:
         clock = getattr(transport, "clock", None)
         self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
         self.uses_virtual_clock = self._clock is not None
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
+        """True where sleeps take place on a clock of the transport, which may be a virtual one."""
 
     def now(self) -> float:
-        """Return seconds on a clock that only goes forward."""
+        """Return seconds on a monotonic clock."""
         return float(self._clock.now()) if self._clock is not None else time.monotonic()
 
     def pause(self, seconds: float) -> float:
-        """Return the seconds to really sleep for a pause."""
+        """Return the seconds to sleep in real time for a pause on this clock."""
         return float(self._clock.pause(seconds)) if self._clock is not None else seconds

@@ -1,4 +1,4 @@
-"""What the services' error codes mean for the caller: what to do about them, and the class that tells them."""
+"""`ADVICE`: what to do about each error code of the services, and the exception class for it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from azfacade.errors import (
 
 
 class Advice(NamedTuple):
-    """One row of the table."""
+    """What to do about one error code."""
 
     code: str
-    """A regular expression for the whole of the innermost code."""
+    """A regular expression that matches the whole innermost code."""
     advice: str
     error_class: type[HttpStatusError] | None = None
-    """The class of the error; None for the class of its status."""
+    """The exception class; None for that of the HTTP status."""
     text: str = ""
     """A regular expression for the message, where one code has several causes."""
 
@@ -33,7 +33,7 @@ ADVICE = (
         f"Approval is given to a subscription: apply at {LimitedAccessError.apply_url}, and use a resource of the"
         " approved one.",
         LimitedAccessError,
-        # The same code tells that face attributes were withdrawn, which no approval brings back.
+        # The same code is sent for retired face attributes, which no approval restores.
         r"^(?!.*(deprecated|no longer))",
     ),
     Advice(
@@ -61,12 +61,12 @@ ADVICE = (
     ),
     Advice(
         "ModelExists",
-        "Choose another id, delete what has this one (an id whose copy authorization was never used counts as taken,"
-        " too), or build with allow_overwrite=True.",
+        "Choose another id, delete the model with this id (a copy whose authorization was never used counts as one), or"
+        " build with allow_overwrite=True.",
     ),
-    Advice(f"{_GALLERY}Exists", "Choose another id, or delete what has this one."),
+    Advice(f"{_GALLERY}Exists", "Choose another id, or delete the one that has it."),
     Advice(f"{_GALLERY}TrainingNotFinished", "Wait for the training: the result() of begin_train does."),
-    Advice("ConcurrentOperationConflict", "Another call changes the same thing right now: make yours after it."),
+    Advice("ConcurrentOperationConflict", "Another call is changing the same resource: make yours after it."),
     Advice(
         f"{_GALLERY}NotTrained",
         "Train it and wait: begin_train(...).result(). Faces added later count after the next training.",
@@ -108,14 +108,14 @@ _NO_ADVICE = Advice("", "")
 
 
 def find_advice(code: str | None, message: str) -> Advice:
-    """Return the row for an error.
+    """Return the advice for an error.
 
     Args:
         code: The innermost code the service gave.
         message: Its message.
 
     Returns:
-        The row; one without advice and class where there is none.
+        The advice; an empty one where the table has none.
     """
     return next(
         (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.text, message)), _NO_ADVICE

@@ -1,4 +1,4 @@
-"""From an answer that is no success to the error that tells it."""
+"""Builds the exception for an HTTP error response."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _INNER_ERROR_KEYS = ("innererror", "innerError", "InnerError")
 def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
     """Return (code, innermost code, message with the innermost reason first) of a service's error object.
 
-    Reads what the services send: an `error` with nested `innererror` objects or a list of `details`; also the
-    flat `{statusCode, message}` of a gateway.
+    Reads an `error` with nested `innererror` objects or a list of `details`, and the flat `{statusCode, message}` of a
+    gateway.
     """
     if not isinstance(error, Mapping):
         return None, None, ""
@@ -52,7 +52,7 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
         inner: Any = next((last[key] for key in _INNER_ERROR_KEYS if isinstance(last.get(key), Mapping)), None)
         if inner is None and isinstance(last.get("details"), list):
             items = [item for item in last["details"] if isinstance(item, Mapping)]
-            # The first that says more than what it details; the outer code may be repeated before it.
+            # Take the first detail with a code of its own; others may repeat the outer code.
             inner = next((item for item in items if item.get("code") != last.get("code")), items[0] if items else None)
         if inner is None:
             break
@@ -63,18 +63,18 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
 
 
 def http_error(response: Response, request: Request, route: Route) -> HttpStatusError | UnexpectedResponseError:
-    """Return the error for an answer whose status is no success.
+    """Return the exception for a response whose status is not 2xx.
 
     Args:
-        response: The answer.
-        request: What was asked; its ids and its address get into the message.
+        response: The response.
+        request: The request; the message names the resource of its path, or its host.
         route: The operation that was called.
     """
     body = _error_object(response)
     code, inner_code, message = parse_error_object(body)
     if code is None and "x-ms-error-code" in response.headers:
         code = response.headers["x-ms-error-code"]
-    from azfacade.http.error_advice import find_advice  # only failures need the table
+    from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
 
     advice = find_advice(inner_code or code, message)
     error_class: type[HttpStatusError | UnexpectedResponseError]
@@ -109,7 +109,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
 
 
 def unexpected(response: Response, what: str) -> UnexpectedResponseError:
-    """Return the error for a success that is not what was documented; its body is not shown, it may be a document."""
+    """Return the exception for a success of undocumented form. The body is not shown, as it may be a document."""
     return UnexpectedResponseError(
         f"{what}: {describe_response(response)}",
         status=response.status,
@@ -119,12 +119,12 @@ def unexpected(response: Response, what: str) -> UnexpectedResponseError:
 
 
 def redacted_error(error: Any) -> Any:
-    """Return the error object of an answer that was decoded already."""
+    """Return a decoded error object as plain JSON without signatures."""
     return redact_signatures(to_json_value(error))
 
 
 def redact_signatures(value: Any) -> Any:
-    """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given."""
+    """Return parsed JSON with SAS signatures blanked, as the services' messages repeat the URLs sent to them."""
     if isinstance(value, dict):
         return {key: redact_signatures(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -144,29 +144,29 @@ def _error_object(response: Response) -> Any:
 
 
 def split_path(request: Request, route: Route) -> tuple[str, str]:
-    """Return the path of a request in two: the service's base, and what the template of the route is about."""
+    """Return (base path of the service, path of the route) of a request."""
     parts = urlsplit(request.url).path.rsplit("/", route.template.count("/"))
     return parts[0], "/".join(parts[1:])
 
 
 def resource_path(request: Request, route: Route) -> str:
-    """Return the path of the resource a call was about, such as `persongroups/staff`; empty for a collection."""
+    """Return the path of a call's resource, such as `persongroups/staff`; empty for a collection."""
     return split_path(request, route)[1] if "{" in route.template else ""
 
 
 def new_resource_path(request: Request, route: Route) -> str:
-    """Return the path of the resource a call was to make, whose id is in its body; empty where none is."""
+    """Return the path of the resource that a call creates by an id in its body; empty where it has none."""
     try:
         body = parse_json(request.content) if isinstance(request.content, bytes) else None
-    except ValueError:  # a document
+    except ValueError:  # the body is a document
         return ""
-    given = next((body[name] for name in _NEW_ID_FIELDS if name in body), None) if isinstance(body, dict) else None
+    new_id = next((body[name] for name in _NEW_ID_FIELDS if name in body), None) if isinstance(body, dict) else None
     collection = re.split("[/:]", split_path(request, route)[1])[0]
-    return f"{collection}/{given}" if isinstance(given, str) else ""
+    return f"{collection}/{new_id}" if isinstance(new_id, str) else ""
 
 
 def unknown_route_message(message: str, request: Request, route: Route) -> str:
-    """Return what a 404 of the gateway means: it knows neither the resource's kind nor what was asked of it."""
+    """Return the message for a 404 of the gateway, which knows no such route."""
     address = urlsplit(request.url)
     base = split_path(request, route)[0]
     version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
@@ -178,14 +178,15 @@ def unknown_route_message(message: str, request: Request, route: Route) -> str:
 
 
 def describe_response(response: Response) -> str:
+    """Return status, size, content type and page title of a response, for a message."""
     size = f"{len(response.content)} bytes of {response.content_type or 'no content type'}"
-    parts = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
+    text = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
     if response.content_type == "text/html":
         # The title of an error page names the proxy or gateway that made it.
         title = re.search(rb"(?is)<title[^>]*>(.{1,200}?)</title>", response.content)
         if title:
-            parts += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
-    return parts
+            text += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
+    return text
 
 
 def as_text(value: Any) -> str:

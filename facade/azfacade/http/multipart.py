@@ -11,9 +11,9 @@ from azfacade_raw.calls import Route
 
 
 def multipart_parts(form: Mapping[str, Any], route: Route) -> tuple[dict[str, str | bytes], str]:
-    """Return the parts of a multipart body, images as bytes and the rest as text, and the body's media type.
+    """Return the parts of a multipart body, images as bytes and other values as text, and its media type.
 
-    The boundary follows from the content, so that the same call is the same bytes and no part can hold it.
+    The boundary is a hash of the content, so that the same call sends the same bytes and no part contains it.
     """
     parts: dict[str, str | bytes] = {}
     seen = hashlib.sha256()

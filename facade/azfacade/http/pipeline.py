@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from azfacade.auth.authenticator import Authenticator
-from azfacade.core.arguments import checked_headers, checked_request_id, checked_timeout, merge_headers
+from azfacade.core.arguments import check_headers, check_request_id, check_timeout, merge_headers
 from azfacade.core.endpoint import Endpoint
 from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
@@ -71,7 +71,7 @@ class Pipeline:
         changed = copy.copy(self)
         changed.retry = retry or self.retry
         changed._rate_limit = rate_limit or self._rate_limit
-        changed._headers = merge_headers(self._headers, checked_headers(headers))
+        changed._headers = merge_headers(self._headers, check_headers(headers))
         return changed
 
     # -- calls ------------------------------------------------------------------------------------------------------
@@ -144,10 +144,10 @@ class Pipeline:
         Raises:
             ServiceError: The error of the last attempt.
         """
-        timeout = checked_timeout("timeout", options.timeout)
-        client_request_id = checked_request_id(options.client_request_id)
+        timeout = check_timeout("timeout", options.timeout)
+        client_request_id = check_request_id(options.client_request_id)
         id_header = {"x-ms-client-request-id": client_request_id}
-        base_headers = merge_headers(self._headers, request.headers, checked_headers(options.headers), id_header)
+        base_headers = merge_headers(self._headers, request.headers, check_headers(options.headers), id_header)
         waited = yield from self.wait_for_rate_limit_slot(route.bucket, timeout, client_request_id)
         # The retry budget starts after the wait for the rate limit, which is no failure.
         started = self.now() - (0.0 if timeout is None else waited)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from azfacade.core.arguments import MAX_SECONDS, checked_callback
+from azfacade.core.arguments import MAX_SECONDS, check_callback
 from azfacade.errors import (
     ConfigurationError,
     ConnectionFailedError,
@@ -41,7 +41,7 @@ def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
 
 
 def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    checked_callback(f"Retry.{attribute.name}", value)
+    check_callback(f"Retry.{attribute.name}", value)
 
 
 class RetryEvent(NamedTuple):

@@ -1,4 +1,4 @@
-"""What tells one service from the other."""
+"""`Service`: the name, base path, api versions and environment variables of one Azure service."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from azfacade_raw.calls import LongRunning
 
 
 class Service(NamedTuple):
-    """What tells one service from the other."""
+    """What the shared code must know of an Azure service."""
 
     name: str
-    """Names the service in tokens."""
+    """The service's name in resume tokens."""
     title: str
     path: str
     """The path before every route, with `{version}` where the api version is part of it."""
     versions: tuple[str, ...]
-    """The api versions we know, the default one last."""
+    """The known api versions, the default one last."""
     environment: tuple[str, ...]
-    """The prefixes of environment variables, ours first."""
+    """The prefixes of environment variables, the preferred one first."""
     long_running_operations: Callable[[], Mapping[str, LongRunning[Any]]]
-    """Returns every kind of long-running work by its name."""
+    """Returns all kinds of long-running operations by name."""

@@ -1,4 +1,4 @@
-"""TLS contexts."""
+"""Makes TLS contexts; all clients with default settings share one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _lock = threading.Lock()
 
 
 def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
-    """Return what httpx takes as `verify`: one TLS context for all clients that want the default one.
+    """Return the `verify` argument of an httpx client.
 
-    A context costs 20 ms, so plain http gets none and the default one is made once in a process.
+    A context costs 20 ms, so plain http gets none, and the default context is made once in a process.
     """
     if not needed:
         return False

@@ -1,4 +1,4 @@
-"""Translates the HTTP library's exceptions."""
+"""Translates exceptions of the HTTP library into errors of this package."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from azfacade.errors import (
 
 
 class TransportErrorTranslator:
-    """Raises our errors for the library's; its messages may hold a URL but never a header, its frames hold anything.
+    """A context manager that raises this package's error for an exception of the HTTP library.
 
-    A class, as a generator would take a hundredth of a call.
+    It also removes the library's traceback frames, whose local variables hold headers and documents. It is a class
+    because a generator costs a hundredth of a call.
     """
 
     __slots__ = ("_url",)
@@ -37,7 +38,7 @@ class TransportErrorTranslator:
 
 
 def to_our_error(url: str, cause: Exception) -> Exception | None:
-    """Return our error for one of the library's, None for one that is not the library's."""
+    """Return this package's error for an exception of the HTTP library; None for any other exception."""
     if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
         origin = "/".join(url.split("/", 3)[:3])
         late = " in time" if isinstance(cause, httpx.TimeoutException) else ""
@@ -51,13 +52,13 @@ def to_our_error(url: str, cause: Exception) -> Exception | None:
     if isinstance(cause, httpx.InvalidURL):
         return InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}")
     if isinstance(cause, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
-        # Raised by hooks of an http_client the caller gave, if at all.
+        # Only the event hooks of a caller's own http_client raise these.
         return ServiceError(_error_message("the HTTP client failed", cause))
     return None
 
 
 def clear_tracebacks(cause: BaseException) -> None:
-    """Take the frames off what the library raises: their locals are headers and pieces of documents on their way."""
+    """Remove the traceback frames of an exception and of those it is linked to."""
     links: list[BaseException | None] = [cause]
     seen: set[int] = set()
     while links:
@@ -74,5 +75,5 @@ def _error_message(what: str, cause: Exception) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in detail:
         hint = "; pass verify= a CA bundle or an ssl.SSLContext that knows this certificate"
     elif "WRONG_VERSION_NUMBER" in detail:
-        hint = "; there is plain http at this address: write http:// before it, if that is what you want"
+        hint = "; there is plain http at this address: write http:// before it if that is intended"
     return f"{what}: {detail or type(cause).__name__}{hint}"

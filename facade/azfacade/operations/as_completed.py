@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from itertools import chain, count
 from typing import Any, TypeVar, overload
 
-from azfacade.core.arguments import checked_timeout
+from azfacade.core.arguments import check_timeout
 from azfacade.core.flow import Flow
 from azfacade.errors import InvalidInputTypeError, OperationTimeoutError, ServiceError
 from azfacade.operations.effect_runners import TaskRunner, ThreadRunner
@@ -46,7 +46,7 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
         Exception: What the generator of operations raised, after all operations it had started were given.
         OperationTimeoutError: Operations were still running when the time was over. They go on; call again with them.
     """
-    limit = checked_timeout("timeout", timeout)
+    limit = check_timeout("timeout", timeout)
     if not isinstance(operations, Iterable):
         raise InvalidInputTypeError(
             f"as_completed takes started operations, such as a list of them, got {type(operations).__name__};"

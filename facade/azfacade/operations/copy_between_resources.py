@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from azfacade.core.arguments import checked_timeout
+from azfacade.core.arguments import check_timeout
 from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import (
     AzFacadeError,
@@ -32,7 +32,7 @@ def copy(
     The authorization reserves the id at the target. The reservation is deleted when the copy is refused or fails, and
     kept while the copy may be running.
     """
-    checked_timeout("timeout", timeout)
+    check_timeout("timeout", timeout)
     if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
         raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")
     target_id = source_id if target_id is None else target_id

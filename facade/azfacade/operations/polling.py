@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from azfacade.core.arguments import checked_callback, checked_timeout
+from azfacade.core.arguments import check_callback, check_timeout
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
     InvalidInputError,
@@ -178,7 +178,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
         """Poll until the operation has ended."""
-        checked_callback("on_progress", on_progress)
+        check_callback("on_progress", on_progress)
         deadline = self._deadline(timeout)
         while not self.has_ended:
             yield from self._poll(deadline, on_progress)
@@ -266,7 +266,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         return result
 
     def _deadline(self, timeout: float | None) -> float | None:
-        limit = checked_timeout("timeout", timeout)
+        limit = check_timeout("timeout", timeout)
         return None if limit is None else self._pipeline.now() + limit
 
     @property

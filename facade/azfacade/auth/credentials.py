@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
 
 from azfacade.auth.authenticator import Authenticator
-from azfacade.auth.entra_tokens import TokenAuthenticator
 from azfacade.auth.subscription_key import KeyAuthenticator, KeyCredential
 from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError
@@ -62,6 +61,8 @@ def authenticator(
             f" got {type(credential).__name__}"
         )
     _check_token_use(credential, endpoint, is_async=is_async)
+    from azfacade.auth.entra_tokens import TokenAuthenticator  # imported late, as keys do without
+
     return TokenAuthenticator(credential, _scope(endpoint.audience if audience is None else audience))
 
 

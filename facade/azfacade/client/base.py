@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
-from azfacade.client.environment import from_environment
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
 from azfacade.core.arguments import check_headers
 from azfacade.core.endpoint import parse_endpoint
@@ -100,6 +99,8 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         Raises:
             ConfigurationError: A variable is missing, or both a key and a credential are given.
         """
+        from azfacade.client.environment import from_environment
+
         endpoint, found = from_environment(cls._service, credential, os.environ)
         return cls(endpoint, found, api_version=api_version)
 

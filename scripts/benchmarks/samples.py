@@ -1,4 +1,4 @@
-"""Numbers of several rounds, and what is said of them."""
+"""Measurements of several rounds, and statistics of them: ratios, differences, quartiles."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 Round: TypeAlias = dict[str, dict[str, float]]
-"""What one round measured: by contestant, by metric."""
+"""The measurements of one round, by contestant and metric."""
 
 
 class Samples:
-    """What all rounds of a case measured. Contestants alternate, so numbers of one round belong together."""
+    """The measurements of all rounds of a case. Contestants alternate, so values of one round are comparable."""
 
     def __init__(self, rounds: Iterable[Round]) -> None:
-        """Hold the rounds."""
+        """Store the rounds."""
         self.rounds = list(rounds)
 
     @property
@@ -23,21 +23,21 @@ class Samples:
         return list(dict.fromkeys(name for found in self.rounds for name in found))
 
     def values(self, contestant: str, metric: str) -> list[float]:
-        """Return what was measured of a contestant."""
+        """Return the values of a contestant's metric, one for each round that measured it."""
         return [
             found[contestant][metric] for found in self.rounds if contestant in found and metric in found[contestant]
         ]
 
     def ratios(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return by how much a contestant took more than a baseline, round by round."""
+        """Return the ratios of a contestant's values to a baseline's, round by round."""
         return self._paired(contestant, baseline, metric, lambda one, other: one / other)
 
     def differences(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return how much more a contestant took than a baseline, round by round."""
+        """Return the differences between a contestant's values and a baseline's, round by round."""
         return self._paired(contestant, baseline, metric, lambda one, other: one - other)
 
     def _paired(self, contestant: str, baseline: str, metric: str, of: Callable[[float, float], float]) -> list[float]:
-        # A contestant that is measured in fewer rounds has pairs in those; where it shares none, medians are taken.
+        # Contestants without a common round are compared by their medians.
         found = [
             of(one[contestant][metric], one[baseline][metric])
             for one in self.rounds

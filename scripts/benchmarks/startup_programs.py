@@ -1,4 +1,4 @@
-"""The programs whose start is measured: what an application's first lines cost, one fresh process each time."""
+"""Programs for the startup cases, each run in a new process: imports, model imports, first calls."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MODELS = {
     ),
     "AnalyzeResult, after attrs": "from azfacade_raw.document_intelligence.models import AnalyzeResult",
 }
-"""Models by themselves, imported after attrs."""
+"""Single models, imported after attrs."""
 
 FIRST_CALLS = {
     "azfacade, Document Intelligence": """
@@ -69,4 +69,4 @@ client = FaceAdministrationClient("{endpoint}", AzureKeyCredential("key"))
 assert client.large_person_group.get_training_status("employees").status == "succeeded"
 """,
 }
-"""The same three steps each: import, make a client, one call to the loopback server."""
+"""Programs of three steps: import, create a client, send one call to the loopback server."""

@@ -1,9 +1,9 @@
-"""Measurements of several rounds, and statistics of them: ratios, differences, quartiles."""
+"""Measurements of several rounds, and statistics of them: ratios and quartiles."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 Round: TypeAlias = dict[str, dict[str, float]]
@@ -29,24 +29,19 @@ class Samples:
         ]
 
     def ratios(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return the ratios of a contestant's values to a baseline's, round by round."""
-        return self._paired(contestant, baseline, metric, lambda one, other: one / other)
+        """Return the ratios of a contestant's values to a baseline's, round by round.
 
-    def differences(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return the differences between a contestant's values and a baseline's, round by round."""
-        return self._paired(contestant, baseline, metric, lambda one, other: one - other)
-
-    def _paired(self, contestant: str, baseline: str, metric: str, of: Callable[[float, float], float]) -> list[float]:
-        # Contestants without a common round are compared by their medians.
+        If they have no common round, return the ratio of their medians.
+        """
         found = [
-            of(one[contestant][metric], one[baseline][metric])
+            one[contestant][metric] / one[baseline][metric]
             for one in self.rounds
             if metric in one.get(contestant, {}) and metric in one.get(baseline, {})
         ]
         if found:
             return found
         one, other = self.values(contestant, metric), self.values(baseline, metric)
-        return [of(statistics.median(one), statistics.median(other))] if one and other else []
+        return [statistics.median(one) / statistics.median(other)] if one and other else []
 
 
 def spread(values: list[float]) -> tuple[float, float, float]:

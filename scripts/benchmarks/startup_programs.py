@@ -25,6 +25,17 @@ MODELS = {
 }
 """Single models, imported after attrs."""
 
+_HTTPX_FIRST_CALL = """
+import attrs, httpx
+@attrs.define
+class Models:
+    count: int
+    limit: int
+client = httpx.Client(headers={{"Ocp-Apim-Subscription-Key": "key"}}VERIFY)
+answer = client.get("{endpoint}/documentintelligence/info?api-version=2024-11-30").json()
+assert Models(**answer["customDocumentModels"]).count == 5
+"""
+
 FIRST_CALLS = {
     "azfacade, Document Intelligence": """
 from azfacade import DocumentIntelligenceClient
@@ -36,26 +47,8 @@ from azfacade import FaceClient
 client = FaceClient("{endpoint}", "key")
 assert client.large_person_groups.get_training_status("employees").status == "succeeded"
 """,
-    "httpx + attrs": """
-import attrs, httpx
-@attrs.define
-class Models:
-    count: int
-    limit: int
-client = httpx.Client(headers={{"Ocp-Apim-Subscription-Key": "key"}}, verify=False)
-answer = client.get("{endpoint}/documentintelligence/info?api-version=2024-11-30").json()
-assert Models(**answer["customDocumentModels"]).count == 5
-""",
-    "httpx + attrs, with a TLS context": """
-import attrs, httpx
-@attrs.define
-class Models:
-    count: int
-    limit: int
-client = httpx.Client(headers={{"Ocp-Apim-Subscription-Key": "key"}})
-answer = client.get("{endpoint}/documentintelligence/info?api-version=2024-11-30").json()
-assert Models(**answer["customDocumentModels"]).count == 5
-""",
+    "httpx + attrs": _HTTPX_FIRST_CALL.replace("VERIFY", ", verify=False"),
+    "httpx + attrs, with a TLS context": _HTTPX_FIRST_CALL.replace("VERIFY", ""),
     "official SDK, Document Intelligence": """
 from azure.ai.documentintelligence import DocumentIntelligenceAdministrationClient
 from azure.core.credentials import AzureKeyCredential

@@ -49,6 +49,21 @@ def argument_view(
     }
 
 
+def source_argument(text: str) -> dict[str, Any]:
+    """Return the template data of an argument for a document or image, with its description."""
+    return {
+        "wire": "",
+        "name": "source",
+        "required": True,
+        "declared": "source: Source",
+        "type": "Source",
+        "versions": [],
+        "value_versions": {},
+        "text": text,
+        "uses": [],
+    }
+
+
 def accepted_type(shape: Shape) -> str:
     """Return the annotation of an argument: the types a caller may pass."""
     if shape.kind == "enum":
@@ -168,23 +183,9 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         }
     if not request.get("description"):
         raise FragmentError(f"{operation['operationId']}: its body is without a description")
-    content_argument = {
-        "wire": "",
-        "name": "source",
-        "required": True,
-        "always": True,
-        "declared": "source: Source",
-        "type": "Source",
-        "check": "",
-        "segment": "",
-        "versions": [],
-        "value_versions": {},
-        "text": reflow(request["description"]),
-        "uses": [],
-    }
     return {
         "kind": "binary",
-        "arguments": [content_argument],
+        "arguments": [source_argument(reflow(request["description"]))],
         "media_types": list(content),
         "limits": request.get("x-limits", {}),
     }

@@ -21,7 +21,6 @@ def template_data(fragment: Fragment) -> dict[str, Any]:
     return {
         "service": fragment.service,
         "title": fragment.document["info"]["title"],
-        "versions": fragment.versions,
         "schemas": schema_views(fragment),
         "groups": operations.groups(),
     }

@@ -167,15 +167,8 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         raise FragmentError(
             f"{fragment.path.name}: {key} holds several dates or states, which cannot be written back unchanged"
         )
-    repr_as = (
-        "secret"
-        if schema.get("x-secret")
-        else "text"
-        if schema.get("x-document-text")
-        else "url"
-        if schema.get("x-url")
-        else ""
-    )
+    marks = {"x-secret": "secret", "x-document-text": "text", "x-url": "url"}
+    repr_as = next((value for mark, value in marks.items() if schema.get(mark)), "")
     return {
         "key": key,
         "name": snake(key),
@@ -240,9 +233,6 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
             for u in sorted(used)
         ],
         "kinds": sorted({f["shape"]["kind"] for f in fields}),
-        "any_datetime": "parse_datetime" in str([f["decoder"] for f in fields]),
-        "any_status": any("Status" in f["type"] for f in fields),
-        "helpers": sorted({h for f in fields for h in ("ListOf", "map_of") if h in f["decoder"]}),
         "children": {value: ref.rsplit("/", 1)[-1] for value, ref in discriminator.get("mapping", {}).items()}
         if discriminator
         else {},

@@ -11,7 +11,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 DECODE_ERRORS = (KeyError, TypeError, AttributeError, ValueError)
-"""What the generated decoding code raises on a body that does not have the documented shape."""
+"""Exceptions of the generated decoding code for a body that does not have the documented shape."""
 
 
 def find_subclass(cls: type[T], package: Any, children: Mapping[str, str], value: object) -> type[T] | None:

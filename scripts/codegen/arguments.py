@@ -136,9 +136,9 @@ def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:
     by_wire = {a["wire"]: a for a in arguments}
     pieces = [
         f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
-        if odd
+        if is_placeholder
         else repr(piece)
-        for odd, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
+        for is_placeholder, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
         if piece
     ]
     return " + ".join(pieces)

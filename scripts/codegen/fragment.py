@@ -142,10 +142,12 @@ def _require_descriptions(fragment: Fragment) -> None:
             texts[f"{label} {parameter['name']}"] = parameter.get("description", "")
     if blank := [place for place, text in texts.items() if not str(text).strip()]:
         raise FragmentError(f"{fragment.path.name}: without a description: {', '.join(blank[:20])}")
-    if odd := [place for place, text in texts.items() if '"""' in text or "\\" in text or text.rstrip().endswith('"')]:
+    if unusable := [
+        place for place, text in texts.items() if '"""' in text or "\\" in text or text.rstrip().endswith('"')
+    ]:
         raise FragmentError(
             f"{fragment.path.name}: a description must not have a backslash or three quotes, nor end with a quote:"
-            f" {', '.join(odd[:20])}"
+            f" {', '.join(unusable[:20])}"
         )
 
 

@@ -109,7 +109,7 @@ class Extras:
             setattr(self, _OLD_NAMES.get(name, name), value)
 
 
-# Pickles made before these were renamed have the names on the left.
+# Old pickles contain this class name and the attribute names on the left.
 Beyond = Extras
 _OLD_NAMES = {"extra": "unknown_fields", "kept": "original_values", "names": "aliases"}
 

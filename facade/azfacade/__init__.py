@@ -1,6 +1,6 @@
 """azfacade: the typed client for Azure AI Face and Azure AI Document Intelligence.
 
-Importing this package loads nothing else; each name is imported when it is first used.
+Importing this package imports nothing else: each name is imported on its first use.
 """
 
 from __future__ import annotations
@@ -52,29 +52,25 @@ if TYPE_CHECKING:
     from azfacade_raw.overloads import Overload as Overload
     from azfacade_raw.types import Status as Status
 
-# Names that are not here are errors.
 _MODULES = {
-    "AsyncDocumentIntelligenceClient": "azfacade.document_intelligence",
-    "AsyncFaceClient": "azfacade.face",
-    "AsyncOperation": "azfacade_raw.handles",
-    "AsyncPager": "azfacade_raw.handles",
-    "Credential": "azfacade.auth.credentials",
-    "DocumentIntelligenceClient": "azfacade.document_intelligence",
-    "FaceClient": "azfacade.face",
-    "Operation": "azfacade_raw.handles",
-    "OperationState": "azfacade_raw.handles",
-    "Overload": "azfacade_raw.overloads",
-    "Page": "azfacade_raw.handles",
-    "Pager": "azfacade_raw.handles",
-    "RateLimit": "azfacade.http.rate_limit",
-    "Response": "azfacade.core.message",
-    "Retry": "azfacade.http.retry",
-    "RetryEvent": "azfacade.http.retry",
-    "Status": "azfacade_raw.types",
-    "__version__": "azfacade._version",
-    "as_completed": "azfacade.operations.as_completed",
-    "capture_responses": "azfacade.http.capture",
+    name: module
+    for module, names in {
+        "azfacade._version": "__version__",
+        "azfacade.auth.credentials": "Credential",
+        "azfacade.core.message": "Response",
+        "azfacade.document_intelligence": "AsyncDocumentIntelligenceClient DocumentIntelligenceClient",
+        "azfacade.face": "AsyncFaceClient FaceClient",
+        "azfacade.http.capture": "capture_responses",
+        "azfacade.http.rate_limit": "RateLimit",
+        "azfacade.http.retry": "Retry RetryEvent",
+        "azfacade.operations.as_completed": "as_completed",
+        "azfacade_raw.handles": "AsyncOperation AsyncPager Operation OperationState Page Pager",
+        "azfacade_raw.overloads": "Overload",
+        "azfacade_raw.types": "Status",
+    }.items()
+    for name in names.split()
 }
+"""The module of each public name; names that are not here come from azfacade.errors."""
 
 __all__ = [
     "AsyncDocumentIntelligenceClient",

@@ -75,18 +75,18 @@ class ServiceError(AzFacadeError):
         self.operation = operation
         self.operation_token = operation.token if operation is not None else None
 
-    follows_doubt = False
+    earlier_attempt_maybe_applied = False
     """True when an earlier attempt of the call may have acted."""
-    _before_arrival = False
+    never_reached_service = False
     """True for what happens, where there is no answer, before the service has the whole request."""
 
     @property
     def may_have_acted(self) -> bool:
         """False when the service surely did nothing: no request left as a whole, or each was refused."""
-        if self.follows_doubt:
+        if self.earlier_attempt_maybe_applied:
             return True
         if self.status is None:
-            return not self._before_arrival
+            return not self.never_reached_service
         return self.status == 408 or not 400 <= self.status < 500
 
     def __str__(self) -> str:
@@ -95,12 +95,19 @@ class ServiceError(AzFacadeError):
             " > ".join(dict.fromkeys(code for code in (self.code, self.inner_code) if code)),
             f"request id {self.request_id}" if self.request_id else "",
         ]
-        told = ", ".join(fact for fact in facts if fact)
-        return f"{self.message} ({told})" if told else self.message
+        parts = ", ".join(fact for fact in facts if fact)
+        return f"{self.message} ({parts})" if parts else self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An operation holds a client, and a client must not travel: its token does.
         return _rebuilt, (type(self), self.message), {**self.__dict__, "operation": None}
+
+    def __setstate__(self, state: dict[str, Any] | None) -> None:
+        # Pickles made by 0.1.0 have the former name of the attribute.
+        state = dict(state or {})
+        if "follows_doubt" in state:
+            state["earlier_attempt_maybe_applied"] = state.pop("follows_doubt")
+        super().__setstate__(state)
 
 
 def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:
@@ -114,23 +121,23 @@ class ConnectionFailedError(ServiceError, ConnectionError):
 class NeverSentError(ConnectionFailedError):
     """The connection was not made, so the service cannot have acted on the request."""
 
-    _before_arrival = True
+    never_reached_service = True
 
 
 class RequestTimeoutError(ServiceError, TimeoutError):
     """No answer in time."""
 
 
-class NoPlaceError(RequestTimeoutError):
+class RateLimitWaitError(RequestTimeoutError):
     """The rate limit left no place for a call within its time, so it was not sent."""
 
-    _before_arrival = True
+    never_reached_service = True
 
 
 class SourceChangedError(ServiceError):
     """A source was changed, shortened or closed while it was sent, so its end was not. Call again when it is whole."""
 
-    _before_arrival = True
+    never_reached_service = True
 
 
 class HttpStatusError(ServiceError):
@@ -144,7 +151,7 @@ class BadRequestError(HttpStatusError):
 class AuthenticationError(HttpStatusError):
     """The key or token was not accepted (401), or the credential gave no token."""
 
-    _before_arrival = True
+    never_reached_service = True
 
 
 class PermissionDeniedError(HttpStatusError):

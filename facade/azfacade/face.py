@@ -1,4 +1,4 @@
-"""The clients of Azure AI Face."""
+"""`FaceClient` and `AsyncFaceClient`: the clients of Azure AI Face."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SERVICE = Service(
     path="/face/{version}",
     versions=("v1.2-preview.1", "v1.2"),
     environment=("AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"),
-    work=long_running_operations,
+    long_running_operations=long_running_operations,
 )
 
 
@@ -24,21 +24,22 @@ class FaceClient(SyncClient, FaceGroups):
     Args:
         endpoint: Address of the resource, such as `https://my-resource.cognitiveservices.azure.com`.
         credential: The key, an object with a `key`, a token credential of azure-identity, or a callable that returns
-            a token. None only for loopback endpoints and with `allow_http`.
-        api_version: `v1.2` (None) or `v1.2-preview.1`; another one is sent with a warning.
+            a token. None is for loopback endpoints and for `allow_http` only.
+        api_version: `v1.2` or `v1.2-preview.1`; None for `v1.2`. Another one is sent as given, with a warning.
         audience: Audience of Entra ID tokens; None derives it from the endpoint's cloud.
-        retry: When calls are tried again; None for `Retry()`.
+        retry: The retry policy; None for `Retry()`.
         rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all
-            clients of a resource; None for none.
-        timeout: Seconds each connect, read or write may take: a number, an httpx.Timeout, or None for 60 (10 to
-            connect).
+            clients of a resource; None for no limit.
+        timeout: Seconds for each read or write, and at most 10 for a connect; an httpx.Timeout sets each apart. None
+            for 60.
         headers: Headers to add to every request.
-        verify: False, a CA bundle's path or an ssl.SSLContext, as httpx takes it.
+        verify: The path of a CA bundle, an ssl.SSLContext, or False to check no certificates, as in httpx.
         proxy: URL of a proxy.
         trust_env: False to ignore the proxy variables of the environment.
-        http_client: An httpx client of your own; it is not closed.
+        http_client: An httpx client of your own; this client does not close it.
         transport: An httpx transport of your own.
-        allow_http: True to allow plain http beyond loopback, and no credential; never for tokens.
+        allow_http: True to allow plain http to other hosts than loopback, also without a credential. Tokens are never
+            sent over plain http.
 
     Raises:
         InvalidInputError: An argument cannot work; the message says what to change.
@@ -48,6 +49,6 @@ class FaceClient(SyncClient, FaceGroups):
 
 
 class AsyncFaceClient(AsyncClient, AsyncFaceGroups):
-    """The async twin of `FaceClient`: same arguments, with an async `http_client` or `transport`."""
+    """The async form of `FaceClient`: same arguments, with an async `http_client` or `transport`."""
 
     _service = SERVICE

@@ -1,3 +1,5 @@
-"""The path under which pickles made by azfacade 0.1.0 know `RateLimitWaitError`."""
+"""The module path under which pickles made by azfacade 0.1.0 name `RateLimitWaitError`."""
 
-from azfacade.errors import NoPlaceError as NoPlaceError
+from azfacade.errors import RateLimitWaitError
+
+NoPlaceError = RateLimitWaitError

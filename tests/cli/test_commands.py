@@ -73,7 +73,7 @@ def test_a_command_runs_on_the_fake(
     line: str, expected: str, files: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if line == "demo":  # it alone runs on the computer's clock
-        monkeypatch.setattr("azfacade.operations.polling.FIRST_WAIT", 0.0)
+        monkeypatch.setattr("azfacade.operations.polling.FIRST_POLL_DELAY", 0.0)
     arguments = [part.format(**files) for part in line.split()]
     plain = azfacade(*arguments, "--fake")
     assert (plain.code, "Traceback" in plain.err) == (0, False), plain.err

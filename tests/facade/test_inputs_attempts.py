@@ -14,7 +14,7 @@ import pytest
 
 import azfacade
 from azfacade import Retry, SourceChangedError
-from azfacade.files.source import CHUNK, KEPT, body_of
+from azfacade.files.source import CHUNK, SPOOL_MEMORY_LIMIT, open_source
 from azfacade_raw.document_intelligence.groups.models import ANALYZE_DOCUMENT_FROM_STREAM
 
 from .kit import Reply, Script, Side
@@ -66,8 +66,8 @@ def test_each_attempt_sends_the_same_bytes(both: Side, kind: str, path: Path) ->
 
 def test_a_large_reader_that_cannot_go_back_is_kept_on_disk(both: Side) -> None:
     """Where it takes no memory, and from where it is gone after the call."""
-    content = bytes(KEPT + 1)
-    body: Any = body_of(Reader(content), ANALYZE_DOCUMENT_FROM_STREAM)
+    content = bytes(SPOOL_MEMORY_LIMIT + 1)
+    body: Any = open_source(Reader(content), ANALYZE_DOCUMENT_FROM_STREAM)
     kept = body._file
     assert kept.name is not None, "in memory it has no descriptor"
     assert b"".join(body.chunks()) == content

@@ -157,16 +157,16 @@ def test_time_that_went_by_unused_is_no_credit() -> None:
 
 def test_a_place_just_in_time_is_taken() -> None:
     clock, limit = VirtualClock(), RateLimit(management=4)
-    assert [limit.reserve("management", clock.now, longest=0.25) for _ in range(3)] == [0.0, 0.25, None]
+    assert [limit.reserve("management", clock.now, max_wait=0.25) for _ in range(3)] == [0.0, 0.25, None]
 
 
 def test_what_is_held_back_is_one_bucket_and_never_less_than_before() -> None:
     clock, apart = VirtualClock(), RateLimit()
-    apart.hold("poll", clock.now, 7)
-    apart.hold("poll", clock.now, 1)
+    apart.close_bucket("poll", clock.now, 7)
+    apart.close_bucket("poll", clock.now, 1)
     assert [round(apart.reserve(bucket, clock.now) or 0.0, 6) for bucket in ("list", "poll")] == [0.0, 7.0]
     together = RateLimit(together=True)
-    together.hold("poll", clock.now, 7)
+    together.close_bucket("poll", clock.now, 7)
     assert round(together.reserve("list", clock.now) or 0.0, 6) == 7.0
 
 
@@ -226,7 +226,7 @@ def test_threads_never_take_the_same_place() -> None:
 
     def hold() -> None:
         for _ in range(300):
-            limit.hold("poll", clock.now, 0.0)
+            limit.close_bucket("poll", clock.now, 0.0)
 
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-7)

@@ -54,14 +54,14 @@ def test_threads_make_one_connection_pool() -> None:
     script = Script(forever=GOOD)
     client = FaceClient("https://x.example", KEY, transport=script)
     made: list[Any] = []
-    original = client._transport._make
+    original = client._transport._make_client
 
     def slow() -> Any:
         time.sleep(0.01)
         made.append(original())
         return made[-1]
 
-    client._transport._make = slow
+    client._transport._make_client = slow
     Side("sync").together([lambda: client.person_groups.get("staff")] * 8)
     assert len(made) == 1
 
@@ -133,7 +133,7 @@ def test_each_event_loop_has_one_lock_of_its_own() -> None:
     mutex = Mutex()
 
     async def lock() -> asyncio.Lock:
-        return mutex.tasks()
+        return mutex.task_lock()
 
     with asyncio.Runner() as one, asyncio.Runner() as other:
         assert one.run(lock()) is one.run(lock())

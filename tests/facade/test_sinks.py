@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from azfacade import InvalidInputError, NotFoundError, ServiceError
-from azfacade.files.download import Sink
+from azfacade.files.download import ResponseFile
 
 from .kit import REQUEST_ID, Reply, Script, Side
 
 
-def attempt(sink: Sink, content: bytes, *, breaks: bool = False) -> None:
+def attempt(sink: ResponseFile, content: bytes, *, breaks: bool = False) -> None:
     with sink.attempt() as write:
         write(content)
         if breaks:
@@ -27,7 +27,7 @@ def attempt(sink: Sink, content: bytes, *, breaks: bool = False) -> None:
 def test_an_open_file_is_wound_back_to_where_it_stood() -> None:
     file = io.BytesIO(b"head")
     file.seek(4)
-    sink = Sink(file)
+    sink = ResponseFile(file)
     with pytest.raises(ConnectionError, match="reset"):
         attempt(sink, b"half of something long", breaks=True)
     assert (file.getvalue(), file.tell()) == (b"head", 4)
@@ -38,14 +38,14 @@ def test_an_open_file_is_wound_back_to_where_it_stood() -> None:
 def test_what_an_open_file_held_from_there_on_is_replaced() -> None:
     file = io.BytesIO(b"head and an old tail")
     file.seek(4)
-    attempt(Sink(file), b"!")
+    attempt(ResponseFile(file), b"!")
     assert file.getvalue() == b"head!"
 
 
 def test_a_file_stays_what_it_was_until_the_new_one_is_whole(tmp_path: Path) -> None:
     target = tmp_path / "out.pdf"
     target.write_bytes(b"old")
-    sink = Sink(target)
+    sink = ResponseFile(target)
     with pytest.raises(ConnectionError, match="reset"):
         attempt(sink, b"half", breaks=True)
     assert [file.name for file in tmp_path.iterdir()] == ["out.pdf"]
@@ -57,7 +57,7 @@ def test_a_file_stays_what_it_was_until_the_new_one_is_whole(tmp_path: Path) -> 
 
 def test_what_an_earlier_process_left_behind_is_not_added_to(tmp_path: Path) -> None:
     (tmp_path / f"out.pdf.{os.getpid()}.part").write_bytes(b"left behind")
-    attempt(Sink(tmp_path / "out.pdf"), b"new")
+    attempt(ResponseFile(tmp_path / "out.pdf"), b"new")
     assert (tmp_path / "out.pdf").read_bytes() == b"new"
 
 
@@ -66,14 +66,14 @@ def test_what_cannot_be_wound_back_is_written_to_all_the_same(seekable: bool | N
     written: list[bytes] = []
     pipe = SimpleNamespace(write=written.append, **({} if seekable is None else {"seekable": lambda: seekable}))
     to: Any = pipe
-    attempt(Sink(to), b"all")
+    attempt(ResponseFile(to), b"all")
     assert written == [b"all"]
 
 
 def test_what_cannot_be_wound_back_is_not_written_to_twice() -> None:
     written: list[bytes] = []
     to: Any = SimpleNamespace(write=written.append)
-    sink = Sink(to)
+    sink = ResponseFile(to)
     with pytest.raises(ConnectionError, match="reset"), sink.attempt():
         raise ConnectionError("reset")  # nothing was written, so another attempt may come
     with pytest.raises(ServiceError, match="4 bytes of it are there; give a path") as caught:
@@ -86,15 +86,15 @@ def test_what_cannot_be_wound_back_is_not_written_to_twice() -> None:
 def test_text_files_are_refused(mode: str, tmp_path: Path) -> None:
     (tmp_path / "out.txt").touch()
     with (tmp_path / "out.txt").open(mode, encoding="utf-8") as file, pytest.raises(InvalidInputError, match="'wb'"):
-        Sink(file)
+        ResponseFile(file)
     to: Any = SimpleNamespace(write=len, mode=mode)
     with pytest.raises(InvalidInputError, match="'wb'"):
-        Sink(to)
+        ResponseFile(to)
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="must be a regular file"):
-        Sink(tmp_path)
+        ResponseFile(tmp_path)
 
 
 def test_an_error_is_told_and_not_written(both: Side, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_what_a_link_leads_to_is_written(tmp_path: Path) -> None:
     real, link = tmp_path / "real.pdf", tmp_path / "link.pdf"
     real.write_bytes(b"old")
     link.symlink_to(real)
-    attempt(Sink(link), b"new")
+    attempt(ResponseFile(link), b"new")
     assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
 
 
@@ -118,17 +118,17 @@ def test_devices_and_pipes_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for to in (tmp_path / "pipe", os.devnull):
         with pytest.raises(InvalidInputError, match="regular file"):
-            Sink(to)
+            ResponseFile(to)
 
 
 def test_files_of_gzip_are_taken(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "out.gz", "wb") as file:
-        attempt(Sink(file), b"packed")
+        attempt(ResponseFile(file), b"packed")
     assert gzip.decompress((tmp_path / "out.gz").read_bytes()) == b"packed"
 
 
 def test_two_at_a_time_write_apart(tmp_path: Path) -> None:
-    one, two = Sink(tmp_path / "out.pdf"), Sink(tmp_path / "out.pdf")
+    one, two = ResponseFile(tmp_path / "out.pdf"), ResponseFile(tmp_path / "out.pdf")
     with one.attempt() as first, two.attempt() as second:
         first(b"first")
         second(b"second")

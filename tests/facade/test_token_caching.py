@@ -65,9 +65,9 @@ def test_a_token_is_replaced_five_minutes_before_it_expires() -> None:
         return SimpleNamespace(token=f"t{len(fetched)}", expires_on=now + 3600)
 
     tokens = TokenAuthenticator(SimpleNamespace(get_token=get_token), "scope", lambda: now)
-    performer: Any = SimpleNamespace(invoke=lambda function: function())
+    driver: Any = SimpleNamespace(call_function=lambda function: function())
     for now in (1_000_000.0, 1_003_299.0, 1_003_301.0):  # noqa: B007 - the clock and the credential read it
-        last = run(tokens.headers(), performer)
+        last = run(tokens.headers(), driver)
     assert fetched == [1_000_000.0, 1_003_301.0]
     assert last == {"Authorization": "Bearer t2"}
 

@@ -90,12 +90,12 @@ def test_an_argument_another_version_has_is_refused_before_any_request(both: Sid
     old, new = both.face(script, api_version="v1.2-preview.1"), both.face(script)
     paging: Paging[Any] = Paging("id", 1000)
     with pytest.raises(InvalidInputError, match=r"colour is not part of Face v1\.2-preview\.1: .*'v1\.2'"):
-        both.run(old._runner.execute(described(True), Options()))
+        both.run(old._executor.execute(described(True), Options()))
     with pytest.raises(InvalidInputError, match="colour is not part"):
-        both.items(old._runner.paginate(described(True), paging, Options()))
+        both.items(old._executor.paginate(described(True), paging, Options()))
     assert not script.requests
-    both.run(old._runner.execute(described(False), Options()))
-    both.items(new._runner.paginate(described(True), paging, Options()))
+    both.run(old._executor.execute(described(False), Options()))
+    both.items(new._executor.paginate(described(True), paging, Options()))
     assert len(script.requests) == 2
 
 

@@ -14,7 +14,7 @@ class Authenticator:
     refreshable = False
     """True when a 401 may be answered with a new token."""
 
-    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
+    def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the headers that authenticate one attempt.
 
         Args:

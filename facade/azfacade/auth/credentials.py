@@ -10,7 +10,6 @@ from azfacade.auth.authenticator import Authenticator
 from azfacade.auth.entra_tokens import TokenAuthenticator
 from azfacade.auth.subscription_key import KeyAuthenticator, KeyCredential
 from azfacade.core.endpoint import Endpoint
-from azfacade.core.flow import is_awaitable
 from azfacade.errors import ConfigurationError
 
 
@@ -88,13 +87,13 @@ def _scope(audience: str) -> str:
     return audience if audience.endswith("/.default") else audience.rstrip("/") + "/.default"
 
 
-def refuse_awaitable(value: Any) -> Any:
+def reject_awaitable(value: Any) -> Any:
     """Return what a sync client can use.
 
     Raises:
         ConfigurationError: It would have to be awaited.
     """
-    if is_awaitable(value):
+    if isinstance(value, Awaitable):
         if inspect.iscoroutine(value):
             value.close()  # or Python warns that it was never awaited
         raise ConfigurationError("the credential is async: use it with the async client, or take its sync twin")

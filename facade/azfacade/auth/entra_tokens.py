@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from azfacade.auth.authenticator import Authenticator
-from azfacade.core.flow import Exclusive, Flow, Invoke, Mutex
+from azfacade.core.flow import CallFunction, Flow, Mutex, WithLock
 from azfacade.core.secret import Secret
 from azfacade.errors import AuthenticationError, ConfigurationError
 
@@ -15,7 +15,7 @@ _REFRESH_BEFORE = 300.0
 """Seconds before its expiry at which a token is replaced."""
 
 
-class Token(NamedTuple):
+class AccessToken(NamedTuple):
     """A token as a header, and until when it serves (seconds since 1970)."""
 
     header: Secret
@@ -33,27 +33,27 @@ class TokenAuthenticator(Authenticator):
         self._scope = scope
         self._clock = clock
         self._mutex = Mutex()
-        self._token = Token(Secret(), 0.0, 0.0)
+        self._token = AccessToken(Secret(), 0.0, 0.0)
 
-    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
+    def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the bearer header, of a fresh token when the cached one is old or was refused."""
-        header = Secret((refused or {}).get("Authorization", ""))
-        if not self._usable(header):
-            yield Exclusive(self._mutex, self._fetch(header))
+        header = Secret((rejected_headers or {}).get("Authorization", ""))
+        if not self._is_fresh(header):
+            yield WithLock(self._mutex, self._fetch(header))
         return {"Authorization": self._token.header}
 
-    def _usable(self, refused: Secret) -> bool:
-        return self._token.header != refused and self._clock() < self._token.refresh_on
+    def _is_fresh(self, rejected_headers: Secret) -> bool:
+        return self._token.header != rejected_headers and self._clock() < self._token.refresh_on
 
-    def _fetch(self, refused: Secret) -> Flow[None]:
-        if self._usable(refused):
+    def _fetch(self, rejected_headers: Secret) -> Flow[None]:
+        if self._is_fresh(rejected_headers):
             return  # another call fetched it while this one waited
         try:
-            found = token_of((yield Invoke(self._ask)))
+            found = parse_token((yield CallFunction(self._call_credential)))
         except ConfigurationError:
             raise
         except Exception as cause:
-            if self._token.header != refused and self._clock() < self._token.expires_on:
+            if self._token.header != rejected_headers and self._clock() < self._token.expires_on:
                 return  # it was to be replaced early; what is left of its time is another chance for the credential
             raise AuthenticationError(
                 f"the credential gave no token: {type(cause).__name__} in {type(self._credential).__name__}"
@@ -65,7 +65,7 @@ class TokenAuthenticator(Authenticator):
             )
         self._token = found
 
-    def _ask(self) -> Any:
+    def _call_credential(self) -> Any:
         if hasattr(self._credential, "get_token_info"):
             return self._credential.get_token_info(self._scope)
         if hasattr(self._credential, "get_token"):
@@ -73,18 +73,18 @@ class TokenAuthenticator(Authenticator):
         return self._credential()
 
 
-def token_of(answer: Any) -> Token | None:
+def parse_token(answer: Any) -> AccessToken | None:
     """Return what a credential gave as a token; None when it is none."""
-    text, expires, hinted = answer, 0.0, 0.0
+    text, expires, refresh_on_ = answer, 0.0, 0.0
     if not isinstance(answer, str):
         text = getattr(answer, "token", None)
         try:
             expires = float(getattr(answer, "expires_on", 0) or 0)
-            hinted = float(getattr(answer, "refresh_on", 0) or 0)
+            refresh_on_ = float(getattr(answer, "refresh_on", 0) or 0)
         except (TypeError, ValueError):
             return None
     if not isinstance(text, str) or not text.isascii() or not text.isprintable() or not text or " " in text:
         return None
     # A callable that returns bare text keeps its own cache (azure-identity's token providers do).
     early = expires - _REFRESH_BEFORE
-    return Token(Secret(f"Bearer {text}"), min(early, hinted) if hinted else early, expires)
+    return AccessToken(Secret(f"Bearer {text}"), min(early, refresh_on_) if refresh_on_ else early, expires)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from azfacade.auth.authenticator import Authenticator
 from azfacade.core.flow import Flow
-from azfacade.core.secret import Secret, concealed
+from azfacade.core.secret import Secret, as_secret
 from azfacade.errors import AuthenticationError, ConfigurationError
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
@@ -26,15 +26,15 @@ class KeyAuthenticator(Authenticator):
     """A subscription key."""
 
     def __init__(self, credential: str | KeyCredential) -> None:
-        self._credential = checked_key(credential) if isinstance(credential, str) else credential
+        self._credential = validate_key(credential) if isinstance(credential, str) else credential
 
-    def headers(self, refused: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
+    def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the key's header; the key is read now."""
         yield from ()
         if isinstance(self._credential, str):
             return {KEY_HEADER: self._credential}
         try:
-            return {KEY_HEADER: checked_key(concealed(self._credential.key))}
+            return {KEY_HEADER: validate_key(as_secret(self._credential.key))}
         except ConfigurationError:
             raise
         except Exception as cause:
@@ -43,7 +43,7 @@ class KeyAuthenticator(Authenticator):
             ) from cause
 
 
-def checked_key(key: object) -> Secret:
+def validate_key(key: object) -> Secret:
     """Return a key without the white space of a paste.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What the four clients have in common: how they are made, how they execute, how they end."""
+"""The base of the four clients: constructor, `from_env`, `with_options`, `resume`, `send_request`, `close`."""
 
 from __future__ import annotations
 
@@ -7,40 +7,46 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from azfacade.auth.credentials import Credential
-from azfacade.client.configuration import Wire, connector, make_pipeline
+from azfacade.auth.credentials import Credential, authenticator
+from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
 from azfacade.client.environment import from_environment
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.client.send_request import raw_call
-from azfacade.core.flow import arun, run
+from azfacade.core.arguments import checked_headers
+from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
-from azfacade.core.secret import concealed
-from azfacade.http.clock import Pauses
+from azfacade.core.secret import as_secret
+from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, rate_limit_of
-from azfacade.http.retry import Retry, retry_of
+from azfacade.http.rate_limit import RateLimit, as_rate_limit
+from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.transport import AsyncTransport, SyncTransport
 from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Coroutine  # noqa: F401  # named by the base of AsyncClient
 
     import httpx
 
-    from azfacade_raw.handles import AsyncExecutor, AsyncOperation, Executor, Operation
+    from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
 
 HttpClient = TypeVar("HttpClient")
 HttpTransport = TypeVar("HttpTransport")
+RawResponse = TypeVar("RawResponse")
+ResumedOperation = TypeVar("ResumedOperation")
 
 
-class BaseClient(Generic[HttpClient, HttpTransport]):
-    """What sync and async clients share."""
+class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperation]):
+    """The part that sync and async clients share."""
 
     _service: Service
     _is_async: ClassVar[bool]
+    _transport_class: ClassVar[Any]
+    _executor_class: ClassVar[Any]
     _pipeline: Pipeline
     _transport: Any
+    _executor: Any
 
     def __init__(
         self,
@@ -60,31 +66,29 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         transport: HttpTransport | None = None,
         allow_http: bool = False,
     ) -> None:
-        credential = concealed(credential)
-        pauses = Pauses(transport)
-        pipeline = make_pipeline(
+        credential = as_secret(credential)
+        clock = Clock(transport)
+        parsed = parse_endpoint(endpoint)
+        self._pipeline = Pipeline(
             self._service,
-            endpoint,
-            credential,
-            api_version=api_version,
-            audience=audience,
-            retry=retry,
-            rate_limit=rate_limit,
-            headers=headers,
-            allow_http=allow_http,
-            is_async=self._is_async,
-            pauses=pauses,
+            parsed,
+            authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
+            api_version=check_api_version(self._service, api_version),
+            retry=as_retry(retry) or Retry(),
+            headers={"User-Agent": USER_AGENT, **checked_headers(headers)},
+            now=clock.now,
+            rate_limit=as_rate_limit(rate_limit, self._service.name),
         )
-        wire = Wire(timeout, verify, proxy, trust_env, http_client, transport)
-        connect = connector(wire, pipeline, is_async=self._is_async)
-        made = AsyncTransport if self._is_async else SyncTransport
-        self._assemble(pipeline, made(connect, owned=http_client is None, pauses=pauses))
+        options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
+        make_client = http_client_factory(options, parsed, is_async=self._is_async)
+        self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
+        self._executor = self._executor_class(self._pipeline, self._transport)
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
-        """Make a client from the environment.
+        """Make a client from environment variables.
 
-        Reads `<service>_ENDPOINT` and, unless a credential is given, the key beside it; the README names them all.
+        Reads `<service>_ENDPOINT` and, unless a credential is given, `<service>_KEY`; the README names all variables.
 
         Args:
             credential: A token credential, or an object with a `key`; None to take the key from the environment.
@@ -94,7 +98,7 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
             The client.
 
         Raises:
-            ConfigurationError: A variable is missing, or both a key and a credential are there.
+            ConfigurationError: A variable is missing, or both a key and a credential are given.
         """
         endpoint, found = from_environment(cls._service, credential, os.environ)
         return cls(endpoint, found, api_version=api_version)
@@ -106,75 +110,43 @@ class BaseClient(Generic[HttpClient, HttpTransport]):
         rate_limit: RateLimit | str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """Return a client for some calls that differ: it shares the connections and all else that is not given.
+        """Return a client with other options, on the same connections.
 
         Args:
-            retry: When its calls are tried again, such as `Retry(attempts=1)`; None for the client's own.
+            retry: The retry policy, such as `Retry(attempts=1)`; None for the client's own.
             rate_limit: As for the client; None for the client's own.
-            headers: Headers to add to those of the client.
+            headers: Headers to add to the client's own.
 
         Returns:
-            The other client. Closing either of the two closes both.
+            The new client. Closing either client closes the connections of both.
 
         Raises:
             InvalidInputError: An argument cannot work; the message says what to change.
         """
-        twin = object.__new__(type(self))
+        copy = object.__new__(type(self))
         groups = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
-        twin.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
-        limit = rate_limit_of(rate_limit, self._service.name)
-        altered = self._pipeline.altered(retry=retry_of(retry), rate_limit=limit, headers=headers)
-        twin._assemble(altered, self._transport)
-        return twin
+        copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
+        limit = as_rate_limit(rate_limit, self._service.name)
+        copy._pipeline = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
+        copy._executor = self._executor_class(copy._pipeline, self._transport)
+        return copy
 
-    @property
-    def endpoint(self) -> str:
-        """The normalised endpoint."""
-        return self._pipeline.endpoint.url
-
-    @property
-    def api_version(self) -> str:
-        """The api version that is sent."""
-        return self._pipeline.api_version
-
-    def _assemble(self, pipeline: Pipeline, transport: Any) -> None:
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        if not hasattr(self, "_pipeline"):
-            return f"<{type(self).__name__}, not made>"  # a traceback of the constructor shows it
-        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
-
-
-class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
-    """The base of the sync clients."""
-
-    _is_async = False
-    _transport: SyncTransport
-
-    def _assemble(self, pipeline: Pipeline, transport: SyncTransport) -> None:
-        self._pipeline, self._transport = pipeline, transport
-        self._runner = SyncExecutor(pipeline, transport)
-        self._executor: Executor = self._runner  # what the generated groups call
-
-    def resume(self, token: str) -> Operation[Any]:
-        """Return the operation a token stands for, from any process, sync or async; nothing is sent.
+    def resume(self, token: str) -> ResumedOperation:
+        """Return the handle of an operation started elsewhere: in any process, sync or async. Nothing is sent.
 
         Args:
             token: The `token` of an operation of the same service.
 
         Returns:
-            A handle on the work.
+            The operation's handle.
 
         Raises:
-            InvalidInputError: The token is none of this service, or a newer version made it.
+            InvalidInputError: The token is not one of this service, or a newer version made it.
         """
-        from azfacade.operations.operation import resumed
+        from azfacade.operations.operation import operation_from_token
 
-        return self._runner.handle(resumed(self._pipeline, token))
+        handle: ResumedOperation = self._executor.operation_handle(operation_from_token(self._pipeline, token))
+        return handle
 
     def send_request(
         self,
@@ -188,34 +160,71 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
         client_request_id: str | None = None,
-    ) -> Response:
-        """Send a request this client has no method for, with its credential, retries and errors.
+    ) -> RawResponse:
+        """Send a request that this client has no method for, with its credential, retries and errors.
 
         Args:
-            method: The HTTP method. A POST is taken to start billed work, so it is not repeated on a doubt.
-            path: The quoted path below the service's base, such as `/persongroups`.
-            query: Query parameters; `api-version` is added where the service takes it there.
+            method: The HTTP method. A POST counts as billed work: it is not repeated after an ambiguous failure.
+            path: The percent-encoded path below the service's base, such as `/persongroups`.
+            query: Query parameters; `api-version` is added for Document Intelligence.
             json: A JSON body.
             content: A binary body: bytes, a path or an open binary file.
             content_type: The media type of the body.
             headers: Headers to add.
-            timeout: Seconds the call may take, retries included.
-            client_request_id: The `x-ms-client-request-id` to send.
+            timeout: Seconds for the whole call, retries included; None for no limit.
+            client_request_id: The `x-ms-client-request-id` to send; None for a new one.
 
         Returns:
-            The raw answer, whose status is 2xx.
+            The raw response, whose status is 2xx; an async client returns a coroutine of it.
 
         Raises:
             InvalidInputError: An argument was refused; nothing was sent.
             ServiceError: The call failed; the subclass tells why.
         """
-        base = self._service.path.format(version=self.api_version)
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
+        from azfacade.client.send_request import send_request
+
         options = Options(timeout, headers, client_request_id)
-        return run(self._pipeline.exchange(call, options), self._transport)
+        flow = send_request(
+            self._pipeline,
+            method,
+            path,
+            query=query,
+            json=json,
+            content=content,
+            content_type=content_type,
+            options=options,
+        )
+        response: RawResponse = self._executor.run(flow)
+        return response
+
+    @property
+    def endpoint(self) -> str:
+        """The normalised endpoint."""
+        return self._pipeline.endpoint.url
+
+    @property
+    def api_version(self) -> str:
+        """The api version that is sent."""
+        return self._pipeline.api_version
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_pipeline"):
+            return f"<{type(self).__name__}, not made>"  # shown in a traceback of the constructor
+        return f"<{type(self).__name__} {self.endpoint} {self.api_version}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
+
+
+class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Operation[Any]"]):
+    """The base of the sync clients."""
+
+    _is_async = False
+    _transport_class = SyncTransport
+    _executor_class = SyncExecutor
 
     def close(self) -> None:
-        """Close the connections; an `http_client` you gave stays open."""
+        """Close the connections. An `http_client` of your own stays open."""
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -225,73 +234,17 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport"]):
         self.close()
 
 
-class AsyncClient(BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport"]):
+class AsyncClient(
+    BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
+):
     """The base of the async clients."""
 
     _is_async = True
-    _transport: AsyncTransport
-
-    def _assemble(self, pipeline: Pipeline, transport: AsyncTransport) -> None:
-        self._pipeline, self._transport = pipeline, transport
-        self._runner = AsyncioExecutor(pipeline, transport)
-        self._executor: AsyncExecutor = self._runner  # what the generated groups call
-
-    def resume(self, token: str) -> AsyncOperation[Any]:
-        """Return the operation a token stands for, from any process, sync or async; nothing is sent.
-
-        Args:
-            token: The `token` of an operation of the same service.
-
-        Returns:
-            A handle on the work.
-
-        Raises:
-            InvalidInputError: The token is none of this service, or a newer version made it.
-        """
-        from azfacade.operations.operation import resumed
-
-        return self._runner.handle(resumed(self._pipeline, token))
-
-    async def send_request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str | int | float | list[str]] | None = None,
-        json: Any = None,
-        content: Any = None,
-        content_type: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        client_request_id: str | None = None,
-    ) -> Response:
-        """Send a request this client has no method for, with its credential, retries and errors.
-
-        Args:
-            method: The HTTP method. A POST is taken to start billed work, so it is not repeated on a doubt.
-            path: The quoted path below the service's base, such as `/persongroups`.
-            query: Query parameters; `api-version` is added where the service takes it there.
-            json: A JSON body.
-            content: A binary body: bytes, a path or an open binary file.
-            content_type: The media type of the body.
-            headers: Headers to add.
-            timeout: Seconds the call may take, retries included.
-            client_request_id: The `x-ms-client-request-id` to send.
-
-        Returns:
-            The raw answer, whose status is 2xx.
-
-        Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            ServiceError: The call failed; the subclass tells why.
-        """
-        base = self._service.path.format(version=self.api_version)
-        call = raw_call(method, path, query=query, json=json, content=content, content_type=content_type, base=base)
-        options = Options(timeout, headers, client_request_id)
-        return await arun(self._pipeline.exchange(call, options), self._transport)
+    _transport_class = AsyncTransport
+    _executor_class = AsyncioExecutor
 
     async def close(self) -> None:
-        """Close the connections; an `http_client` you gave stays open."""
+        """Close the connections. An `http_client` of your own stays open."""
         await self._transport.close()
 
     async def __aenter__(self) -> Self:

@@ -1,22 +1,17 @@
-"""From what a caller gives a new client to what the client works with; what cannot work is refused here."""
+"""Constructor arguments of a client: api version, timeouts, TLS, proxy, httpx client; refuses what cannot work."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade._version import __version__
-from azfacade.auth.credentials import Credential, authenticator
-from azfacade.core.arguments import checked_headers, checked_timeout
-from azfacade.core.endpoint import parse_endpoint
+from azfacade.core.arguments import checked_timeout
+from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
-from azfacade.http.clock import Pauses
-from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, rate_limit_of
-from azfacade.http.retry import Retry, retry_of
 from azfacade.http.service import Service
 from azfacade.http.tls import tls
 
@@ -25,11 +20,15 @@ if TYPE_CHECKING:
 
     import httpx
 
-_USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
+DEFAULT_TIMEOUT = 60.0
+"""Seconds for each read or write, where the caller sets no timeout."""
+CONNECT_TIMEOUT = 10.0
+"""Seconds for a connect at most, unless the caller gives an httpx.Timeout."""
+USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 
 
-class Wire(NamedTuple):
-    """How a client reaches the network, as its caller set it."""
+class HttpOptions(NamedTuple):
+    """The constructor arguments for the HTTP client."""
 
     timeout: float | httpx.Timeout | None
     verify: bool | str | ssl.SSLContext
@@ -39,36 +38,12 @@ class Wire(NamedTuple):
     transport: Any
 
 
-def make_pipeline(
-    service: Service,
-    endpoint: str,
-    credential: Credential | Any,
-    *,
-    api_version: str | None,
-    audience: str | None,
-    retry: Retry | None,
-    rate_limit: RateLimit | str | None,
-    headers: Mapping[str, str] | None,
-    allow_http: bool,
-    is_async: bool,
-    pauses: Pauses,
-) -> Pipeline:
-    """Return the pipeline of a new client, after refusing what cannot work."""
-    where = parse_endpoint(endpoint)
-    proof = authenticator(credential, where, audience=audience, allow_http=allow_http, is_async=is_async)
-    return Pipeline(
-        service,
-        where,
-        proof,
-        api_version=_version(service, api_version),
-        retry=retry_of(retry) or Retry(),
-        headers={"User-Agent": _USER_AGENT, **checked_headers(headers)},
-        now=pauses.now,
-        rate_limit=rate_limit_of(rate_limit, service.name),
-    )
+def check_api_version(service: Service, api_version: str | None) -> str:
+    """Return the api version to send; warn about one this package does not know.
 
-
-def _version(service: Service, api_version: str | None) -> str:
+    Raises:
+        ConfigurationError: It is not an api version.
+    """
     default = service.versions[-1]
     if api_version is None:
         return default
@@ -84,54 +59,59 @@ def _version(service: Service, api_version: str | None) -> str:
     return api_version
 
 
-def connector(wire: Wire, pipeline: Pipeline, *, is_async: bool) -> Callable[[], Any]:
-    """Return what makes the httpx client, or gives the one the caller brought.
+def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: bool) -> Callable[[], Any]:
+    """Return a function that makes the httpx client, or returns the caller's own.
 
     Raises:
-        InvalidInputTypeError: An option is of the wrong kind, or would be ignored beside another.
+        InvalidInputTypeError: An option has the wrong type, or would have no effect beside another one.
     """
     import httpx
 
-    brought: Any = (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
-    for name, given, wanted in zip(
-        ("http_client", "transport"), (wire.http_client, wire.transport), brought, strict=True
+    expected_types: Any = (
+        (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
+    )
+    for name, given, expected in zip(
+        ("http_client", "transport"), (options.http_client, options.transport), expected_types, strict=True
     ):
-        if given is not None and not isinstance(given, wanted):
-            raise InvalidInputTypeError(f"{name} must be an httpx.{wanted.__name__}, got {type(given).__name__}")
-    if wire.http_client is not None or wire.transport is not None:
-        by = "http_client" if wire.http_client is not None else "transport"
+        if given is not None and not isinstance(given, expected):
+            raise InvalidInputTypeError(f"{name} must be an httpx.{expected.__name__}, got {type(given).__name__}")
+    if options.http_client is not None or options.transport is not None:
+        own = "http_client" if options.http_client is not None else "transport"
         ignored = [
-            name for name, given in (("verify", wire.verify is not True), ("proxy", wire.proxy is not None)) if given
+            name
+            for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None))
+            if given
         ]
-        if wire.http_client is not None:
-            ignored += ["transport"] if wire.transport is not None else []
-            ignored += ["timeout"] if wire.timeout is not None else []
-            if wire.http_client.params:
+        if options.http_client is not None:
+            ignored += ["transport"] if options.transport is not None else []
+            ignored += ["timeout"] if options.timeout is not None else []
+            if options.http_client.params:
                 raise ConfigurationError("http_client must not have params: they would replace every call's own query")
         if ignored:
-            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {by}: set it on the {by}")
-    if wire.http_client is not None:
-        return lambda: wire.http_client
-    return partial(brought[0], **_options(wire, pipeline))
+            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {own}: set it on the {own}")
+    if options.http_client is not None:
+        return lambda: options.http_client
+    return partial(expected_types[0], **_client_arguments(options, endpoint))
 
 
-def _options(wire: Wire, pipeline: Pipeline) -> dict[str, Any]:
+def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any]:
     import httpx
 
-    limits = wire.timeout
-    if not isinstance(limits, httpx.Timeout):
-        seconds = checked_timeout("timeout", limits)
-        limits = httpx.Timeout(seconds if seconds is not None else 60.0, connect=min(seconds or 10.0, 10.0))
-    if wire.proxy is not None:
-        _check_proxy(wire.proxy)
-    if wire.transport is not None:
-        return {"transport": wire.transport, "timeout": limits, "trust_env": False}
+    timeout = options.timeout
+    if not isinstance(timeout, httpx.Timeout):
+        seconds = checked_timeout("timeout", timeout)
+        connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
+        timeout = httpx.Timeout(DEFAULT_TIMEOUT if seconds is None else seconds, connect=connect)
+    if options.proxy is not None:
+        _check_proxy(options.proxy)
+    if options.transport is not None:
+        return {"transport": options.transport, "timeout": timeout, "trust_env": False}
     return {
-        "verify": tls(wire.verify, trust_env=wire.trust_env, needed=not pipeline.endpoint.is_http),
-        "proxy": wire.proxy,
-        # The environment's proxies are for other hosts; one of them would be shown a key meant for this computer.
-        "trust_env": wire.trust_env and not pipeline.endpoint.is_loopback,
-        "timeout": limits,
+        "verify": tls(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
+        "proxy": options.proxy,
+        # Loopback endpoints use no proxy of the environment, which would see the key.
+        "trust_env": options.trust_env and not endpoint.is_loopback,
+        "timeout": timeout,
         "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
     }
 
@@ -142,7 +122,7 @@ def _check_proxy(proxy: Any) -> None:
     try:
         scheme = httpx.Proxy(proxy).url.scheme
     except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
-        # Not shown: it may hold a password.
+        # The message does not show it, as it may hold a password.
         raise ConfigurationError("proxy must be a URL such as http://proxy.example:8080") from None
     if scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError("a SOCKS proxy needs a package that is not there: pip install httpx[socks]")
+        raise ConfigurationError("a SOCKS proxy needs a package that is not installed: pip install httpx[socks]")

@@ -10,17 +10,17 @@ from azfacade.http.service import Service
 
 
 def from_environment(service: Service, credential: Any, variables: Mapping[str, str]) -> tuple[str, Any]:
-    """Return (endpoint, credential) from the environment.
+    """Return (endpoint, credential) read from environment variables.
 
     Raises:
-        ConfigurationError: Something is missing, or there are two credentials; the message names the variables.
+        ConfigurationError: A variable is missing, or two credentials are given; the message names the variables.
     """
-    found = [prefix for prefix in service.environment if variables.get(f"{prefix}_ENDPOINT")]
-    ours = service.environment[0]
-    if not found:
-        raise ConfigurationError(f"set {ours}_ENDPOINT to the resource's address, and {ours}_KEY to its key")
-    # The key goes with its endpoint: one set for another resource must not be sent there.
-    prefix = found[0]
+    prefixes = [prefix for prefix in service.environment if variables.get(f"{prefix}_ENDPOINT")]
+    preferred = service.environment[0]
+    if not prefixes:
+        raise ConfigurationError(f"set {preferred}_ENDPOINT to the resource's address, and {preferred}_KEY to its key")
+    # Endpoint and key are read with the same prefix, so that no resource is sent another one's key.
+    prefix = prefixes[0]
     endpoint = variables[f"{prefix}_ENDPOINT"]
     names = (prefix + suffix for suffix in ("_KEY", "_API_KEY", "_ACCOUNT_KEY"))
     name = next((name for name in names if variables.get(name)), None)

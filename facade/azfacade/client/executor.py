@@ -1,78 +1,92 @@
-"""What generated groups hand their calls to: the same flows, run by blocking or by awaiting.
+"""Executors: run the calls of generated methods, by blocking or by awaiting.
 
-A plain call needs neither long-running work nor lists, so what these take is imported when they are asked for.
+Modules for long-running operations and lists are imported when first used, as plain calls do without them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from azfacade.core.flow import AsyncPerformer, Performer, arun, run
+from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
 from azfacade.http.pipeline import Pipeline
 from azfacade_raw.calls import Call, LongRunning, Options, Paging
 
 if TYPE_CHECKING:
-    from azfacade.operations.polling import Begun
+    from azfacade.operations.polling import StartedOperation
     from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
 
 T = TypeVar("T")
 
 
-class SyncExecutor:
+class BaseExecutor:
+    """The methods that read the same for both kinds of client; `run` blocks, or returns a coroutine."""
+
+    def __init__(self, pipeline: Pipeline, driver: Any) -> None:
+        self.pipeline = pipeline
+        self.driver = driver
+
+    def run(self, flow: Flow[Any]) -> Any:
+        """Run a flow to its end."""
+        raise NotImplementedError
+
+    def operation_handle(self, started: StartedOperation) -> Any:
+        """Return the handle of a started operation."""
+        raise NotImplementedError
+
+    def execute(self, call: Call[Any], options: Options) -> Any:
+        """Send one call and return its decoded response."""
+        return self.run(self.pipeline.execute(call, options))
+
+    def begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Any:
+        """Send the call that starts an operation and return its handle."""
+        return self.run(self._begin(call, work, options))
+
+    def _begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[Any]:
+        from azfacade.operations.operation import begin
+
+        started = yield from begin(self.pipeline, call, work, options)
+        return self.operation_handle(started)
+
+
+class SyncExecutor(BaseExecutor):
     """Runs calls by blocking."""
 
-    def __init__(self, pipeline: Pipeline, performer: Performer) -> None:
-        self.pipeline = pipeline
-        self.performer = performer
+    driver: Driver
 
-    def execute(self, call: Call[T], options: Options) -> T:
-        """Send one call and return its decoded answer."""
-        return run(self.pipeline.execute(call, options), self.performer)
+    def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end."""
+        return run(flow, self.driver)
 
-    def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> Operation[T]:
-        """Send the call that starts long-running work and return its handle."""
-        from azfacade.operations.operation import begin
-
-        return self.handle(run(begin(self.pipeline, call, work, options), self.performer))
-
-    def handle(self, begun: Begun) -> Operation[Any]:
-        """Return a handle on work that runs already."""
+    def operation_handle(self, started: StartedOperation) -> Operation[Any]:
+        """Return the handle of a started operation."""
         from azfacade.operations.operation import RunningOperation
 
-        return RunningOperation(self.performer, self.pipeline, begun)
+        return RunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> Pager[T]:
-        """Return the items of a list call."""
+        """Return the pager of a list call."""
         from azfacade.client.paging import SyncPages
 
-        return SyncPages(self.performer, self.pipeline, call, paging, options)
+        return SyncPages(self.driver, self.pipeline, call, paging, options)
 
 
-class AsyncioExecutor:
+class AsyncioExecutor(BaseExecutor):
     """Runs calls on an event loop."""
 
-    def __init__(self, pipeline: Pipeline, performer: AsyncPerformer) -> None:
-        self.pipeline = pipeline
-        self.performer = performer
+    driver: AsyncDriver
 
-    async def execute(self, call: Call[T], options: Options) -> T:
-        """Send one call and return its decoded answer."""
-        return await arun(self.pipeline.execute(call, options), self.performer)
+    async def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end."""
+        return await arun(flow, self.driver)
 
-    async def begin(self, call: Call[Any], work: LongRunning[T], options: Options) -> AsyncOperation[T]:
-        """Send the call that starts long-running work and return its handle."""
-        from azfacade.operations.operation import begin
-
-        return self.handle(await arun(begin(self.pipeline, call, work, options), self.performer))
-
-    def handle(self, begun: Begun) -> AsyncOperation[Any]:
-        """Return a handle on work that runs already."""
+    def operation_handle(self, started: StartedOperation) -> AsyncOperation[Any]:
+        """Return the handle of a started operation."""
         from azfacade.operations.operation import AsyncRunningOperation
 
-        return AsyncRunningOperation(self.performer, self.pipeline, begun)
+        return AsyncRunningOperation(self.driver, self.pipeline, started)
 
     def paginate(self, call: Call[Any], paging: Paging[T], options: Options) -> AsyncPager[T]:
-        """Return the items of a list call."""
+        """Return the pager of a list call."""
         from azfacade.client.paging import AsyncPages
 
-        return AsyncPages(self.performer, self.pipeline, call, paging, options)
+        return AsyncPages(self.driver, self.pipeline, call, paging, options)

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 
 
-def merged(*given: Mapping[str, str]) -> dict[str, str]:
+def merge_headers(*given: Mapping[str, str]) -> dict[str, str]:
     """Return headers as one mapping; of a name in several spellings the last one counts."""
     found = {name.lower(): (name, value) for headers in given for name, value in headers.items()}
     return dict(found.values())
 
 
-_OURS = (
+RESERVED_HEADERS = (
     "authorization",
     "ocp-apim-subscription-key",
     "x-ms-client-request-id",
@@ -25,7 +25,7 @@ _OURS = (
     "content-type",
     "transfer-encoding",
 )
-LONGEST = 366 * 86400.0
+MAX_SECONDS = 366 * 86400.0
 """What a socket and a timer surely take (seconds)."""
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
@@ -44,16 +44,16 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     for name, value in found.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise InvalidInputTypeError("headers must map str to str")
-        if name.lower() in _OURS:
+        if name.lower() in RESERVED_HEADERS:
             raise InvalidInputError(
                 f"headers must not set {name}: the client does, from its credential, client_request_id and the body"
             )
-        if not re.fullmatch(_HEADER_NAME, name) or not sendable(value):
+        if not re.fullmatch(_HEADER_NAME, name) or not is_valid_header_value(value):
             raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
     return found
 
 
-def sendable(value: str) -> bool:
+def is_valid_header_value(value: str) -> bool:
     """Tell whether a text can be the value of a header."""
     return value.isascii() and value.isprintable() and value == value.strip()
 
@@ -65,7 +65,7 @@ def checked_request_id(value: object) -> str:
     if not isinstance(value, (str, uuid.UUID)):
         raise InvalidInputTypeError(f"client_request_id must be a str or UUID, got {type(value).__name__}")
     text = str(value)
-    if not text or len(text) > 128 or not sendable(text):
+    if not text or len(text) > 128 or not is_valid_header_value(text):
         raise InvalidInputError("client_request_id must be 1 to 128 printable ASCII characters, best a UUID")
     return text
 
@@ -80,7 +80,7 @@ def checked_timeout(name: str, value: object) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidInputTypeError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
-    if not 0 < value <= LONGEST:
+    if not 0 < value <= MAX_SECONDS:
         raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {value}")
     return float(value)
 

@@ -90,9 +90,9 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
     if re.search(r"[\s\\]|/\.\.?(/|$)", path):
         raise ConfigurationError(f"endpoint {text!r} has a path that is no gateway prefix: give one such as {_EXAMPLE}")
-    shown = f"[{host}]" if address is not None and address.version == 6 else host
+    host_in_url = f"[{host}]" if address is not None and address.version == 6 else host
     default_port = 443 if parts.scheme == "https" else 80
-    origin = f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, default_port) else "")
+    origin = f"{parts.scheme}://{host_in_url}" + (f":{port}" if port not in (None, default_port) else "")
     return Endpoint(origin, _SUFFIX.sub("", path), host, parts.scheme == "http", loopback)
 
 

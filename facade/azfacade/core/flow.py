@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Sleep:
         self.seconds = seconds
 
 
-class Invoke:
+class CallFunction:
     """Call a function that may block or may return an awaitable; the outcome is what it returns."""
 
     __slots__ = ("function",)
@@ -47,7 +47,7 @@ class Invoke:
         self.function = function
 
 
-class Exclusive:
+class WithLock:
     """Run a flow while no other holds the mutex; the outcome is what the flow returns."""
 
     __slots__ = ("flow", "mutex")
@@ -57,7 +57,7 @@ class Exclusive:
         self.flow = flow
 
 
-Effect: TypeAlias = Send | Sleep | Invoke | Exclusive
+Effect: TypeAlias = Send | Sleep | CallFunction | WithLock
 Flow: TypeAlias = Generator[Effect, Any, T]
 
 
@@ -65,110 +65,103 @@ class Mutex:
     """A lock for threads, and one for the tasks of each event loop; a forked child starts with it free."""
 
     def __init__(self) -> None:
-        self._threads, self._pid = threading.Lock(), os.getpid()
-        self._tasks: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
+        self._thread_lock, self._pid = threading.Lock(), os.getpid()
+        self._task_locks: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
+            weakref.WeakKeyDictionary()
+        )
 
     @property
-    def threads(self) -> threading.Lock:
+    def thread_lock(self) -> threading.Lock:
         """Return the lock of this process."""
         if self._pid != os.getpid():
             # A thread of the parent may have held it, and there is no such thread here to release it.
-            self._threads, self._pid = threading.Lock(), os.getpid()
-        return self._threads
+            self._thread_lock, self._pid = threading.Lock(), os.getpid()
+        return self._thread_lock
 
-    def tasks(self) -> asyncio.Lock:
+    def task_lock(self) -> asyncio.Lock:
         """Return the lock of the running loop."""
         import asyncio
 
         loop = asyncio.get_running_loop()
-        lock = self._tasks.get(loop)
+        lock = self._task_locks.get(loop)
         if lock is None:
-            lock = self._tasks.setdefault(loop, asyncio.Lock())
+            lock = self._task_locks.setdefault(loop, asyncio.Lock())
         return lock
 
 
-class Performer(Protocol):
+class Driver(Protocol):
     """Does what flows ask for, by blocking."""
 
-    @property
-    def has_own_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        ...
+    uses_virtual_clock: bool
+    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
 
     def send(self, request: Request) -> Response: ...
     def sleep(self, seconds: float) -> None: ...
-    def invoke(self, function: Callable[[], Any]) -> Any: ...
+    def call_function(self, function: Callable[[], Any]) -> Any: ...
 
 
-class AsyncPerformer(Protocol):
+class AsyncDriver(Protocol):
     """Does what flows ask for, by awaiting."""
 
-    @property
-    def has_own_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        ...
+    uses_virtual_clock: bool
+    """True when pauses pass on a clock the transport brings, which may be a virtual one."""
 
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...
-    async def invoke(self, function: Callable[[], Any]) -> Any: ...
+    async def call_function(self, function: Callable[[], Any]) -> Any: ...
 
 
-def perform(effect: Effect, performer: Performer) -> Any:
+def run_effect(effect: Effect, driver: Driver) -> Any:
     """Do one thing a flow asked for, blocking."""
     if isinstance(effect, Send):
-        return performer.send(effect.request)
+        return driver.send(effect.request)
     if isinstance(effect, Sleep):
-        return performer.sleep(effect.seconds)
-    if isinstance(effect, Invoke):
-        return performer.invoke(effect.function)
-    with effect.mutex.threads:
-        return run(effect.flow, performer)
+        return driver.sleep(effect.seconds)
+    if isinstance(effect, CallFunction):
+        return driver.call_function(effect.function)
+    with effect.mutex.thread_lock:
+        return run(effect.flow, driver)
 
 
-async def aperform(effect: Effect, performer: AsyncPerformer) -> Any:
+async def arun_effect(effect: Effect, driver: AsyncDriver) -> Any:
     """Do one thing a flow asked for, awaiting."""
     if isinstance(effect, Send):
-        return await performer.send(effect.request)
+        return await driver.send(effect.request)
     if isinstance(effect, Sleep):
-        return await performer.sleep(effect.seconds)
-    if isinstance(effect, Invoke):
-        return await performer.invoke(effect.function)
-    async with effect.mutex.tasks():
-        return await arun(effect.flow, performer)
+        return await driver.sleep(effect.seconds)
+    if isinstance(effect, CallFunction):
+        return await driver.call_function(effect.function)
+    async with effect.mutex.task_lock():
+        return await arun(effect.flow, driver)
 
 
-def run(flow: Flow[T], performer: Performer) -> T:
+def run(flow: Flow[T], driver: Driver) -> T:
     """Run a flow to its end, blocking."""
-    step: Callable[[Any], Effect] = flow.send
-    given: list[Any] = [None]
+    resume_flow: Callable[[Any], Effect] = flow.send
+    outcome: list[Any] = [None]
     while True:
         try:
-            effect = step(given.pop())  # popped, so that no frame of a traceback holds what a credential gave
+            effect = resume_flow(outcome.pop())  # popped, so that no frame of a traceback holds what a credential gave
         except StopIteration as end:
             value: T = end.value
             return value
         try:
-            given, step = [perform(effect, performer)], flow.send
+            outcome, resume_flow = [run_effect(effect, driver)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            given, step = [problem], flow.throw
+            outcome, resume_flow = [problem], flow.throw
 
 
-async def arun(flow: Flow[T], performer: AsyncPerformer) -> T:
+async def arun(flow: Flow[T], driver: AsyncDriver) -> T:
     """Run a flow to its end, awaiting."""
-    step: Callable[[Any], Effect] = flow.send
-    given: list[Any] = [None]
+    resume_flow: Callable[[Any], Effect] = flow.send
+    outcome: list[Any] = [None]
     while True:
         try:
-            effect = step(given.pop())
+            effect = resume_flow(outcome.pop())
         except StopIteration as end:
             value: T = end.value
             return value
         try:
-            given, step = [await aperform(effect, performer)], flow.send
+            outcome, resume_flow = [await arun_effect(effect, driver)], flow.send
         except BaseException as problem:  # noqa: BLE001  # the flow decides; what it does not catch comes out of step()
-            given, step = [problem], flow.throw
-
-
-def is_awaitable(value: object) -> bool:
-    """Tell whether a value must be awaited."""
-    return isinstance(value, Awaitable)
+            outcome, resume_flow = [problem], flow.throw

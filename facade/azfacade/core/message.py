@@ -10,7 +10,7 @@ from azfacade.core.json import parse_json
 from azfacade_raw.calls import ResponseInfo
 
 if TYPE_CHECKING:
-    from azfacade.files.download import Sink
+    from azfacade.files.download import ResponseFile
 
 
 class Request(NamedTuple):
@@ -20,11 +20,11 @@ class Request(NamedTuple):
     url: str
     headers: dict[str, str]
     content: Any
-    """None, bytes, or an `Upload` that can be read anew for each attempt."""
+    """None, bytes, or an `RequestBody` that can be read anew for each attempt."""
     form: Mapping[str, Any] | None
     timeout: float | None
     """Seconds this attempt has; None for the client's own limits."""
-    sink: Sink | None = None
+    sink: ResponseFile | None = None
     """Where the body of a success goes instead of into memory."""
 
     def __repr__(self) -> str:

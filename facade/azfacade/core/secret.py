@@ -14,6 +14,6 @@ class Secret(str):
         return "'***'"
 
 
-def concealed(credential: Any) -> Any:
+def as_secret(credential: Any) -> Any:
     """Return a credential that no traceback with locals shows; only text needs that."""
     return Secret(credential) if isinstance(credential, str) else credential

@@ -12,14 +12,14 @@ from azfacade.errors import InvalidInputError, InvalidInputTypeError, ServiceErr
 from azfacade_raw.calls import Target
 
 
-class Sink:
+class ResponseFile:
     """Where the body of a successful answer goes. An attempt that breaks leaves nothing behind.
 
     A path is written beside its place first and put there when it is whole; what was there before stays until then. An
     open file is wound back to where it stood.
     """
 
-    __slots__ = ("_file", "_part", "_path", "_start")
+    __slots__ = ("_file", "_path", "_start", "_temporary_path")
 
     def __init__(self, to: Target) -> None:
         """Take a path, or an open binary file.
@@ -28,14 +28,14 @@ class Sink:
             InvalidInputError: There is no such folder, or the file is not open for writing bytes.
         """
         self._path: Path | None = None
-        self._part: Path | None = None
+        self._temporary_path: Path | None = None
         self._file: Any = None
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
             self._path = Path(os.path.realpath(to))  # what a link leads to is written, not the link
             if not self._path.parent.is_dir() or (self._path.exists() and not self._path.is_file()):
                 raise InvalidInputError(f"to must be a regular file in a folder that exists, got {os.fspath(to)!r}")
-            self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
+            self._temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
             mode = getattr(to, "mode", "b")  # a number in some files, such as those of gzip
             if (isinstance(mode, str) and "b" not in mode) or hasattr(to, "encoding"):
@@ -49,18 +49,18 @@ class Sink:
     @contextmanager
     def attempt(self) -> Iterator[Callable[[bytes], object]]:
         """Give what takes the body of one attempt; when the attempt breaks, nothing of it stays."""
-        if self._part is not None and self._path is not None:
+        if self._temporary_path is not None and self._path is not None:
             try:
-                file = self._part.open("wb")
+                file = self._temporary_path.open("wb")
             except OSError as cause:
                 reason = cause.strerror or str(cause)
                 raise InvalidInputError(f"to {str(self._path)!r} cannot be written: {reason}") from None
             try:
                 with file:
                     yield file.write
-                self._part.replace(self._path)
+                self._temporary_path.replace(self._path)
             finally:
-                self._part.unlink(missing_ok=True)
+                self._temporary_path.unlink(missing_ok=True)
             return
         try:
             self._rewind()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from azfacade.files.source import Upload, head_of
+from azfacade.files.source import RequestBody, first_bytes
 
-_HEAD = 1 << 16
+_SNIFF_BYTES = 1 << 16
 """Bytes to look at: Office packages name a part of their own well within them."""
 
 _SIGNATURES = {
@@ -25,7 +25,7 @@ _OFFICE_ENTRY = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 _OFFICE = {b"word": "wordprocessingml.document", b"xl": "spreadsheetml.sheet", b"ppt": "presentationml.presentation"}
 
 
-def media_type(body: bytes | Upload, known: tuple[str, ...]) -> str:
+def media_type(body: bytes | RequestBody, known: tuple[str, ...]) -> str:
     """Return the media type of a body among those an operation documents.
 
     Args:
@@ -34,7 +34,7 @@ def media_type(body: bytes | Upload, known: tuple[str, ...]) -> str:
     """
     if len(known) < 2:
         return known[0] if known else "application/octet-stream"
-    head = head_of(body, _HEAD)
+    head = first_bytes(body, _SNIFF_BYTES)
     if head.startswith(b"PK\x03\x04"):
         entry = _OFFICE_ENTRY.search(head)
         found = f"application/vnd.openxmlformats-officedocument.{_OFFICE[entry[1]]}" if entry else ""

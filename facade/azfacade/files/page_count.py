@@ -6,19 +6,19 @@ import re
 import zlib
 from typing import Literal
 
-_UNPACKED = 32 << 20
+_MAX_INFLATED = 32 << 20
 """Bytes that are unpacked of one PDF in search of its page tree; who needs more stays uncounted."""
 
 
-_NEAR = 1 << 12
+_STREAM_SEARCH = 1 << 12
 """Bytes before a packed stream in which it begins; also what looking for one counts at least."""
 
 
-_ENTRIES = 1 << 20
+_MAX_TIFF_ENTRIES = 1 << 20
 """Entries that are read of a TIFF file; more are no document but an attack."""
 
 
-_SUBFILE = 254
+_TAG_NEW_SUBFILE_TYPE = 254
 """The tag that says what an image of a TIFF file is."""
 
 
@@ -31,7 +31,7 @@ _PAGES = rb"/Pages\s+(\d+)\s+(\d+)\s+R"
 _COUNT = re.compile(rb"/Count\s+(\d+)\b(?!\s+\d+\s+R)")
 
 
-_PACKED = re.compile(
+_OBJECT_STREAM = re.compile(
     rb"<<(?=[^<]*/N\s+(\d+))(?=[^<]*/First\s+(\d+))(?=[^<]*/Filter\s*\[?\s*/FlateDecode)[^<]*>>\s*stream\r?\n"
 )
 
@@ -65,15 +65,15 @@ def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
     place = document.rfind(header)
     while place > 0 and document[place - 1 : place].isdigit():  # the end of a larger number
         place = document.rfind(header, 0, place)
-    left = _UNPACKED
+    left = _MAX_INFLATED
     stream = document.rfind(b"/ObjStm", max(place, 0))
     while stream >= 0:
-        begin = max(document.rfind(b"obj", max(stream - _NEAR, 0), stream), stream - _NEAR, 0)
-        match = _PACKED.search(document, begin, stream + 1024)
+        begin = max(document.rfind(b"obj", max(stream - _STREAM_SEARCH, 0), stream), stream - _STREAM_SEARCH, 0)
+        match = _OBJECT_STREAM.search(document, begin, stream + 1024)
         if match is None:
             return None
         data = zlib.decompressobj().decompress(memoryview(document)[match.end() :], left)
-        left -= max(len(data), _NEAR)
+        left -= max(len(data), _STREAM_SEARCH)
         if left <= 0:
             return None
         first = int(match[2])
@@ -95,14 +95,16 @@ def _tiff_pages(document: bytes, order: Literal["little", "big"]) -> int | None:
         return int.from_bytes(document[place : place + size], order)
 
     seen: set[int] = set()
-    pages, place, left = 0, number(4, 4), _ENTRIES
+    pages, place, left = 0, number(4, 4), _MAX_TIFF_ENTRIES
     while place:
         left -= number(place, 2)
         if place in seen or left < 0:
             return None
         seen.add(place)
         after = place + 2 + 12 * number(place, 2)
-        kinds = [number(entry + 8, 4) for entry in range(place + 2, after, 12) if number(entry, 2) == _SUBFILE]
+        kinds = [
+            number(entry + 8, 4) for entry in range(place + 2, after, 12) if number(entry, 2) == _TAG_NEW_SUBFILE_TYPE
+        ]
         pages += not (kinds and kinds[0] & 0b101)
         place = number(after, 4)
     return pages

@@ -14,16 +14,16 @@ from azfacade_raw.calls import Route
 
 CHUNK = 1 << 18
 """Bytes read from disk at a time."""
-KEPT = 8 << 20
+SPOOL_MEMORY_LIMIT = 8 << 20
 """Bytes of a source without seek that are kept in memory for a second attempt; more go to a nameless file on disk."""
 
-_NOTHING = "source has no bytes left to send: is the file empty, or was it read before?"
+_EMPTY_SOURCE = "source has no bytes left to send: is the file empty, or was it read before?"
 
 
-class Upload:
+class RequestBody:
     """A binary body. Files are read in chunks, so memory stays bounded, and from their start for every attempt."""
 
-    __slots__ = ("__weakref__", "_changed", "_file", "_path", "_start", "size")
+    __slots__ = ("__weakref__", "_file", "_mtime_ns", "_path", "_start", "size")
 
     def __init__(self, source: os.PathLike[str] | IO[bytes]) -> None:
         """Take a path, or an open binary file that can seek, at its current position.
@@ -33,19 +33,19 @@ class Upload:
         """
         self._path: Path | None = None
         self._file: Any = None
-        self._start = self._changed = 0
+        self._start = self._mtime_ns = 0
         if isinstance(source, os.PathLike):
             self._path = Path(source)
             try:
-                if not S_ISREG(self._path.stat().st_mode):
-                    raise InvalidInputError(f"source {str(self._path)!r} is no file")
-                with self._path.open("rb") as file:
-                    found = os.fstat(file.fileno())
-            except InvalidInputError:
-                raise
+                found = self._path.stat()
+                if S_ISREG(found.st_mode):
+                    with self._path.open("rb") as file:
+                        found = os.fstat(file.fileno())
             except (OSError, ValueError) as cause:
                 raise _unreadable(f"source {str(self._path)!r}", cause) from None
-            self.size, self._changed = found.st_size, found.st_mtime_ns
+            if not S_ISREG(found.st_mode):
+                raise InvalidInputError(f"source {str(self._path)!r} is no file")
+            self.size, self._mtime_ns = found.st_size, found.st_mtime_ns
         else:
             self._file = source
             self._start = source.tell()
@@ -53,7 +53,7 @@ class Upload:
             self.size = source.tell() - self._start  # not every seek returns the place
             source.seek(self._start)
         if self.size <= 0:
-            raise InvalidInputError(_NOTHING)
+            raise InvalidInputError(_EMPTY_SOURCE)
 
     def head(self, count: int) -> bytes:
         """Return the first bytes of the body.
@@ -79,7 +79,7 @@ class Upload:
         try:
             if self._path is not None:
                 with self._path.open("rb") as file:
-                    if os.fstat(file.fileno()).st_mtime_ns != self._changed:
+                    if os.fstat(file.fileno()).st_mtime_ns != self._mtime_ns:
                         raise SourceChangedError("source was written to since the call began: call again")
                     yield from self._read(file)
             else:
@@ -100,7 +100,7 @@ class Upload:
             yield chunk
 
 
-def body_of(source: Any, route: Route, tier: str | None = None) -> bytes | Upload:
+def open_source(source: Any, route: Route, tier: str | None = None) -> bytes | RequestBody:
     """Return a source as something that can be sent more than once.
 
     Args:
@@ -111,50 +111,50 @@ def body_of(source: Any, route: Route, tier: str | None = None) -> bytes | Uploa
     Raises:
         InvalidInputError: It is empty, missing, closed, not binary, or larger than the service takes.
     """
-    body = _opened(source, route, tier)
-    _refuse_large(body.size if isinstance(body, Upload) else len(body), route, tier)
+    body = _as_body(source, route, tier)
+    _check_size(body.size if isinstance(body, RequestBody) else len(body), route, tier)
     return body
 
 
-def head_of(body: bytes | Upload, count: int) -> bytes:
+def first_bytes(body: bytes | RequestBody, count: int) -> bytes:
     """Return the first bytes of a body."""
-    return body.head(count) if isinstance(body, Upload) else body[:count]
+    return body.head(count) if isinstance(body, RequestBody) else body[:count]
 
 
-def _opened(source: Any, route: Route, tier: str | None) -> bytes | Upload:
-    if isinstance(source, Upload):
+def _as_body(source: Any, route: Route, tier: str | None) -> bytes | RequestBody:
+    if isinstance(source, RequestBody):
         return source
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
-        return Upload(Path(os.fsdecode(source)))
+        return RequestBody(Path(os.fsdecode(source)))
     if getattr(source, "closed", False):
         raise InvalidInputError("source is a closed file: open it again, or give its path")
     try:
         # Reading nothing tells text from bytes without moving on.
-        _refuse_text(source.read(0))
+        _check_binary(source.read(0))
         if source.seekable():
-            return Upload(source)
+            return RequestBody(source)
     except (AttributeError, OSError, TypeError):
         pass  # a reader without seek, or whose read takes no size
     except InvalidInputError:
         raise
     except ValueError as cause:
         raise _unreadable("source", cause) from None
-    return _kept(source, route, tier)
+    return _spool_to_temp(source, route, tier)
 
 
-def _kept(source: Any, route: Route, tier: str | None) -> Upload:
+def _spool_to_temp(source: Any, route: Route, tier: str | None) -> RequestBody:
     """Return what a reader that cannot go back gives, kept for as many attempts as it takes."""
     import tempfile  # slow to import, and few need it
 
-    file = tempfile.SpooledTemporaryFile(KEPT)  # noqa: SIM115  # closed with the upload that reads it
+    file = tempfile.SpooledTemporaryFile(SPOOL_MEMORY_LIMIT)  # noqa: SIM115  # closed with the upload that reads it
     try:
-        for chunk in _pieces(source):
+        for chunk in _chunks_of(source):
             file.write(chunk)
-            _refuse_large(file.tell(), route, tier, at_least="at least ")
+            _check_size(file.tell(), route, tier, at_least="at least ")
         file.seek(0)
-        body = Upload(file)
+        body = RequestBody(file)
     except BaseException:
         file.close()
         raise
@@ -162,7 +162,7 @@ def _kept(source: Any, route: Route, tier: str | None) -> Upload:
     return body
 
 
-def _pieces(source: Any) -> Iterator[bytes]:
+def _chunks_of(source: Any) -> Iterator[bytes]:
     whole = False
     while not whole:
         try:
@@ -172,13 +172,13 @@ def _pieces(source: Any) -> Iterator[bytes]:
                 piece, whole = source.read(), True
         except (OSError, ValueError) as cause:
             raise _unreadable("source", cause) from None
-        _refuse_text(piece)
+        _check_binary(piece)
         if not len(piece):
             return
         yield piece
 
 
-def _refuse_large(size: int, route: Route, tier: str | None, at_least: str = "") -> None:
+def _check_size(size: int, route: Route, tier: str | None, at_least: str = "") -> None:
     """Refuse what is larger than the tier takes, or, where the tier is not known, than any does."""
     if not route.limits:
         return
@@ -193,7 +193,7 @@ def _refuse_large(size: int, route: Route, tier: str | None, at_least: str = "")
         )
 
 
-def _refuse_text(data: object) -> None:
+def _check_binary(data: object) -> None:
     if isinstance(data, Coroutine):
         data.close()
         raise InvalidInputError("source has an async read(): give the bytes it reads, or the file below it")

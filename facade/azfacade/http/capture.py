@@ -1,4 +1,4 @@
-"""Seeing the raw answers behind decoded results."""
+"""`capture_responses`: collects the raw responses behind decoded results."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from azfacade.core.message import Response
 _responses: ContextVar[list[Response] | None] = ContextVar("azfacade_responses", default=None)
 
 
-def collect(response: Response) -> None:
-    """Hand a response to the `capture_responses` block this task or thread is in."""
-    found = _responses.get()
-    if found is not None:
-        found.append(response)
+def record_response(response: Response) -> None:
+    """Add a response to the list of the `capture_responses` block that this task or thread is in."""
+    responses = _responses.get()
+    if responses is not None:
+        responses.append(response)
 
 
 @contextmanager
 def capture_responses() -> Iterator[list[Response]]:
-    """Collect the raw answers to every call made in this block, by this task or thread, of any client.
+    """Collect the raw responses of all calls that this task or thread makes in the block, with any client.
 
     Yields:
-        A list that grows with each successful answer: status, headers, body, request ids.
+        A list to which each successful response is added: status, headers, body, request ids.
     """
-    found: list[Response] = []
-    mark = _responses.set(found)
+    responses: list[Response] = []
+    token = _responses.set(responses)
     try:
-        yield found
+        yield responses
     finally:
-        _responses.reset(mark)
+        _responses.reset(token)

@@ -6,17 +6,14 @@ import time
 from typing import Any
 
 
-class Pauses:
+class Clock:
     """The time of a client: the computer's, or that of a transport that brings a virtual clock."""
 
     def __init__(self, transport: object) -> None:
         clock = getattr(transport, "clock", None)
         self._clock: Any = clock if hasattr(clock, "now") and hasattr(clock, "pause") else None
-
-    @property
-    def has_own_clock(self) -> bool:
+        self.uses_virtual_clock = self._clock is not None
         """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._clock is not None
 
     def now(self) -> float:
         """Return seconds on a clock that only goes forward."""

@@ -14,21 +14,21 @@ from azfacade.errors import (
 )
 
 
-class Hint(NamedTuple):
+class Advice(NamedTuple):
     """One row of the table."""
 
     code: str
     """A regular expression for the whole of the innermost code."""
     advice: str
-    kind: type[HttpStatusError] | None = None
+    error_class: type[HttpStatusError] | None = None
     """The class of the error; None for the class of its status."""
     text: str = ""
     """A regular expression for the message, where one code has several causes."""
 
 
 _GALLERY = "(Large)?(PersonGroup|FaceList)"
-_TABLE = (
-    Hint(
+ADVICE = (
+    Advice(
         "UnsupportedFeature",
         f"Approval is given to a subscription: apply at {LimitedAccessError.apply_url}, and use a resource of the"
         " approved one.",
@@ -36,78 +36,78 @@ _TABLE = (
         # The same code tells that face attributes were withdrawn, which no approval brings back.
         r"^(?!.*(deprecated|no longer))",
     ),
-    Hint(
+    Advice(
         "PermissionDenied",
         "Give the identity behind the token the role 'Cognitive Services User' on this resource; it takes minutes to"
         " become effective.",
         PermissionDeniedError,
     ),
-    Hint(
+    Advice(
         "OperationNotFound",
         "It has expired or never existed: results and operations are kept for 24 hours, and less where they were"
         " deleted. Begin the work anew, and keep what result() returns.",
         ResultExpiredError,
     ),
-    Hint(
+    Advice(
         "SessionNotFound",
         "The session has expired, was deleted or never existed: create another one.",
         ResultExpiredError,
     ),
-    Hint(
+    Advice(
         "OutputOptionNotFound",
         'Files are made only where they are asked for when the analysis begins: output=["pdf"] with prebuilt-read,'
         ' output=["figures"] with prebuilt-layout.',
         OutputNotRequestedError,
     ),
-    Hint(
+    Advice(
         "ModelExists",
         "Choose another id, delete what has this one (an id whose copy authorization was never used counts as taken,"
         " too), or build with allow_overwrite=True.",
     ),
-    Hint(f"{_GALLERY}Exists", "Choose another id, or delete what has this one."),
-    Hint(f"{_GALLERY}TrainingNotFinished", "Wait for the training: the result() of begin_train does."),
-    Hint("ConcurrentOperationConflict", "Another call changes the same thing right now: make yours after it."),
-    Hint(
+    Advice(f"{_GALLERY}Exists", "Choose another id, or delete what has this one."),
+    Advice(f"{_GALLERY}TrainingNotFinished", "Wait for the training: the result() of begin_train does."),
+    Advice("ConcurrentOperationConflict", "Another call changes the same thing right now: make yours after it."),
+    Advice(
         f"{_GALLERY}NotTrained",
         "Train it and wait: begin_train(...).result(). Faces added later count after the next training.",
     ),
-    Hint(
+    Advice(
         "BadArgument",
         "Faces are only compared within one recognition model: detect with the recognition_model the gallery was"
         " created with.",
         text="recognitionModel'? is incompatible",
     ),
-    Hint("FaceNotFound", "A face id lives for face_id_time_to_live seconds, a day at most: detect the face again."),
-    Hint(
+    Advice("FaceNotFound", "A face id lives for face_id_time_to_live seconds, a day at most: detect the face again."),
+    Advice(
         "InvalidContent",
         "Check that it is a whole file of a supported type, and that a URL leads to the file itself without a sign-in.",
     ),
-    Hint("InvalidContentLength", "A document may have 500 MB, in the free tier (F0) 4 MB."),
-    Hint(
+    Advice("InvalidContentLength", "A document may have 500 MB, in the free tier (F0) 4 MB."),
+    Advice(
         "TrainingContentMissing",
         "Check container and prefix. Labelled training needs the .ocr.json and .labels.json file of each document"
         " beside it.",
     ),
-    Hint(
+    Advice(
         "ModelBuildError",
         "Each training document needs its .ocr.json file beside it: run prebuilt-layout on it and save the answer.",
         text="OCR files",
     ),
-    Hint(
+    Advice(
         "ContentSourceNotAccessible",
         "The URL needs a SAS signature that has not expired and allows to read and list, or the resource's managed"
         " identity the role 'Storage Blob Data Reader'; a firewall of the storage account must let the service in.",
     ),
-    Hint(
+    Advice(
         "InvalidContentSourceFormat",
         "Give the address of a container, https://<account>.blob.core.windows.net/<container>, and folders as prefix.",
     ),
-    Hint("FailedToSerializeAnalyzeResult", "The result is too large: analyze fewer pages at a time with pages=."),
+    Advice("FailedToSerializeAnalyzeResult", "The result is too large: analyze fewer pages at a time with pages=."),
 )
-_NONE = Hint("", "")
+_NO_ADVICE = Advice("", "")
 
 
-def hint_for(code: str | None, message: str) -> Hint:
+def find_advice(code: str | None, message: str) -> Advice:
     """Return the row for an error.
 
     Args:
@@ -117,4 +117,6 @@ def hint_for(code: str | None, message: str) -> Hint:
     Returns:
         The row; one without advice and class where there is none.
     """
-    return next((row for row in _TABLE if re.fullmatch(row.code, code or "") and re.search(row.text, message)), _NONE)
+    return next(
+        (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.text, message)), _NO_ADVICE
+    )

@@ -26,7 +26,7 @@ from azfacade.http.retry import retry_after
 from azfacade_raw.calls import Route
 from azfacade_raw.wire import to_json_value
 
-_KINDS: dict[int, type[HttpStatusError]] = {
+ERROR_BY_STATUS: dict[int, type[HttpStatusError]] = {
     401: AuthenticationError,
     403: PermissionDeniedError,
     404: NotFoundError,
@@ -34,11 +34,11 @@ _KINDS: dict[int, type[HttpStatusError]] = {
     410: NotFoundError,
     429: RateLimitedError,
 }
-_NEW_IDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
-_INNER = ("innererror", "innerError", "InnerError")
+_NEW_ID_FIELDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
+_INNER_ERROR_KEYS = ("innererror", "innerError", "InnerError")
 
 
-def reason(error: Any) -> tuple[str | None, str | None, str]:
+def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
     """Return (code, innermost code, message with the innermost reason first) of a service's error object.
 
     Reads what the services send: an `error` with nested `innererror` objects or a list of `details`; also the
@@ -49,7 +49,7 @@ def reason(error: Any) -> tuple[str | None, str | None, str]:
     chain = [error]
     while len(chain) < 32:
         last = chain[-1]
-        inner: Any = next((last[key] for key in _INNER if isinstance(last.get(key), Mapping)), None)
+        inner: Any = next((last[key] for key in _INNER_ERROR_KEYS if isinstance(last.get(key), Mapping)), None)
         if inner is None and isinstance(last.get("details"), list):
             items = [item for item in last["details"] if isinstance(item, Mapping)]
             # The first that says more than what it details; the outer code may be repeated before it.
@@ -57,8 +57,8 @@ def reason(error: Any) -> tuple[str | None, str | None, str]:
         if inner is None:
             break
         chain.append(inner)
-    codes = [code for code in (_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
-    messages = [message for message in (_text(item.get("message")) for item in reversed(chain)) if message]
+    codes = [code for code in (as_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
+    messages = [message for message in (as_text(item.get("message")) for item in reversed(chain)) if message]
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
@@ -71,33 +71,33 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
         route: The operation that was called.
     """
     body = _error_object(response)
-    code, inner_code, message = reason(body)
+    code, inner_code, message = parse_error_object(body)
     if code is None and "x-ms-error-code" in response.headers:
         code = response.headers["x-ms-error-code"]
-    from azfacade.http.error_advice import hint_for  # only failures need the table
+    from azfacade.http.error_advice import find_advice  # only failures need the table
 
-    hint = hint_for(inner_code or code, message)
-    kind: type[HttpStatusError | UnexpectedResponseError]
+    advice = find_advice(inner_code or code, message)
+    error_class: type[HttpStatusError | UnexpectedResponseError]
     if response.status >= 500:
-        kind = ServerError
+        error_class = ServerError
     elif response.status >= 400:
-        kind = hint.kind or _KINDS.get(response.status, BadRequestError)
+        error_class = advice.error_class or ERROR_BY_STATUS.get(response.status, BadRequestError)
     else:
-        kind = UnexpectedResponseError
+        error_class = UnexpectedResponseError
         message = message or f"the service answered {response.status}; redirects are never followed"
     about = ""
-    if kind is NotFoundError and code == "404" and inner_code is None:
-        kind = VersionNotAvailableError
-        message = _unknown_address(message or "Resource not found", request, route)
-    elif issubclass(kind, ConflictError):
-        about = _made(request, route) or _resource(request, route)
-    elif issubclass(kind, NotFoundError):
-        about = _resource(request, route)
-    elif issubclass(kind, PermissionDeniedError):
+    if error_class is NotFoundError and code == "404" and inner_code is None:
+        error_class = VersionNotAvailableError
+        message = unknown_route_message(message or "Resource not found", request, route)
+    elif issubclass(error_class, ConflictError):
+        about = new_resource_path(request, route) or resource_path(request, route)
+    elif issubclass(error_class, NotFoundError):
+        about = resource_path(request, route)
+    elif issubclass(error_class, PermissionDeniedError):
         about = route.rest_page
-    told = (message or _without_body(response), f"[{about}]" if about else "", hint.advice)
-    return kind(
-        " ".join(part for part in told if part),
+    parts = (message or describe_response(response), f"[{about}]" if about else "", advice.advice)
+    return error_class(
+        " ".join(part for part in parts if part),
         status=response.status,
         code=code,
         inner_code=inner_code,
@@ -111,30 +111,30 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
 def unexpected(response: Response, what: str) -> UnexpectedResponseError:
     """Return the error for a success that is not what was documented; its body is not shown, it may be a document."""
     return UnexpectedResponseError(
-        f"{what}: {_without_body(response)}",
+        f"{what}: {describe_response(response)}",
         status=response.status,
         request_id=response.request_id,
         client_request_id=response.client_request_id,
     )
 
 
-def error_body(error: Any) -> Any:
+def redacted_error(error: Any) -> Any:
     """Return the error object of an answer that was decoded already."""
-    return _blanked(to_json_value(error)) if error is not None else None
+    return redact_signatures(to_json_value(error))
 
 
-def _blanked(value: Any) -> Any:
+def redact_signatures(value: Any) -> Any:
     """Return parsed JSON whose texts hold no signatures: services repeat in errors the addresses they were given."""
     if isinstance(value, dict):
-        return {key: _blanked(item) for key, item in value.items()}
+        return {key: redact_signatures(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_blanked(item) for item in value]
+        return [redact_signatures(item) for item in value]
     return without_secrets(value) if isinstance(value, str) else value
 
 
 def _error_object(response: Response) -> Any:
     try:
-        body = _blanked(response.json())
+        body = redact_signatures(response.json())
     except (ValueError, RecursionError):
         return None
     if isinstance(body, Mapping):
@@ -143,32 +143,32 @@ def _error_object(response: Response) -> Any:
     return None
 
 
-def _place(request: Request, route: Route) -> tuple[str, str]:
+def split_path(request: Request, route: Route) -> tuple[str, str]:
     """Return the path of a request in two: the service's base, and what the template of the route is about."""
     parts = urlsplit(request.url).path.rsplit("/", route.template.count("/"))
     return parts[0], "/".join(parts[1:])
 
 
-def _resource(request: Request, route: Route) -> str:
+def resource_path(request: Request, route: Route) -> str:
     """Return the path of the resource a call was about, such as `persongroups/staff`; empty for a collection."""
-    return _place(request, route)[1] if "{" in route.template else ""
+    return split_path(request, route)[1] if "{" in route.template else ""
 
 
-def _made(request: Request, route: Route) -> str:
+def new_resource_path(request: Request, route: Route) -> str:
     """Return the path of the resource a call was to make, whose id is in its body; empty where none is."""
     try:
         body = parse_json(request.content) if isinstance(request.content, bytes) else None
     except ValueError:  # a document
         return ""
-    given = next((body[name] for name in _NEW_IDS if name in body), None) if isinstance(body, dict) else None
-    collection = re.split("[/:]", _place(request, route)[1])[0]
+    given = next((body[name] for name in _NEW_ID_FIELDS if name in body), None) if isinstance(body, dict) else None
+    collection = re.split("[/:]", split_path(request, route)[1])[0]
     return f"{collection}/{given}" if isinstance(given, str) else ""
 
 
-def _unknown_address(message: str, request: Request, route: Route) -> str:
+def unknown_route_message(message: str, request: Request, route: Route) -> str:
     """Return what a 404 of the gateway means: it knows neither the resource's kind nor what was asked of it."""
     address = urlsplit(request.url)
-    base = _place(request, route)[0]
+    base = split_path(request, route)[0]
     version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
     return (
         f"{message}: {address.netloc} knows no {request.method} {route.template} below {base}, api version {version}."
@@ -177,16 +177,16 @@ def _unknown_address(message: str, request: Request, route: Route) -> str:
     )
 
 
-def _without_body(response: Response) -> str:
+def describe_response(response: Response) -> str:
     size = f"{len(response.content)} bytes of {response.content_type or 'no content type'}"
-    told = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
+    parts = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
     if response.content_type == "text/html":
         # The title of an error page names the proxy or gateway that made it.
         title = re.search(rb"(?is)<title[^>]*>(.{1,200}?)</title>", response.content)
         if title:
-            told += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
-    return told
+            parts += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
+    return parts
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     return str(value) if isinstance(value, (str, int)) and value != "" else ""

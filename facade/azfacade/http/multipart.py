@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from azfacade.files.source import Upload, body_of
+from azfacade.files.source import RequestBody, open_source
 from azfacade_raw.calls import Route
 
 
-def parts_of(form: Mapping[str, Any], route: Route) -> tuple[dict[str, str | bytes], str]:
+def multipart_parts(form: Mapping[str, Any], route: Route) -> tuple[dict[str, str | bytes], str]:
     """Return the parts of a multipart body, images as bytes and the rest as text, and the body's media type.
 
     The boundary follows from the content, so that the same call is the same bytes and no part can hold it.
@@ -23,8 +23,8 @@ def parts_of(form: Mapping[str, Any], route: Route) -> tuple[dict[str, str | byt
         elif isinstance(value, str):
             parts[name] = value
         else:
-            body = body_of(value, route)
-            parts[name] = b"".join(body.chunks()) if isinstance(body, Upload) else body
+            body = open_source(value, route)
+            parts[name] = b"".join(body.chunks()) if isinstance(body, RequestBody) else body
         part = parts[name]
         seen.update(part.encode() if isinstance(part, str) else part)
     return parts, f"multipart/form-data; boundary={seen.hexdigest()}"

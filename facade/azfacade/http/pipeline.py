@@ -1,37 +1,33 @@
-"""The way of one call: described, authenticated, sent, tried again, logged, decoded."""
+"""Sends one API call: builds the request, authenticates, retries, logs and decodes."""
 
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from azfacade.auth.authenticator import Authenticator
-from azfacade.core.arguments import checked_headers, checked_request_id, checked_timeout, merged
+from azfacade.core.arguments import checked_headers, checked_request_id, checked_timeout, merge_headers
 from azfacade.core.endpoint import Endpoint
-from azfacade.core.flow import Flow, Invoke, Sleep
+from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
-    ConnectionFailedError,
     InvalidInputError,
     InvalidInputTypeError,
-    NeverSentError,
-    NoPlaceError,
-    RequestTimeoutError,
+    RateLimitWaitError,
     ServiceError,
     UnexpectedKindError,
 )
-from azfacade.files.download import Sink
+from azfacade.files.download import ResponseFile
 from azfacade.files.media_type import media_type
-from azfacade.files.source import Upload, body_of
-from azfacade.http.capture import collect
+from azfacade.files.source import RequestBody, open_source
+from azfacade.http.capture import record_response
 from azfacade.http.error_response import http_error, unexpected
-from azfacade.http.logging_and_tracing import Trace
-from azfacade.http.multipart import parts_of
+from azfacade.http.logging_and_tracing import Trace, log_attempt
+from azfacade.http.multipart import multipart_parts
 from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
 from azfacade.http.service import Service
@@ -42,11 +38,9 @@ from azfacade_raw.wire import Model
 
 T = TypeVar("T")
 
-log = logging.getLogger("azfacade")
-
 
 class Pipeline:
-    """Everything a client's calls have in common, as one flow; nothing here blocks or awaits."""
+    """The policy that all calls of a client share, as flows: it neither blocks nor awaits."""
 
     def __init__(
         self,
@@ -70,59 +64,62 @@ class Pipeline:
         self._headers = dict(headers)
         self._versioned_path = "{version}" in service.path
 
-    def altered(
+    def with_changes(
         self, *, retry: Retry | None, rate_limit: RateLimit | None, headers: Mapping[str, str] | None
     ) -> Pipeline:
-        """Return a pipeline like this one but for what is given."""
-        twin = copy.copy(self)
-        twin.retry = retry or self.retry
-        twin._rate_limit = rate_limit or self._rate_limit
-        twin._headers = merged(self._headers, checked_headers(headers))
-        return twin
+        """Return a copy with other options; None keeps an option."""
+        changed = copy.copy(self)
+        changed.retry = retry or self.retry
+        changed._rate_limit = rate_limit or self._rate_limit
+        changed._headers = merge_headers(self._headers, checked_headers(headers))
+        return changed
 
     # -- calls ------------------------------------------------------------------------------------------------------
 
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
-        """Send a call and decode its answer."""
-        response = yield from self.exchange(call, options, version)
+        """Send a call and return its decoded response."""
+        response = yield from self.send_call(call, options, version)
         if options.to is not None and response.is_file:
-            return None  # type: ignore[return-value]  # the body is where the caller wanted it
-        return (yield from self.decoding(call, response))
+            return None  # type: ignore[return-value]  # the body was written to the caller's file
+        return (yield from self.decode_off_loop(call, response))
 
-    def exchange(
+    def send_call(
         self, call: Call[Any], options: Options, version: str | None = None, query: str | None = None
     ) -> Flow[Response]:
-        """Send a call and return its answer, undecoded.
+        """Send a call and return its response, not decoded.
 
         Args:
-            call: What to send.
-            options: What the caller set for this call.
-            version: Another api version than the client's.
-            query: The whole query as the service gave it, instead of the call's own.
+            call: The call to send.
+            options: The caller's options for this call.
+            version: API version to send instead of the client's; None for the client's.
+            query: A query to send as it is, instead of the call's own, such as that of a nextLink.
         """
         version = version or self.api_version
         self.check_version(call, version)
         request = yield from self._request(call, self._url(call, version, query))
         if options.to is not None:
-            request = request._replace(sink=Sink(options.to))
+            request = request._replace(sink=ResponseFile(options.to))
         with Trace(call.route) as trace:
-            return (yield from self.attempts(request, options, call.route, trace))
+            return (yield from self.send_with_retries(request, options, call.route, trace))
 
     @property
     def tier(self) -> str | None:
-        """The resource's pricing tier, where the rate limit tells it."""
+        """The resource's pricing tier, known where the rate limit was given as a tier."""
         return self._rate_limit.tier if self._rate_limit is not None else None
 
-    def opened(self, call: Call[Any]) -> Flow[bytes | Upload]:
-        """Return the binary body of a call, a source that may block opened on a thread."""
-        if isinstance(call.content, (bytes, Upload)):
-            return body_of(call.content, call.route, self.tier)
-        body: bytes | Upload = yield Invoke(partial(body_of, call.content, call.route, self.tier))
+    def prepare_body(self, call: Call[Any]) -> Flow[bytes | RequestBody]:
+        """Return the binary body of a call. A source is opened on a thread, as that may block."""
+        if isinstance(call.content, (bytes, RequestBody)):
+            return open_source(call.content, call.route, self.tier)
+        body: bytes | RequestBody = yield CallFunction(partial(open_source, call.content, call.route, self.tier))
         return body
 
     def _request(self, call: Call[Any], url: str) -> Flow[Request]:
-        """Return what a call sends; made apart, so that no frame above a failure holds a document."""
-        content: bytes | Upload | None = None
+        """Build the request of a call.
+
+        This is a function of its own so that no frame in a traceback of a failed call holds the document.
+        """
+        content: bytes | RequestBody | None = None
         form: dict[str, str | bytes] | None = None
         headers = {"Accept": call.accept}
         if call.json is not None:
@@ -132,143 +129,146 @@ class Pipeline:
                 raise InvalidInputTypeError(f"the body cannot be written as JSON: {cause}") from None
             headers["Content-Type"] = call.content_type or "application/json"
         elif call.form is not None:
-            form, headers["Content-Type"] = yield Invoke(partial(parts_of, call.form, call.route))
+            form, headers["Content-Type"] = yield CallFunction(partial(multipart_parts, call.form, call.route))
         elif call.content is not None:
-            content = yield from self.opened(call)
+            content = yield from self.prepare_body(call)
             headers["Content-Type"] = call.content_type or media_type(content, call.route.media_types)
         if content is not None:
-            # Said here, or the pieces of a body would go with chunked encoding.
-            headers["Content-Length"] = str(content.size if isinstance(content, Upload) else len(content))
+            # Without it the HTTP library would send a streamed body with chunked encoding.
+            headers["Content-Length"] = str(content.size if isinstance(content, RequestBody) else len(content))
         return Request(call.route.method, url, headers, content, form, None)
 
-    def attempts(self, request: Request, options: Options, of: Route, trace: Trace) -> Flow[Response]:
-        """Send a request of a route until it is answered well, or trying again would be wrong or too late.
+    def send_with_retries(self, request: Request, options: Options, route: Route, trace: Trace) -> Flow[Response]:
+        """Send a request, and repeat it after failures as the retry policy says.
 
         Raises:
-            ServiceError: The last attempt's.
+            ServiceError: The error of the last attempt.
         """
         timeout = checked_timeout("timeout", options.timeout)
         client_request_id = checked_request_id(options.client_request_id)
-        told = {"x-ms-client-request-id": client_request_id}
-        fixed = merged(self._headers, request.headers, checked_headers(options.headers), told)
-        waited = yield from self._place(of.bucket, timeout, client_request_id)
-        # Waiting for a place is no failure, so the budget for trying again begins after it.
+        id_header = {"x-ms-client-request-id": client_request_id}
+        base_headers = merge_headers(self._headers, request.headers, checked_headers(options.headers), id_header)
+        waited = yield from self.wait_for_rate_limit_slot(route.bucket, timeout, client_request_id)
+        # The retry budget starts after the wait for the rate limit, which is no failure.
         started = self.now() - (0.0 if timeout is None else waited)
-        attempt, renewed, doubt = 0, False, False
-        proof: dict[str, str] | None = None
+        attempt, auth_refreshed, maybe_applied = 0, False, False
+        auth_headers: dict[str, str] | None = None
         while True:
             attempt += 1
-            begun = self.now()
+            attempt_started = self.now()
             try:
-                if proof is None:
-                    proof = yield from self._authenticator.headers()
-                left = None if timeout is None else max(timeout - (self.now() - started), 0.001)
-                response = yield from trace.attempt(request._replace(headers={**fixed, **proof}, timeout=left))
-            except ServiceError as problem:
-                problem.client_request_id = client_request_id
-                error, again = problem, self._repeatable(problem, paid=of.billed)
-                self._log(of, type(problem).__name__, self.now() - begun, attempt, client_request_id)
+                if auth_headers is None:
+                    auth_headers = yield from self._authenticator.headers()
+                remaining = None if timeout is None else max(timeout - (self.now() - started), 0.001)
+                response = yield from trace.attempt(
+                    request._replace(headers={**base_headers, **auth_headers}, timeout=remaining)
+                )
+            except ServiceError as failure:
+                failure.client_request_id = client_request_id
+                error, retryable = failure, self.retry.is_retried_error(failure, billed=route.billed)
+                log_attempt(route, type(failure).__name__, self.now() - attempt_started, attempt, client_request_id)
             else:
-                self._log(of, response.status, response.elapsed, attempt, client_request_id, response.request_id)
+                log_attempt(route, response.status, response.elapsed, attempt, client_request_id, response.request_id)
                 if 200 <= response.status < 300:
-                    collect(response)
+                    record_response(response)
                     return response
-                error = http_error(response, request, of)
-                asked = error.retry_after
+                error = http_error(response, request, route)
+                requested_wait = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
-                    self._rate_limit.hold(of.bucket, self.now, asked or 1.0)
-                again = self.retry.is_retried(response.status, paid=of.billed, asked_to_wait=asked is not None)
-                if response.status == 401 and self._authenticator.refreshable and not renewed:
-                    renewed, refused = True, proof
-                    proof = yield from self._renewed(refused, error)
-                    if proof != refused:
-                        attempt -= 1  # with a new token this is the first try, not the second
+                    self._rate_limit.close_bucket(route.bucket, self.now, requested_wait or 1.0)
+                retryable = self.retry.is_retried(
+                    response.status, billed=route.billed, has_retry_after=requested_wait is not None
+                )
+                if response.status == 401 and self._authenticator.refreshable and not auth_refreshed:
+                    auth_refreshed, rejected_headers = True, auth_headers
+                    auth_headers = yield from self.refresh_auth_headers(rejected_headers, error)
+                    if auth_headers != rejected_headers:
+                        attempt -= 1  # the attempt with the new token does not count as a retry
                         continue
-            error.follows_doubt, doubt = doubt, doubt or error.may_have_acted
+            error.earlier_attempt_maybe_applied, maybe_applied = maybe_applied, maybe_applied or error.may_have_acted
             try:
-                yield from self._between(of, attempt, error, started, timeout, again=again)
+                yield from self.wait_before_retry(route, attempt, error, started, timeout, retryable=retryable)
             finally:
-                del error  # or it would hold this frame, which holds it, and with it the whole answer
-            proof = None  # meanwhile a key may be rotated and a token expire
+                del error  # breaks the cycle of error, traceback and frame, which would keep the response in memory
+            auth_headers = None  # read again, as a key may be rotated and a token may expire meanwhile
 
-    def _between(
-        self, of: Route, attempt: int, error: ServiceError, started: float, timeout: float | None, *, again: bool
+    def wait_before_retry(
+        self, route: Route, attempt: int, error: ServiceError, started: float, timeout: float | None, *, retryable: bool
     ) -> Flow[None]:
-        """Wait for the time of another attempt, or raise what the last one ended in."""
+        """Wait until the next attempt is due; raise the last attempt's error when there is none."""
         try:
             budget = self.retry.budget if timeout is None else timeout
             elapsed = self.now() - started
-            pause = self.retry.pause(attempt, error.retry_after, elapsed, budget) if again else None
+            pause = self.retry.pause(attempt, error.retry_after, elapsed, budget) if retryable else None
             if pause is None:
                 raise error
             if self.retry.on_retry is not None:
-                self.retry.on_retry(RetryEvent(of.rest_page, of.method, of.template, attempt, pause, error))
+                self.retry.on_retry(RetryEvent(route.rest_page, route.method, route.template, attempt, pause, error))
             yield Sleep(pause)
-            left = None if timeout is None else timeout - (self.now() - started)
-            yield from self._place(of.bucket, left, error.client_request_id, otherwise=error)
+            remaining = None if timeout is None else timeout - (self.now() - started)
+            yield from self.wait_for_rate_limit_slot(
+                route.bucket, remaining, error.client_request_id, original_error=error
+            )
         finally:
             del error
 
-    def decoding(self, call: Call[T], response: Response) -> Flow[T]:
-        """Decode an answer, a large one on a thread where that keeps an event loop going."""
+    def decode_off_loop(self, call: Call[T], response: Response) -> Flow[T]:
+        """Decode a response; a large one on a thread in async clients, so that the event loop goes on."""
         if len(response.content) < LARGE_BODY_BYTES:
             return self.decode(call, response)
-        decoded: T = yield Invoke(partial(self.decode, call, response))
+        decoded: T = yield CallFunction(partial(self.decode, call, response))
         return decoded
 
     def decode(self, call: Call[T], response: Response) -> T:
-        """Decode an answer.
+        """Decode a response.
 
         Raises:
-            UnexpectedResponseError: It is not what the operation documents.
+            UnexpectedResponseError: It does not have the form that the operation documents.
         """
         result: Any = _decoded(call, response)
-        if result is _UNREADABLE:
-            # Raised here, so that the error holds no frame that holds the body.
+        if result is _INVALID_BODY:
+            # Raised outside the decoder, so that no frame of the traceback holds the body.
             raise unexpected(response, f"{call.route.rest_page} cannot be read")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
         if call.expects is not None and not isinstance(result, call.expects):
-            problem = UnexpectedKindError(
+            error = UnexpectedKindError(
                 f"{call.route.rest_page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
                 f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
                 status=response.status,
                 request_id=response.request_id,
                 client_request_id=response.client_request_id,
             )
-            problem.details = result
-            raise problem
+            error.details = result
+            raise error
         return result  # type: ignore[no-any-return]  # decoders are typed by their call
 
     # -- parts ------------------------------------------------------------------------------------------------------
 
-    def _renewed(self, refused: dict[str, str], error: ServiceError) -> Flow[dict[str, str]]:
-        """Return new proof for one that was answered with 401; when none is had, the 401 is what is told."""
+    def refresh_auth_headers(self, rejected_headers: dict[str, str], error: ServiceError) -> Flow[dict[str, str]]:
+        """Return new headers for those that were answered with 401; raise the 401 where the credential gives none."""
         try:
-            return (yield from self._authenticator.headers(refused))
+            return (yield from self._authenticator.headers(rejected_headers))
         except ServiceError as cause:
             raise error from cause
 
-    def _place(
-        self, bucket: str, longest: float | None, request_id: str | None, otherwise: ServiceError | None = None
+    def wait_for_rate_limit_slot(
+        self, bucket: str, max_wait: float | None, request_id: str | None, original_error: ServiceError | None = None
     ) -> Flow[float]:
-        """Wait for a place below the rate limit, and return the seconds that took; raise when there is none in time."""
+        """Wait for the next free slot of the rate limit and return the seconds waited; raise when it comes too late."""
         if self._rate_limit is None:
             return 0.0
-        wait = self._rate_limit.reserve(bucket, self.now, longest, self.retry.budget)
+        wait = self._rate_limit.reserve(bucket, self.now, max_wait, self.retry.budget)
         if wait is None:
-            text = f"the rate limit for {bucket} calls leaves no place in time"
-            raise otherwise or NoPlaceError(text, client_request_id=request_id)
+            text = (
+                f"the rate limit for {bucket} calls leaves no place in time: it has no free slot within the timeout;"
+                " raise timeout= or the RateLimit"
+            )
+            raise original_error or RateLimitWaitError(text, client_request_id=request_id)
         if wait > 0:
             yield Sleep(wait)
         return wait
-
-    def _repeatable(self, problem: ServiceError, *, paid: bool) -> bool:
-        if isinstance(problem, NeverSentError):
-            return True
-        ambiguous = isinstance(problem, (ConnectionFailedError, RequestTimeoutError))
-        return ambiguous and (not paid or self.retry.repeat_paid)
 
     def _url(self, call: Call[Any], version: str, query: str | None) -> str:
         base = self.endpoint.url + self.service.path.format(version=version) + call.path
@@ -283,7 +283,7 @@ class Pipeline:
         return f"{base}?{query}" if query else base
 
     def check_version(self, call: Call[Any], version: str) -> None:
-        """Refuse what this api version does not have; of a version we do not know anything may be asked."""
+        """Refuse an operation or argument that the api version does not have; an unknown version allows all."""
         if version not in self.service.versions:
             return
         for name, versions in [(call.route.rest_page, call.route.versions), *call.argument_versions]:
@@ -293,30 +293,15 @@ class Pipeline:
                     f" api_version={' or '.join(map(repr, versions))}"
                 )
 
-    def _log(
-        self, route: Route, outcome: object, elapsed: float, attempt: int, sent_id: str, request_id: str | None = None
-    ) -> None:
-        if log.isEnabledFor(logging.INFO):
-            log.info(
-                "%s %s -> %s in %.0f ms, attempt %d, client request id %s, request id %s",
-                route.method,
-                route.template,
-                outcome,
-                elapsed * 1000,
-                attempt,
-                sent_id,
-                request_id,
-            )
 
-
-_UNREADABLE = object()
+_INVALID_BODY = object()
 
 
 def _decoded(call: Call[Any], response: Response) -> Any:
     try:
         if call.accept != "application/json":
-            return call.decode(response.content) if response.is_file else _UNREADABLE
+            return call.decode(response.content) if response.is_file else _INVALID_BODY
         with paused(len(response.content)):
             return call.decode(response.json() if response.content else None)
     except (*DECODE_ERRORS, RecursionError):
-        return _UNREADABLE
+        return _INVALID_BODY

@@ -1,4 +1,4 @@
-"""Staying below a resource's rate limits, so that 429 stays rare."""
+"""`RateLimit`: spaces calls so that a resource's limits are not reached and 429 stays rare."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from azfacade.errors import ConfigurationError
 
 BUCKETS = ("submit", "poll", "management", "list")
 
-# Calls per second that the services document as their defaults; support can raise those of S0.
+# The documented default limits in calls per second; Azure support can raise those of S0.
 _TIERS: Mapping[tuple[str, str], tuple[float, float, float, float]] = {
     ("document_intelligence", "S0"): (15.0, 50.0, 5.0, 10.0),
     ("document_intelligence", "F0"): (1.0, 1.0, 1.0, 1.0),
     ("face", "S0"): (10.0, 10.0, 10.0, 10.0),
     ("face", "F0"): (20 / 60, 20 / 60, 20 / 60, 20 / 60),
 }
-_SHARE = 0.97
-"""How much of a tier's limit is used: calls that leave evenly arrive unevenly, and the service counts arrivals."""
-_ONE_BUCKET = ("face",)
-"""Services that count all calls together."""
+SAFETY_FACTOR = 0.97
+"""Use 97 % of the limit: network delay makes evenly spaced requests arrive in bursts."""
+SINGLE_BUCKET_SERVICES = ("face",)
+"""Services that count all calls against one limit."""
 
 
 class RateLimit:
     """Calls per second in four buckets; share one object between all clients of a resource, sync and async.
 
-    Calls are spaced evenly, without bursts, so a service that counts per second never sees more. A 429 holds back its
-    bucket for as long as the service asks.
+    Calls are spaced evenly, without bursts. A 429 closes its bucket for as long as the service asks.
     """
 
     def __init__(
@@ -42,79 +41,82 @@ class RateLimit:
         """Set the limits.
 
         Args:
-            submit: Calls per second that start analyses or send images.
+            submit: Calls per second that start operations or send images.
             poll: Calls per second that read operations and results.
             management: Calls per second on models, classifiers, groups and persons.
             list: Calls per second that list.
-            together: True when all calls count against one limit, the lowest given.
+            together: True to count all calls against one limit, the lowest of the four.
 
         Raises:
-            ConfigurationError: A limit is not above zero.
+            ConfigurationError: A limit is not a number above zero.
         """
         rates = dict(zip(BUCKETS, (submit, poll, management, list), strict=True))
         for name, rate in rates.items():
             if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not rate > 0:
                 raise ConfigurationError(f"RateLimit.{name} must be above 0 calls per second, got {rate!r}")
         self.tier: str | None = None
-        """The pricing tier whose documented defaults these are; None for limits of your own."""
+        """The pricing tier that the limits are for; None for limits of your own."""
         self._together = together
         self._spacing = {name: 1 / (min(rates.values()) if together else rate) for name, rate in rates.items()}
-        self._next: dict[str, float] = {}
-        self._held: dict[str, float] = {}
+        self._next_slot: dict[str, float] = {}
+        self._closed_until: dict[str, float] = {}
         self._lock = threading.Lock()
 
     @classmethod
     def for_tier(cls, tier: str, service: str) -> RateLimit:
-        """Return the documented defaults of a pricing tier, `S0` or `F0`, less 3 percent.
+        """Return 97 percent of the documented default limits of a pricing tier, `S0` or `F0`.
 
         Raises:
-            ConfigurationError: There is no such tier.
+            ConfigurationError: The tier is not known.
         """
         rates = _TIERS.get((service, tier.upper())) if isinstance(tier, str) else None
         if rates is None:
             raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {tier!r}")
-        submit, poll, management, listing = (rate * _SHARE for rate in rates)
-        made = cls(submit=submit, poll=poll, management=management, list=listing, together=service in _ONE_BUCKET)
-        made.tier = tier.upper()
-        return made
+        submit, poll, management, listing = (rate * SAFETY_FACTOR for rate in rates)
+        limit = cls(
+            submit=submit, poll=poll, management=management, list=listing, together=service in SINGLE_BUCKET_SERVICES
+        )
+        limit.tier = tier.upper()
+        return limit
 
     def reserve(
-        self, bucket: str, clock: Callable[[], float], longest: float | None = None, patience: float = math.inf
+        self, bucket: str, clock: Callable[[], float], max_wait: float | None = None, max_closed_wait: float = math.inf
     ) -> float | None:
-        """Take the next free place and return the seconds until it.
+        """Take the next free slot of a bucket.
 
         Args:
-            bucket: One of the four.
-            clock: Tells seconds on a clock that only goes forward, the same one for all clients that share a limit.
-            longest: The seconds the caller can wait; None for any. When the next place is later, none is taken.
-            patience: The seconds to wait at most because the service closed the bucket.
+            bucket: `submit`, `poll`, `management` or `list`.
+            clock: Returns seconds on a monotonic clock, the same for all clients that share the limit.
+            max_wait: Seconds that the caller can wait; None for no limit. A later slot is not taken.
+            max_closed_wait: Seconds to wait at most for a bucket that the service closed by a 429.
 
         Returns:
-            The seconds, or None when that is longer than the caller can wait.
+            The seconds until the slot; None when that is longer than the caller can wait.
         """
         key = "all" if self._together else bucket
         with self._lock:
             now = clock()
-            place = max(self._next.get(key, now), now)
-            if (longest is not None and place - now > longest) or self._held.get(key, now) - now > patience:
+            slot = max(self._next_slot.get(key, now), now)
+            closed_for = self._closed_until.get(key, now) - now
+            if (max_wait is not None and slot - now > max_wait) or closed_for > max_closed_wait:
                 return None
-            self._next[key] = place + self._spacing[bucket]
-            return place - now
+            self._next_slot[key] = slot + self._spacing[bucket]
+            return slot - now
 
-    def hold(self, bucket: str, clock: Callable[[], float], seconds: float) -> None:
-        """Keep a bucket closed, because the service asked for it."""
+    def close_bucket(self, bucket: str, clock: Callable[[], float], seconds: float) -> None:
+        """Close a bucket for so many seconds, because the service answered 429."""
         key = "all" if self._together else bucket
         with self._lock:
-            self._held[key] = until = max(self._held.get(key, 0.0), clock() + seconds)
-            self._next[key] = max(self._next.get(key, 0.0), until)
+            self._closed_until[key] = until = max(self._closed_until.get(key, 0.0), clock() + seconds)
+            self._next_slot[key] = max(self._next_slot.get(key, 0.0), until)
 
     def __repr__(self) -> str:
         rates = ", ".join(f"{name}={1 / spacing:g}" for name, spacing in self._spacing.items())
         return f"RateLimit({rates})"
 
 
-def rate_limit_of(given: object, service: str) -> RateLimit | None:
-    """Return the limit a client was given: an object, a tier's name, or none."""
+def as_rate_limit(given: object, service: str) -> RateLimit | None:
+    """Return a client's `rate_limit` argument as an object; a tier's name becomes that tier's limits."""
     if given is None or isinstance(given, RateLimit):
         return given
-    return RateLimit.for_tier(given, service)  # type: ignore[arg-type]  # it refuses what is no tier
+    return RateLimit.for_tier(given, service)  # type: ignore[arg-type]  # for_tier checks the type

@@ -1,4 +1,4 @@
-"""When a call is tried again, and how long it waits before."""
+"""`Retry`: which failures are retried, how often, and how long to wait; reads Retry-After."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from azfacade.core.arguments import LONGEST, checked_callback
-from azfacade.errors import ConfigurationError, InvalidInputTypeError, ServiceError
+from azfacade.core.arguments import MAX_SECONDS, checked_callback
+from azfacade.errors import (
+    ConfigurationError,
+    ConnectionFailedError,
+    InvalidInputTypeError,
+    NeverSentError,
+    RequestTimeoutError,
+    ServiceError,
+)
 
-_PASSING = frozenset({408, 500, 502, 503, 504})
+RETRYABLE_STATUSES = frozenset({408, 500, 502, 503, 504})
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
@@ -38,35 +45,36 @@ def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
 
 
 class RetryEvent(NamedTuple):
-    """An attempt that failed and is about to be followed by another one."""
+    """A failed attempt that will be retried."""
 
     operation: str
     """The REST page of the call, such as `Get Analyze Result`."""
     method: str
     route: str
-    """The path with its placeholders, as logs show it."""
+    """The path template, such as `/operations/{operationId}`."""
     attempt: int
-    """The number of the attempt that failed, from 1."""
+    """The number of the failed attempt, from 1."""
     pause: float
-    """Seconds until the next one."""
+    """Seconds until the next attempt."""
     error: ServiceError
-    """What the attempt ended in."""
+    """The error of the attempt."""
 
 
 @attrs.frozen(kw_only=True)
 class Retry:
-    """How often and how long a call is tried again; one object serves any number of clients, sync and async.
+    """The retry policy of a client; one object serves any number of clients, sync and async.
 
-    Tried again are refused connections and 429 always, and broken connections, timeouts, 408, 500, 502, 503 and 504
-    where repeating is harmless. A POST that starts billed work is not repeated after an ambiguous failure; 503 counts
-    as unambiguous when it carries Retry-After.
+    Refused connections and 429 are always retried; broken connections, timeouts, 408, 500, 502, 503 and 504 where
+    repeating is safe. A POST that starts billed work is not repeated after a failure that leaves open whether the
+    service acted. A 503 with Retry-After leaves nothing open.
 
     Attributes:
-        attempts: Times a call is sent at most, the first included. 1 never tries again.
-        base: Seconds the first pause lasts at most; it doubles with each attempt, and is drawn between zero and that.
-        longest: Seconds a drawn pause lasts at most. What the service asks for with Retry-After is never shortened.
-        budget: Seconds from the first attempt after which none starts. A Retry-After beyond it ends the call.
-        repeat_paid: True to repeat POSTs that start billed work like any other call.
+        attempts: Attempts per call at most, the first included; 1 turns retries off.
+        base: Upper bound of the first pause in seconds; it doubles with each attempt. A pause is drawn at random
+            between zero and its bound.
+        longest: Upper bound of all drawn pauses in seconds. A Retry-After of the service is never shortened.
+        budget: Seconds after the first attempt in which others may start. A Retry-After beyond it ends the call.
+        repeat_paid: True to retry POSTs that start billed work like any other call.
         on_retry: Called before each pause with a `RetryEvent`, on the thread or event loop of the call.
     """
 
@@ -77,59 +85,63 @@ class Retry:
     repeat_paid: bool = attrs.field(default=False, validator=_flag)
     on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
 
-    def is_retried(self, status: int, *, paid: bool, asked_to_wait: bool) -> bool:
-        """Tell whether an answer with this status may be followed by another attempt."""
+    def is_retried(self, status: int, *, billed: bool, has_retry_after: bool) -> bool:
+        """Tell whether a response with this status is retried."""
         if status == 429:
             return True
-        if status not in _PASSING:
+        if status not in RETRYABLE_STATUSES:
             return False
-        return not paid or self.repeat_paid or (status == 503 and asked_to_wait)
+        return not billed or self.repeat_paid or (status == 503 and has_retry_after)
 
-    def pause(self, attempt: int, asked: float | None, elapsed: float, budget: float) -> float | None:
-        """Return the seconds to wait after a failed attempt; None when it was the last.
+    def is_retried_error(self, error: ServiceError, *, billed: bool) -> bool:
+        """Tell whether an attempt without a response is retried."""
+        if isinstance(error, NeverSentError):
+            return True
+        is_ambiguous = isinstance(error, (ConnectionFailedError, RequestTimeoutError))
+        return is_ambiguous and (not billed or self.repeat_paid)
+
+    def pause(self, attempt: int, requested_wait: float | None, elapsed: float, budget: float) -> float | None:
+        """Return the seconds to wait after a failed attempt; None when there is no further attempt.
 
         Args:
             attempt: The number of the failed attempt, from 1.
-            asked: The seconds the service asked for.
-            elapsed: Seconds since the first attempt began.
-            budget: Seconds the whole call has.
+            requested_wait: The service's Retry-After in seconds; None where it sent none.
+            elapsed: Seconds since the start of the first attempt.
+            budget: Seconds for the whole call.
         """
         if attempt >= self.attempts:
             return None
-        drawn = random.random()  # noqa: S311  # no secret
-        wait = asked if asked is not None else drawn * min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
+        jitter = random.random()  # noqa: S311  # not used for security
+        bound = min(self.longest, self.base * 2.0 ** min(attempt - 1, 64))
+        wait = jitter * bound if requested_wait is None else requested_wait
         return wait if elapsed + wait <= budget else None
 
 
-def retry_of(given: object) -> Retry | None:
-    """Return the policy a client was given, or none."""
+def as_retry(given: object) -> Retry | None:
+    """Return a client's `retry` argument, after checking its type."""
     if given is None or isinstance(given, Retry):
         return given
     raise InvalidInputTypeError(f"retry must be a Retry, got {type(given).__name__}")
 
 
-def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
-    """Return the seconds a response asks to wait, from its milliseconds, seconds or date; None when it asks for none.
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the wait that a response asks for, in seconds, a year at most; None where it asks for none."""
+    seconds = _requested_wait(headers)
+    return None if seconds is None else min(seconds, MAX_SECONDS)
 
-    Args:
-        headers: The response's headers.
-        now: The time a date is compared with (seconds since 1970); None for the response's own `Date`, as the two
-            clocks may differ, else the computer's time.
-    """
+
+def _requested_wait(headers: Mapping[str, str]) -> float | None:
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
-        value = _number(headers.get(name))
-        if value is not None:
-            return min(value / 1000, LONGEST)
+        milliseconds = _number(headers.get(name))
+        if milliseconds is not None:
+            return milliseconds / 1000
     text = headers.get("retry-after")
-    value = _number(text)
-    if value is not None or text is None:
-        return value if value is None else min(value, LONGEST)
-    until = _date(text)
-    if until is None:
-        return None
-    if now is None:
-        now = _date(headers.get("date"))
-    return min(max(0.0, until - (time.time() if now is None else now)), LONGEST)
+    seconds, retry_at = _number(text), _date(text)
+    if seconds is not None or retry_at is None:
+        return seconds
+    # Compare with the response's own Date where it has one, as the two computers' clocks may differ.
+    now = _date(headers.get("date"))
+    return max(0.0, retry_at - (time.time() if now is None else now))
 
 
 def _date(text: str | None) -> float | None:

@@ -20,5 +20,5 @@ class Service(NamedTuple):
     """The api versions we know, the default one last."""
     environment: tuple[str, ...]
     """The prefixes of environment variables, ours first."""
-    work: Callable[[], Mapping[str, LongRunning[Any]]]
+    long_running_operations: Callable[[], Mapping[str, LongRunning[Any]]]
     """Returns every kind of long-running work by its name."""

@@ -11,10 +11,8 @@ import httpx
 
 from azfacade.errors import ConfigurationError
 
-_contexts: dict[tuple[object, bool], Any] = {}
-
-
-_contexts_lock = threading.Lock()
+_default_contexts: dict[bool, ssl.SSLContext] = {}
+_lock = threading.Lock()
 
 
 def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
@@ -34,8 +32,7 @@ def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
             raise ConfigurationError(f"verify: {path!r} holds no CA certificates that can be read: {cause}") from None
     if verify is not True:
         return verify
-    with _contexts_lock:
-        key = (verify, trust_env)
-        if key not in _contexts:
-            _contexts[key] = httpx.create_ssl_context(verify=verify, trust_env=trust_env)
-        return _contexts[key]
+    with _lock:
+        if trust_env not in _default_contexts:
+            _default_contexts[trust_env] = httpx.create_ssl_context(trust_env=trust_env)
+        return _default_contexts[trust_env]

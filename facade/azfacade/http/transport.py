@@ -1,4 +1,4 @@
-"""The only module that touches the HTTP library to send."""
+"""Sends one HTTP attempt with httpx, sync or async, and reads its response."""
 
 from __future__ import annotations
 
@@ -6,163 +6,141 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, aclosing, closing, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from azfacade.auth.credentials import refuse_awaitable
-from azfacade.core.flow import Mutex, is_awaitable
+from azfacade.auth.credentials import reject_awaitable
+from azfacade.core.flow import Mutex
 from azfacade.core.headers import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,
 )
-from azfacade.files.source import CHUNK, Upload
-from azfacade.http.clock import Pauses
-from azfacade.http.transport_errors import _Translated
+from azfacade.files.source import CHUNK, RequestBody
+from azfacade.http.clock import Clock
+from azfacade.http.transport_errors import TransportErrorTranslator
 
 if TYPE_CHECKING:
-    import asyncio  # a tenth of a first call, so sync clients do without
+    import asyncio  # imported late: it is a tenth of a first sync call
 
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
-_parsed = lru_cache(maxsize=512)(httpx.URL)
-"""Polls ask the same address again and again, and taking it apart is a tenth of a call."""
+parse_url_cached = lru_cache(maxsize=512)(httpx.URL)
+"""Parsing a URL is a tenth of a call, and polls repeat the same URL."""
 
 
 class SyncTransport:
-    """Sends by blocking. Safe across threads; after a fork the child gets connections of its own."""
+    """Sends by blocking. Safe across threads; after a fork the child process opens its own connections."""
 
-    def __init__(self, make: Callable[[], httpx.Client], *, owned: bool, pauses: Pauses) -> None:
-        self._make = make
-        self._owned = owned
-        self._pauses = pauses
+    def __init__(self, make_client: Callable[[], httpx.Client], *, closes_client: bool, clock: Clock) -> None:
+        self._make_client = make_client
+        self._closes_client = closes_client
+        self._clock = clock
+        self.uses_virtual_clock = clock.uses_virtual_clock
         self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
 
-    @property
-    def has_own_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._pauses.has_own_clock
-
     def send(self, request: Request) -> Response:
-        """Send one attempt and read its whole answer."""
+        """Send one attempt and read its whole response."""
         client = self._open()
         started = time.perf_counter()
-        until = None if request.timeout is None or self.has_own_clock else started + request.timeout
+        deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
         chunks: list[bytes] = []
-        with _Translated(request.url):
-            sent = client.build_request(
-                request.method,
-                _parsed(request.url),
-                headers=request.headers,
-                content=_sync_content(request.content, until),
-                timeout=_timeout(client.timeout, request.timeout),
-                **_form(request.form),
-            )
-            answer = client.send(sent, auth=None, follow_redirects=False, stream=True)
-            with closing(answer), _body(answer, request, chunks) as write:
-                for chunk in _in_time(answer.iter_bytes(), until):
+        with TransportErrorTranslator(request.url):
+            sent = _build_request(client, request, _sync_content(request.content, deadline))
+            response = client.send(sent, auth=None, follow_redirects=False, stream=True)
+            with closing(response), body_writer(response, request, chunks) as write:
+                for chunk in check_deadline(response.iter_bytes(), deadline):
                     write(chunk)
-        return _response(answer, request, b"".join(chunks), started)
+        return _to_response(response, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        time.sleep(self._pauses.pause(seconds))
+        """Sleep on the client's clock."""
+        time.sleep(self._clock.pause(seconds))
 
-    def invoke(self, function: Callable[[], Any]) -> Any:
-        """Call a function that must not be async."""
-        return refuse_awaitable(function())
+    def call_function(self, function: Callable[[], Any]) -> Any:
+        """Call a function, and refuse an awaitable result."""
+        return reject_awaitable(function())
 
     def close(self) -> None:
-        """Close the connections, unless they belong to somebody else."""
-        with self._mutex.threads:
+        """Close the connections, unless the caller gave the httpx client."""
+        with self._mutex.thread_lock:
             self._closed = True
-            if self._owned and self._client is not None and self._pid == os.getpid():
+            if self._closes_client and self._client is not None and self._pid == os.getpid():
                 self._client.close()
             self._client = None
 
     def _open(self) -> httpx.Client:
         client = self._client
         if client is not None and self._pid == os.getpid():
-            return _still_open(client)
-        with self._mutex.threads:
+            return require_open(client)
+        with self._mutex.thread_lock:
             if self._closed:
                 raise ClientClosedError("the client is closed: make another one")
             if self._client is None or self._pid != os.getpid():
-                # Connections that were open before a fork belong to the parent.
-                self._client, self._pid = self._make(), os.getpid()
-            return _still_open(self._client)
+                # Connections opened before a fork belong to the parent process.
+                self._client, self._pid = self._make_client(), os.getpid()
+            return require_open(self._client)
 
 
 class AsyncTransport:
-    """Sends by awaiting, with connections for each event loop, so that a second `asyncio.run` works."""
+    """Sends by awaiting. Each event loop has its own connections, so that a second `asyncio.run` works."""
 
-    def __init__(self, make: Callable[[], httpx.AsyncClient], *, owned: bool, pauses: Pauses) -> None:
-        self._make = make
-        self._owned = owned
-        self._pauses = pauses
+    def __init__(self, make_client: Callable[[], httpx.AsyncClient], *, closes_client: bool, clock: Clock) -> None:
+        self._make_client = make_client
+        self._closes_client = closes_client
+        self._clock = clock
+        self.uses_virtual_clock = clock.uses_virtual_clock
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
         self._closed = False
         self._lock = threading.Lock()
 
-    @property
-    def has_own_clock(self) -> bool:
-        """True when pauses pass on a clock the transport brings, which may be a virtual one."""
-        return self._pauses.has_own_clock
-
     async def send(self, request: Request) -> Response:
-        """Send one attempt and read its whole answer."""
+        """Send one attempt and read its whole response."""
         import asyncio
 
         client = self._open()
         started = time.perf_counter()
         chunks: list[bytes] = []
-        with _Translated(request.url):
-            sent = client.build_request(
-                request.method,
-                _parsed(request.url),
-                headers=request.headers,
-                content=_async_content(request.content),
-                timeout=_timeout(client.timeout, request.timeout),
-                **_form(request.form),
-            )
-            async with asyncio.timeout(None if self.has_own_clock else request.timeout):
-                answer = await client.send(sent, auth=None, follow_redirects=False, stream=True)
-                async with aclosing(answer):
-                    with _body(answer, request, chunks) as write:
-                        async for chunk in answer.aiter_bytes():
+        with TransportErrorTranslator(request.url):
+            sent = _build_request(client, request, _async_content(request.content))
+            async with asyncio.timeout(None if self.uses_virtual_clock else request.timeout):
+                response = await client.send(sent, auth=None, follow_redirects=False, stream=True)
+                async with aclosing(response):
+                    with body_writer(response, request, chunks) as write:
+                        async for chunk in response.aiter_bytes():
                             write(chunk)
-        return _response(answer, request, b"".join(chunks), started)
+        return _to_response(response, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Sleep on the client's clock."""
         import asyncio
 
-        await asyncio.sleep(self._pauses.pause(seconds))
+        await asyncio.sleep(self._clock.pause(seconds))
 
-    async def invoke(self, function: Callable[[], Any]) -> Any:
-        """Call a function off the loop, as it may block, and await what it returns if it must be."""
+    async def call_function(self, function: Callable[[], Any]) -> Any:
+        """Call a function on a thread, as it may block, and await its result if that is an awaitable."""
         import asyncio
 
         value = await asyncio.to_thread(function)
-        return await value if is_awaitable(value) else value
+        return await value if isinstance(value, Awaitable) else value
 
     async def close(self) -> None:
-        """Close the connections of the running loop, unless they belong to somebody else."""
+        """Close the connections of the running loop, unless the caller gave the httpx client."""
         import asyncio
 
         self._closed = True
         with self._lock:
             client = self._clients.pop(asyncio.get_running_loop(), None)
-        if self._owned and client is not None:
+        if self._closes_client and client is not None:
             await client.aclose()
 
     def _open(self) -> httpx.AsyncClient:
@@ -173,52 +151,66 @@ class AsyncTransport:
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
-            with self._lock:  # loops of other threads come and go, too
+            with self._lock:  # other threads have loops too
                 for ended in [other for other in self._clients if other.is_closed()]:
-                    del self._clients[ended]  # its connections hold it, so it would stay as long as this client
-                client = self._clients[loop] = self._make()
-        return _still_open(client)
+                    del self._clients[ended]  # its connections refer to it, so the weak key would not go by itself
+                client = self._clients[loop] = self._make_client()
+        return require_open(client)
 
 
-def _still_open(client: H) -> H:
+def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, content: Any) -> httpx.Request:
+    return client.build_request(
+        request.method,
+        parse_url_cached(request.url),
+        headers=request.headers,
+        content=content,
+        timeout=_timeout(client.timeout, request.timeout),
+        **_form(request.form),
+    )
+
+
+def require_open(client: H) -> H:
     if client.is_closed:
         raise ClientClosedError("the http_client is closed: make another one")
     return client
 
 
-def _body(
-    answer: httpx.Response, request: Request, chunks: list[bytes]
+def body_writer(
+    response: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
-    """Return where the body goes: to where its caller wants a file, else into memory."""
-    if request.sink is not None and Response(answer.status_code, _headers(answer), b"").is_file:
+    """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
+    if request.sink is not None and Response(response.status_code, _headers(response), b"").is_file:
         return request.sink.attempt()
     return nullcontext(chunks.append)
 
 
-def _response(answer: httpx.Response, request: Request, content: bytes, started: float) -> Response:
+def _to_response(response: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
-        answer.status_code,
-        _headers(answer),
+        response.status_code,
+        _headers(response),
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
     )
 
 
-def _headers(answer: httpx.Response) -> Headers:
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
+def _headers(response: httpx.Response) -> Headers:
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
 
 
-def _timeout(own: httpx.Timeout, left: float | None) -> httpx.Timeout:
-    """Return the client's limits, none of them longer than what is left of the call."""
-    if left is None:
-        return own
+def _timeout(client_timeout: httpx.Timeout, remaining: float | None) -> httpx.Timeout:
+    """Return the client's timeouts, each shortened to the remaining time of the call."""
+    if remaining is None:
+        return client_timeout
 
     def shorter(limit: float | None) -> float:
-        return left if limit is None else min(limit, left)
+        return remaining if limit is None else min(limit, remaining)
 
     return httpx.Timeout(
-        connect=shorter(own.connect), read=shorter(own.read), write=shorter(own.write), pool=shorter(own.pool)
+        connect=shorter(client_timeout.connect),
+        read=shorter(client_timeout.read),
+        write=shorter(client_timeout.write),
+        pool=shorter(client_timeout.pool),
     )
 
 
@@ -229,28 +221,24 @@ def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"files": files, "data": {name: value for name, value in form.items() if name not in files}}
 
 
-def _sync_content(content: Any, until: float | None) -> Any:
-    if isinstance(content, Upload):
-        return _in_time(content.chunks(), until)
-    if until is not None and isinstance(content, bytes) and len(content) > CHUNK:
-        return _in_time((content[place : place + CHUNK] for place in range(0, len(content), CHUNK)), until)
+def _sync_content(content: Any, deadline: float | None) -> Any:
+    if isinstance(content, RequestBody):
+        return check_deadline(content.chunks(), deadline)
+    if deadline is not None and isinstance(content, bytes) and len(content) > CHUNK:
+        return check_deadline((content[start : start + CHUNK] for start in range(0, len(content), CHUNK)), deadline)
     return content
 
 
-def _in_time(chunks: Iterator[bytes], until: float | None) -> Iterator[bytes]:
-    """Return the pieces of a body, while the time of its call is not over."""
-    return chunks if until is None else _until(chunks, until)
-
-
-def _until(chunks: Iterator[bytes], until: float) -> Iterator[bytes]:
+def check_deadline(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
+    """Yield the chunks of a body; raise once the deadline of the call has passed."""
     for chunk in chunks:
-        if time.perf_counter() > until:
-            raise httpx.ReadTimeout("the call's time was over in the middle of a body")
+        if deadline is not None and time.perf_counter() > deadline:
+            raise httpx.ReadTimeout("the call's deadline passed in the middle of a body")
         yield chunk
 
 
 def _async_content(content: Any) -> Any:
-    if not isinstance(content, Upload):
+    if not isinstance(content, RequestBody):
         return content
 
     async def chunks() -> AsyncIterator[bytes]:

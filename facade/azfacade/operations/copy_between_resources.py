@@ -1,4 +1,4 @@
-"""Copying a model or classifier from one resource to another: authorised, begun, followed, and tidied up after."""
+"""Copies a model or classifier to another resource: authorize, start, wait, and release the id on failure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade.core.arguments import checked_timeout
-from azfacade.core.flow import Flow, Invoke
+from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import (
     AzFacadeError,
     InvalidInputError,
@@ -27,40 +27,43 @@ def copy(
     tags: Mapping[str, str] | None,
     timeout: float | None,
 ) -> Flow[Any]:
-    """Copy between two clients of one kind, each used only through its public methods.
+    """Copy between two clients of the same class, using only their public methods.
 
-    An authorisation reserves the id at the target. When the copy is refused or fails, the reservation is deleted; while
-    it may still be running, it is kept.
+    The authorization reserves the id at the target. The reservation is deleted when the copy is refused or fails, and
+    kept while the copy may be running.
     """
     checked_timeout("timeout", timeout)
     if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
         raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")
     target_id = source_id if target_id is None else target_id
     if target is source and target_id == source_id:
-        raise InvalidInputError("a copy within a resource needs an id of its own: give target_id")
-    theirs, ours = getattr(target, group), getattr(source, group)
+        raise InvalidInputError("a copy within one resource needs a new id: give target_id")
+    target_group, source_group = getattr(target, group), getattr(source, group)
     try:
-        authorization = yield Invoke(lambda: theirs.authorize_copy(target_id, description=description, tags=tags))
+        authorization = yield CallFunction(
+            lambda: target_group.authorize_copy(target_id, description=description, tags=tags)
+        )
     except ServiceError as failure:
         if failure.may_have_acted:
             failure.add_note(f"Whether {target_id!r} was reserved is not known: it may stay so at the target.")
         raise
     operation: Any = None
     try:
-        operation = yield Invoke(lambda: ours.begin_copy_to(source_id, authorization))
-        return (yield Invoke(lambda: operation.result(timeout)))
+        operation = yield CallFunction(lambda: source_group.begin_copy_to(source_id, authorization))
+        return (yield CallFunction(lambda: operation.result(timeout)))
     except AzFacadeError as failure:
         if operation is None and isinstance(failure, ServiceError) and failure.may_have_acted:
             failure.add_note(f"Whether the copy began is not known, so {target_id!r} stays reserved at the target.")
         elif operation is None or isinstance(failure, OperationFailedError):
-            yield from _released(theirs, target_id, failure)
+            yield from _release(target_group, target_id, failure)
         raise
 
 
-def _released(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:
+def _release(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:
+    """Delete the reserved id; note on the failure when that fails too."""
     try:
-        yield Invoke(lambda: group.delete(target_id))
+        yield CallFunction(lambda: group.delete(target_id))
     except NotFoundError:
         pass
-    except ServiceError as problem:
-        failure.add_note(f"{target_id!r} stays reserved at the target, as it could not be deleted: {problem}")
+    except ServiceError as error:
+        failure.add_note(f"{target_id!r} stays reserved at the target, as it could not be deleted: {error}")

@@ -1,4 +1,4 @@
-"""The addresses of long-running work: ids read from them, and paths rebuilt from ids."""
+"""Reads the ids in an Operation-Location, and builds poll paths from ids."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from urllib.parse import quote, unquote, urlsplit
 from azfacade_raw.calls import LongRunning
 
 
-def path_of(template: str, ids: Mapping[str, str]) -> str:
-    """Return a route's path; the ids are the service's own, so they are quoted but not judged."""
+def build_path(template: str, ids: Mapping[str, str]) -> str:
+    """Return a route's path. The ids come from the service: they are quoted, but not validated."""
     return re.sub(r"\{(\w+)\}", lambda match: quote(ids[match[1]], safe="~"), template)
 
 
-def ids_in(location: str, work: LongRunning[object], same: str | None = None) -> tuple[str, ...] | None:
-    """Return the ids an address holds, read by the template of the route that polls; None when it does not fit.
+def parse_ids(location: str, definition: LongRunning[object], template: str | None = None) -> tuple[str, ...] | None:
+    """Return the ids in an address; None when the address does not match the template.
 
     Args:
         location: An absolute or relative address.
-        work: The work it is about.
-        same: Another template to read `location` by, when it has the ids too.
+        definition: The kind of operation.
+        template: The route template of `location`; None for that of the poll route.
     """
-    template = work.route.template if same is None else same
-    if not all(f"{{{name}}}" in template for name in work.ids):
+    template = definition.route.template if template is None else template
+    if not all(f"{{{name}}}" in template for name in definition.ids):
         return None
     pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
     try:
         match = re.search(pattern + r"/?$", urlsplit(location).path)
-    except ValueError:  # no address at all
+    except ValueError:  # not a URL
         return None
     if match is None:
         return None
-    found: Mapping[str, str] = match.groupdict()
-    ids = tuple(unquote(found[name]) for name in work.ids)
+    values: Mapping[str, str] = match.groupdict()
+    ids = tuple(unquote(values[name]) for name in definition.ids)
     return ids if all(item.strip(".") for item in ids) else None

@@ -1,4 +1,4 @@
-"""Following long-running work to its end, as flows."""
+"""Polls a long-running operation to its end: intervals, deadlines, results, failures."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from azfacade.core.arguments import checked_callback, checked_timeout
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
     InvalidInputError,
-    NoPlaceError,
     NotFoundError,
     OperationFailedError,
     OperationStalledError,
     OperationTimeoutError,
+    RateLimitWaitError,
     RequestTimeoutError,
     ResultNotDeletedError,
     ServiceError,
     UnexpectedResponseError,
     VersionNotAvailableError,
 )
-from azfacade.files.download import Sink
-from azfacade.http.error_response import error_body, reason
+from azfacade.files.download import ResponseFile
+from azfacade.http.error_response import parse_error_object, redacted_error
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
-from azfacade.operations.operation_location import path_of
-from azfacade.operations.resume_token import Token, write_token
+from azfacade.operations.operation_location import build_path
+from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
 from azfacade_raw.checks import path_segment
 from azfacade_raw.handles import OperationState
@@ -33,47 +33,48 @@ from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
 
 if TYPE_CHECKING:
-    from azfacade.operations.truncation_warning import Excess
+    from azfacade.operations.truncation_warning import TruncationCheck
     from azfacade_raw.handles import Operation
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-FIRST_WAIT = 1.0
-"""Seconds from the POST to the first look, where the service does not say."""
-GROWTH = 1.3
-LONGEST_WAIT = 6.0
-"""The wait between looks grows by the one up to the other (seconds); Retry-After makes it longer."""
-LAST_LOOK = 5.0
-"""Seconds for a look that is due when the time is over already, as others had their turn first."""
+FIRST_POLL_DELAY = 1.0
+"""Seconds from the POST to the first poll, where the service names none."""
+POLL_BACKOFF = 1.3
+"""Each poll interval is the last one times this."""
+MAX_POLL_INTERVAL = 6.0
+"""Seconds up to which the poll interval grows; a Retry-After makes it longer."""
+FINAL_POLL_TIMEOUT = 5.0
+"""Seconds for a last poll, where the deadline has passed while other operations were polled."""
 STALLED_AFTER = 600.0
-"""Seconds an unknown status may stay unchanged."""
+"""Seconds for which an unknown status may stay unchanged."""
 
 
-class Begun(NamedTuple):
-    """What tells one piece of work from all others, and when it may be looked at."""
+class StartedOperation(NamedTuple):
+    """What identifies one started operation, and when to poll it first."""
 
-    work: LongRunning[Any]
+    definition: LongRunning[Any]
     ids: tuple[str, ...]
     version: str
-    """The api version it was begun with."""
-    first_wait: float = 0.0
-    """Seconds to the first look."""
-    excess: Excess | None = None
+    """The api version it was started with."""
+    first_poll_delay: float = 0.0
+    """Seconds until the first poll."""
+    truncation_check: TruncationCheck | None = None
 
 
-class Work(OperationState, Generic[T]):
-    """Long-running work: what is known of it, and the flows that learn more."""
+class OperationStateMachine(OperationState, Generic[T]):
+    """One long-running operation: its last known state, and the flows that poll it."""
 
-    def __init__(self, pipeline: Pipeline, begun: Begun) -> None:
+    def __init__(self, pipeline: Pipeline, started: StartedOperation) -> None:
         self._pipeline = pipeline
-        self._work, self._ids, self._version, first_wait, self._excess = begun
+        self._definition, self._ids, self._version, first_poll_delay, self._truncation_check = started
         self._status = Status.NOT_STARTED
         self._details: Any = None
         self._response: ResponseInfo | None = None
-        self._interval = FIRST_WAIT
-        self._not_before = pipeline.now() + first_wait
-        self._changed = pipeline.now()
+        self._interval = FIRST_POLL_DELAY
+        self._next_poll_at = pipeline.now() + first_poll_delay
+        self._status_changed_at = pipeline.now()
 
     @property
     def id(self) -> str:
@@ -81,7 +82,7 @@ class Work(OperationState, Generic[T]):
 
     @property
     def kind(self) -> str:
-        return self._work.kind
+        return self._definition.kind
 
     @property
     def status(self) -> Status:
@@ -94,16 +95,16 @@ class Work(OperationState, Generic[T]):
 
     @property
     def token(self) -> str:
-        return write_token(Token(self._pipeline.service.name, self._work.kind, self._ids, self._version))
+        return write_token(ResumeToken(self._pipeline.service.name, self._definition.kind, self._ids, self._version))
 
     @property
     def clock(self) -> Callable[[], float]:
-        """What tells seconds on the client's clock."""
+        """The client's clock: returns seconds."""
         return self._pipeline.now
 
-    def waiting(self, timeout: float | None) -> Flow[Status]:
-        """Return the flow that waits for the end, to be run among others."""
-        return self._owned(self._wait(timeout))
+    def wait_flow(self, timeout: float | None) -> Flow[Status]:
+        """Return the flow of `wait`, to be run beside others."""
+        return self._with_operation_on_errors(self._wait(timeout))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.kind} {self.id}: {self._status.value}>"
@@ -114,209 +115,214 @@ class Work(OperationState, Generic[T]):
     # -- flows ------------------------------------------------------------------------------------------------------
 
     def _refresh(self, deadline: float | None = None) -> Flow[Status]:
-        """Look once, not before the service wants it."""
+        """Poll once, at the earliest when the service allows it."""
         if self.has_ended:
             return self._status
         now = self._pipeline.now()
-        if deadline is not None and self._not_before > deadline:
+        if deadline is not None and self._next_poll_at > deadline:
             yield Sleep(max(0.0, deadline - now))
-            raise self._late()
-        if self._not_before > now:
-            yield Sleep(self._not_before - now)
-        call = self._work.poll(self._path(self._work.route))
-        left = None if deadline is None else deadline - self._pipeline.now()
-        if left is not None and left <= 0:
-            left = LAST_LOOK  # whoever ran others meanwhile is told how it stands
-        asked: float | None = None
+            raise self._timeout_error()
+        if self._next_poll_at > now:
+            yield Sleep(self._next_poll_at - now)
+        call = self._definition.poll(self._path(self._definition.route))
+        remaining = None if deadline is None else deadline - self._pipeline.now()
+        if remaining is not None and remaining <= 0:
+            # Poll once more although the deadline has passed, so that the caller sees the current status.
+            remaining = FINAL_POLL_TIMEOUT
+        requested_wait: float | None = None
         try:
-            response = yield from self._pipeline.exchange(call, Options(timeout=left), self._version)
-            asked = retry_after(response.headers)
-            details = yield from self._pipeline.decoding(call, response)
-        except NoPlaceError as cause:
+            response = yield from self._pipeline.send_call(call, Options(timeout=remaining), self._version)
+            requested_wait = retry_after(response.headers)
+            details = yield from self._pipeline.decode_off_loop(call, response)
+        except RateLimitWaitError as error:
             if deadline is None:
                 raise
             yield Sleep(max(0.0, deadline - self._pipeline.now()))
-            raise self._late() from cause
-        except RequestTimeoutError as cause:
+            raise self._timeout_error() from error
+        except RequestTimeoutError as error:
             if deadline is None or self._pipeline.now() < deadline:
                 raise
-            raise self._late() from cause
-        except ServiceError as problem:
-            asked = problem.retry_after
+            raise self._timeout_error() from error
+        except ServiceError as error:
+            requested_wait = error.retry_after
             raise
         finally:
-            # Failed looks count too: the next one waits its turn.
-            self._not_before = self._pipeline.now() + max(self._interval, asked or 0.0)
-            self._interval = min(self._interval * GROWTH, LONGEST_WAIT)
+            # After a failed poll too, the next one waits for its interval.
+            self._next_poll_at = self._pipeline.now() + max(self._interval, requested_wait or 0.0)
+            self._interval = min(self._interval * POLL_BACKOFF, MAX_POLL_INTERVAL)
         status = getattr(details, "status", None)
         if not isinstance(status, Status):
             status = Status("unknown")
         if status != self._status:
-            self._changed = self._pipeline.now()
+            self._status_changed_at = self._pipeline.now()
         self._response, self._details, self._status = response.info, details, status
         return self._status
 
-    def _look(
+    def _poll(
         self, deadline: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
-        """Look once, and refuse to go on for ever with a status that tells nothing."""
+        """Poll once; raise when an unknown status has not changed for too long."""
         yield from self._refresh(deadline)
         if on_progress is not None:
             on_progress(self)
-        if not self.has_ended and self._pipeline.now() - self._changed >= STALLED_AFTER and not self._known:
-            self._changed = self._pipeline.now()  # whoever waits again waits as long again
+        unchanged_for = self._pipeline.now() - self._status_changed_at
+        if not self.has_ended and unchanged_for >= STALLED_AFTER and not self._is_known_status:
+            self._status_changed_at = self._pipeline.now()  # the next wait gets the same time again
             raise OperationStalledError(
-                f"{self.kind} {self.id} has said {self._status.value!r}, which we do not know, for ten minutes"
+                f"{self.kind} {self.id} has had the unknown status {self._status.value!r} for ten minutes;"
+                " wait again, or resume from its token later"
             )
         return self._status
 
     def _wait(
         self, timeout: float | None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
-        """Look until the work has ended."""
+        """Poll until the operation has ended."""
         checked_callback("on_progress", on_progress)
         deadline = self._deadline(timeout)
         while not self.has_ended:
-            yield from self._look(deadline, on_progress)
+            yield from self._poll(deadline, on_progress)
         return self._status
 
     def _result(self, timeout: float | None, *, delete_after: bool = False) -> Flow[T]:
-        """Wait, and return what the work made."""
+        """Wait, and return the operation's result."""
         if delete_after:
-            self._step("delete")  # refused now rather than after a long wait
+            self._follow_up_call("delete")  # refuse now what would fail after a long wait
         yield from self._wait(timeout)
         try:
-            made = self._outcome()
+            result = self._final_result()
         except OperationFailedError as failure:
             if delete_after:
                 try:
                     yield from self._delete()
-                except ServiceError as problem:
-                    failure.add_note(f"It could not be deleted either: {problem}")
+                except ServiceError as error:
+                    failure.add_note(f"It could not be deleted either: {error}")
             raise
         if delete_after:
             try:
                 yield from self._delete()
             except ServiceError as cause:
-                undeleted = ResultNotDeletedError(
-                    f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}", **self._facts()
+                not_deleted = ResultNotDeletedError(
+                    f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}",
+                    **self._error_fields(),
                 )
-                undeleted.result = made
-                raise undeleted from cause
-        if self._excess is not None:
-            excess, self._excess = self._excess, None  # said once, also where warnings are errors
-            excess.warn(f"{self.kind} {self.id}", made, self._response)
-        return made
+                not_deleted.result = result
+                raise not_deleted from cause
+        if self._truncation_check is not None:
+            # Cleared first, so that the warning is given once even where warnings are errors.
+            check, self._truncation_check = self._truncation_check, None
+            check.warn(f"{self.kind} {self.id}", result, self._response)
+        return result
 
     def _delete(self) -> Flow[None]:
-        """Erase the work at the service."""
-        call = self._step("delete")
+        """Delete the operation and its result at the service."""
+        call = self._follow_up_call("delete")
         try:
             yield from self._pipeline.execute(call, Options(), self._version)
-        except NotFoundError as problem:
-            if isinstance(problem, VersionNotAvailableError):
+        except NotFoundError as error:
+            if isinstance(error, VersionNotAvailableError):
                 raise
 
-    def _download(self, name: str, to: Target | None, timeout: float | None, **more: str) -> Flow[bytes | None]:
-        """Wait, and read something the work made beside its result."""
-        call = self._step(name, **more)
+    def _download(self, name: str, to: Target | None, timeout: float | None, **path_ids: str) -> Flow[bytes | None]:
+        """Wait, and read a file that the operation made beside its result."""
+        call = self._follow_up_call(name, **path_ids)
         if to is not None:
-            Sink(to)  # refused now rather than after a long wait
+            ResponseFile(to)  # refuse now what would fail after a long wait
         yield from self._result(timeout)
-        read: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
-        return read
+        content: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
+        return content
 
-    def _step(self, name: str, **more: str) -> Call[Any]:
-        """Return the call of something that can be done with this kind of work."""
-        if name not in self._work.follow_ups:
-            raise InvalidInputError(f"there is no {name} for work of kind {self.kind}: the service offers none")
-        route, make = self._work.follow_ups[name]
-        call = make(self._path(route, **more))
+    def _follow_up_call(self, name: str, **path_ids: str) -> Call[Any]:
+        """Return the call of something that this kind of operation offers after its start."""
+        if name not in self._definition.follow_ups:
+            raise InvalidInputError(f"the service offers no {name} for work of kind {self.kind}")
+        route, build_call = self._definition.follow_ups[name]
+        call = build_call(self._path(route, **path_ids))
         self._pipeline.check_version(call, self._version)
         return call
 
-    def _path(self, route: Route, **more: str) -> str:
-        return path_of(route.template, dict(zip(self._work.ids, self._ids, strict=True)) | more)
+    def _path(self, route: Route, **path_ids: str) -> str:
+        return build_path(route.template, dict(zip(self._definition.ids, self._ids, strict=True)) | path_ids)
 
     def _figure(self, figure_id: str, to: Target | None, timeout: float | None) -> Flow[bytes | None]:
         path_segment("figure_id", figure_id, min_length=1)
         return self._download("figure", to, timeout, figureId=figure_id)
 
-    # -- what the last look tells -----------------------------------------------------------------------------------
+    # -- what the last poll said ------------------------------------------------------------------------------------
 
-    def _outcome(self) -> T:
-        """Return what the work made, once it has ended."""
+    def _final_result(self) -> T:
+        """Return the result of an operation that has ended, or raise the error it ended with."""
         error = getattr(self._details, "error", None)
-        # Of a status we do not know, what came with it tells how it ended.
-        if not self._status.is_success and (self._known or error is not None):
-            raise self._failure(error)
-        if self._made is None:
+        # An unknown status counts as success or failure by what came with it: a result or an error.
+        if not self._status.is_success and (self._is_known_status or error is not None):
+            raise self._operation_failed_error(error)
+        if self._result_value is None:
             raise UnexpectedResponseError(
-                f"{self.kind} {self.id} ended {self._status.value} without its result", **self._facts()
+                f"{self.kind} {self.id} ended {self._status.value} without its result", **self._error_fields()
             )
-        made: T = self._made
-        if isinstance(made, Model) and self._response is not None:
-            made.attach(self._response)
-        return made
+        result: T = self._result_value
+        if isinstance(result, Model) and self._response is not None:
+            result.attach(self._response)
+        return result
 
     def _deadline(self, timeout: float | None) -> float | None:
         limit = checked_timeout("timeout", timeout)
         return None if limit is None else self._pipeline.now() + limit
 
     @property
-    def _known(self) -> bool:
+    def _is_known_status(self) -> bool:
         return self._status in Status.__members__.values()
 
     @property
-    def _made(self) -> Any:
-        if self._work.result_attribute is None:
+    def _result_value(self) -> Any:
+        if self._definition.result_attribute is None:
             return self._details if self._status.is_success else None
-        return getattr(self._details, self._work.result_attribute, None)
+        return getattr(self._details, self._definition.result_attribute, None)
 
     @property
     def has_ended(self) -> bool:
-        """True when nothing more is to be seen."""
-        if self._known or self._details is None:
+        """True when the operation's last state is known, so that no poll is needed."""
+        if self._is_known_status or self._details is None:
             return self._status.is_terminal
-        return self._made is not None or getattr(self._details, "error", None) is not None
+        return self._result_value is not None or getattr(self._details, "error", None) is not None
 
-    def _late(self) -> OperationTimeoutError:
+    def _timeout_error(self) -> OperationTimeoutError:
         return OperationTimeoutError(
             f"{self.kind} {self.id} was {self._status.value} when the time was over; it goes on: wait again"
         )
 
-    def _failure(self, error: Any) -> OperationFailedError:
-        body = error_body(error)
-        code, inner_code, message = reason(body)
+    def _operation_failed_error(self, error: Any) -> OperationFailedError:
+        body = redacted_error(error)
+        code, inner_code, message = parse_error_object(body)
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
-        from azfacade.http.error_advice import hint_for  # only failures need the table
+        from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
 
-        advice = hint_for(inner_code or code, message).advice
+        advice = find_advice(inner_code or code, message).advice
         failure = OperationFailedError(
             f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
             code=code,
             inner_code=inner_code,
             error=body if isinstance(body, dict) else None,
-            **self._facts(),
+            **self._error_fields(),
         )
         failure.details = self._details
         return failure
 
-    def _facts(self) -> dict[str, Any]:
-        """Return what errors about the last answer tell of it."""
-        answer = self._response
-        if answer is None:
+    def _error_fields(self) -> dict[str, Any]:
+        """Return the last response's status and ids, for an error about it."""
+        response = self._response
+        if response is None:
             return {}
         return {
-            "status": answer.status,
-            "request_id": answer.request_id,
-            "client_request_id": answer.client_request_id,
+            "status": response.status,
+            "request_id": response.request_id,
+            "client_request_id": response.client_request_id,
         }
 
-    def _owned(self, flow: Flow[R]) -> Flow[R]:
-        """Run a flow so that every error it raises carries this operation."""
+    def _with_operation_on_errors(self, flow: Flow[R]) -> Flow[R]:
+        """Run a flow, and set this operation on every error it raises."""
         try:
             return (yield from flow)
-        except ServiceError as problem:
-            problem.operation, problem.operation_token = cast("Operation[T]", self), self.token
+        except ServiceError as error:
+            error.operation, error.operation_token = cast("Operation[T]", self), self.token
             raise

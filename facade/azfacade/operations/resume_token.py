@@ -1,4 +1,4 @@
-"""The short text a long-running operation is resumed from: what it is, never where or with which secret."""
+"""Writes and reads resume tokens: service, kind, ids and api version of an operation; no host, no secret."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from azfacade.errors import InvalidInputError
 _FORMAT = 1
 
 
-class Token(NamedTuple):
-    """What a token says."""
+class ResumeToken(NamedTuple):
+    """The content of a token."""
 
     service: str
     kind: str
@@ -22,32 +22,32 @@ class Token(NamedTuple):
     api_version: str
 
 
-def write_token(token: Token) -> str:
-    """Return a token as text: URL-safe, stable across versions of this package."""
+def write_token(token: ResumeToken) -> str:
+    """Return a token as URL-safe text; later versions of this package read it too."""
     body = [_FORMAT, token.service, token.kind, list(token.ids), token.api_version]
     return base64.urlsafe_b64encode(json.dumps(body, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def read_token(text: object) -> Token:
+def read_token(text: object) -> ResumeToken:
     """Read a token.
 
     Raises:
-        InvalidInputError: The text is no token of ours.
+        InvalidInputError: The text is not a token of this package, or a newer version made it.
     """
-    refused = InvalidInputError("the token is not one this package made: pass an operation's `token` as it was")
+    not_a_token = InvalidInputError("the token is not one this package made: pass an operation's `token` as it was")
     if not isinstance(text, str) or not text.isascii():
-        raise refused
+        raise not_a_token
     try:
         body = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError):
-        raise refused from None
+        raise not_a_token from None
     if not isinstance(body, list) or len(body) < 5 or not isinstance(body[3], list):
-        raise refused
+        raise not_a_token
     if body[0] != _FORMAT:
         raise InvalidInputError(f"the token has format {body[0]!r}: a newer version of this package made it, use that")
     texts = [body[1], body[2], *body[3], body[4]]
     if not all(isinstance(item, str) and item.strip(".") for item in texts) or not body[3]:
-        raise refused
+        raise not_a_token
     if not is_api_version(body[4]):
-        raise refused  # it becomes a part of the path
-    return Token(body[1], body[2], tuple(body[3]), body[4])
+        raise not_a_token  # it becomes part of the path
+    return ResumeToken(body[1], body[2], tuple(body[3]), body[4])

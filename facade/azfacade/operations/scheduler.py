@@ -1,4 +1,4 @@
-"""Turns between many flows, as a policy: it says what to begin and what to wait for, and neither blocks nor awaits."""
+"""Decides which of many flows runs next and when; a policy that neither blocks nor awaits."""
 
 from __future__ import annotations
 
@@ -9,67 +9,67 @@ from typing import Any, NamedTuple, TypeAlias
 from azfacade.core.flow import Effect, Flow, Sleep
 
 
-class Start(NamedTuple):
-    """Begin something a flow asked for, and do not wait for it."""
+class RunEffect(NamedTuple):
+    """Start an effect that a flow asked for, without waiting for its end."""
 
     key: int
     effect: Effect
 
 
-class Collect(NamedTuple):
-    """Wait until something that was begun has ended, or for so many seconds; the outcome is what has ended."""
+class WaitForAny(NamedTuple):
+    """Wait until an effect has ended, or for so many seconds; the outcome is a list of what has ended."""
 
     seconds: float | None
 
 
-class Another(NamedTuple):
-    """Take one more flow in; the outcome is its key, None when there are no more."""
+class AddOperation(NamedTuple):
+    """Add one more flow; the outcome is its key, or None when there are no more."""
 
 
-class Ended(NamedTuple):
-    """Tell that a flow has ended; `problem` is what it raised."""
+class FlowFinished(NamedTuple):
+    """A flow has ended; `error` is what it raised."""
 
     key: int
-    problem: Exception | None
+    error: Exception | None
 
 
 Outcome: TypeAlias = tuple[int, Any, BaseException | None]
-Schedule: TypeAlias = Generator[Start | Collect | Another | Ended, Any, None]
+Schedule: TypeAlias = Generator[RunEffect | WaitForAny | AddOperation | FlowFinished, Any, None]
 
 
 def schedule(flows: dict[int, Flow[Any]], now: Callable[[], float], *, more: bool = False) -> Schedule:
-    """Take turns between flows: each goes on as soon as what it asked for is there, and none waits for another.
+    """Run many flows in turn: each goes on as soon as its effect has ended, and none waits for another.
 
     Args:
         flows: The flows by key.
-        now: The clock of their pauses.
-        more: True to take another one in whenever none can go on, until there are no more.
+        now: The clock of their sleeps (seconds).
+        more: True to ask for another flow whenever none can go on, until there are no more.
     """
-    asleep = [(now(), key) for key in flows]
-    begun = 0
-    while asleep or begun or more:
+    sleeping = [(now(), key) for key in flows]
+    in_flight = 0
+    while sleeping or in_flight or more:
         ready: list[Outcome] = []
-        while asleep and asleep[0][0] <= now():
-            ready.append((heappop(asleep)[1], None, None))
+        while sleeping and sleeping[0][0] <= now():
+            ready.append((heappop(sleeping)[1], None, None))
         if not ready:
-            longest = max(0.0, asleep[0][0] - now()) if asleep else None
-            ready = yield Collect(0.0 if more else longest)
-            begun -= len(ready)
+            max_wait = max(0.0, sleeping[0][0] - now()) if sleeping else None
+            ready = yield WaitForAny(0.0 if more else max_wait)
+            in_flight -= len(ready)
         if not ready and more:
-            added = yield Another()
+            added = yield AddOperation()
             more = added is not None
             if added is not None:
-                heappush(asleep, (now(), added))
-        for key, value, problem in ready:
+                heappush(sleeping, (now(), added))
+        for key, value, error in ready:
             try:
-                effect = flows[key].send(value) if problem is None else flows[key].throw(problem)
+                effect = flows[key].send(value) if error is None else flows[key].throw(error)
             except StopIteration:
-                yield Ended(key, None)
-            except Exception as raised:  # noqa: BLE001  # whoever asked decides what it means
-                yield Ended(key, raised)
+                yield FlowFinished(key, None)
+            except Exception as raised:  # noqa: BLE001  # the caller decides what it means
+                yield FlowFinished(key, raised)
             else:
                 if isinstance(effect, Sleep):
-                    heappush(asleep, (now() + effect.seconds, key))
+                    heappush(sleeping, (now() + effect.seconds, key))
                 else:
-                    begun += 1
-                    yield Start(key, effect)
+                    in_flight += 1
+                    yield RunEffect(key, effect)

@@ -1,4 +1,4 @@
-# Sourced by the scripts: goes to the project's root and makes .venv, once for each state of pyproject.toml.
+# Sourced by the scripts: changes to the project root, and creates .venv if it is missing or pyproject.toml changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,7 +10,7 @@ find_python() {
             return
         fi
     done
-    echo "azfacade needs Python 3.11 or newer; name one with PYTHON=..." >&2
+    echo "azfacade needs Python 3.11 or newer: set PYTHON to its path" >&2
     return 1
 }
 

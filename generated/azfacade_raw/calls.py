@@ -1,5 +1,5 @@
-# Laid here by scripts/generate from scripts/templates/runtime/calls.py. Do not edit.
-"""Calls described but not sent: what generated builders return and whoever executes them takes. No I/O here."""
+# Copied by scripts/generate from scripts/templates/runtime/calls.py. Do not edit.
+"""API calls as data: what the generated request builders return and an executor sends. No I/O here."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Readable(Protocol):
-    """What gives bytes, as open binary files and answers of HTTP libraries do; it need not be able to go back."""
+    """A binary reader, such as an open file or a response of an HTTP library; it need not be seekable."""
 
     def read(self, size: int = ..., /) -> bytes: ...
 
 
 class Writable(Protocol):
-    """What takes bytes, as open binary files do; it need not be able to go back."""
+    """A binary writer, such as an open file; it need not be seekable."""
 
     def write(self, data: bytes, /) -> object: ...
 
 
 Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable
-"""What a document or image can be given as."""
+"""Types a document or image can be passed as."""
 
 Target: TypeAlias = str | PathLike[str] | Writable
-"""Where a document or image can be written to."""
+"""Types a downloaded document or image can be written to."""
 
 
 class Limit(NamedTuple):
-    """What a pricing tier takes of one document or image."""
+    """Size limits of a pricing tier for one document or image."""
 
     bytes: int
     pages: int | None = None
-    """The pages that are read, where later ones are left out in silence."""
+    """The number of pages the service reads; it ignores later ones without an error."""
 
 
 class Route:
-    """What is the same for every call of one documented operation."""
+    """One documented operation of a service: the part that all its calls have in common."""
 
     __slots__ = (
         "billed",
@@ -71,15 +71,16 @@ class Route:
 
         Args:
             operation: The operationId of the fragment.
-            rest_page: The REST reference page it stands for.
+            rest_page: The title of its REST reference page.
             method: The HTTP method.
-            template: The path below the service's base, with its placeholders; also what logs show.
+            template: The path below the service's base path, with placeholders; also shown in logs.
             bucket: The rate-limit bucket: submit, poll, management or list.
-            versions: The api versions that have it; empty when all do.
+            versions: The API versions that have it; empty when all do.
             overload: The documented `_overload` value, sent as a query parameter.
-            billed: True when each run starts billed work or makes something new, so it is not repeated on a doubt.
-            media_types: The media types a binary body may have, first the one for bytes of any of them.
-            limits: What each pricing tier takes of the document or image that is sent.
+            billed: True when each request starts billed work or creates something, so that it is not sent again after
+                a failure that leaves open whether the service has acted.
+            media_types: The media types a binary body may have; the first one fits all of them.
+            limits: By pricing tier, the size limits of the document or image that is sent.
         """
         self.operation = operation
         self.rest_page = rest_page
@@ -97,31 +98,31 @@ class Route:
 
 
 class ResponseInfo:
-    """What is known of an answer beside its body."""
+    """Status, headers and ids of an HTTP response, without its body."""
 
     __slots__ = ("client_request_id", "elapsed", "headers", "status", "warnings")
 
     def __init__(
         self, status: int, headers: Mapping[str, str], client_request_id: str = "", elapsed: float = 0.0
     ) -> None:
-        """Hold what is known.
+        """Hold the metadata of a response.
 
         Args:
             status: The HTTP status.
-            headers: The headers, by name without regard to case.
+            headers: The headers by name, case-insensitive.
             client_request_id: The `x-ms-client-request-id` that was sent.
-            elapsed: Seconds from sending the last attempt to having its whole answer.
+            elapsed: Seconds from sending the last attempt to receiving its whole response.
         """
         self.status = status
         self.headers = headers
         self.client_request_id = client_request_id
         self.elapsed = elapsed
         self.warnings: tuple[str, ...] = ()
-        """What this client warns of about what came; the service's own warnings are part of the body."""
+        """Warnings of this client about the response; the service's own warnings are part of the body."""
 
     @property
     def request_id(self) -> str | None:
-        """The service's own id of the request, to give to support."""
+        """The service's id of the request, which Azure support asks for."""
         return self.headers.get("apim-request-id") or self.headers.get("x-ms-request-id")
 
     def __repr__(self) -> str:
@@ -129,7 +130,7 @@ class ResponseInfo:
 
 
 class Call(Generic[T_co]):
-    """One request, described but not sent, and the function that decodes its answer."""
+    """One request as data, not sent yet, and the function that decodes its response."""
 
     __slots__ = (
         "accept",
@@ -163,17 +164,20 @@ class Call(Generic[T_co]):
         """Describe a request.
 
         Args:
-            route: The operation it is a call of.
-            path: The path below the service's base, quoted.
-            decode: Takes the parsed JSON body (bytes where `accept` is not JSON, None where the answer is empty).
-            query: Query parameters in order, `_overload` and `api-version` left out.
-            json: The JSON body, ready to serialise.
+            route: The operation it calls.
+            path: The path below the service's base path, percent-encoded.
+            decode: Decodes the response. Takes the parsed JSON body; bytes where `accept` is not JSON; None where the
+                response is empty.
+            query: Query parameters in order, without `_overload` and `api-version`.
+            json: The JSON body, ready to serialize.
             content: A binary body.
-            content_type: The media type of `content`; None to tell it from the bytes, among those of the route.
+            content_type: The media type of `content`; None to detect it from the bytes, among those of the route.
             form: The parts of a multipart body.
-            accept: The media type of the answer.
-            expects: The class the decoded answer must be, where the service may answer with a sibling.
-            argument_versions: Arguments only some api versions know: name, whether it was given, those versions.
+            accept: The media type of the response.
+            expects: The class the decoded response must have, where the service may send another class of the same
+                base.
+            argument_versions: Arguments that only some API versions accept: name, whether it was given, those
+                versions.
         """
         self.route = route
         self.path = path
@@ -192,7 +196,7 @@ class Call(Generic[T_co]):
 
 
 class LongRunning(Generic[T_co]):
-    """How work that runs on after its POST is followed to its end."""
+    """One kind of long-running operation: how its status is read, and its result."""
 
     __slots__ = ("follow_ups", "ids", "kind", "poll", "result_attribute", "route")
 
@@ -205,17 +209,17 @@ class LongRunning(Generic[T_co]):
         result_attribute: str | None = None,
         follow_ups: Mapping[str, tuple[Route, Callable[[str], Call[Any]]]] | None = None,
     ) -> None:
-        """Describe long-running work.
+        """Describe a kind of long-running operation.
 
         Args:
-            kind: Names the kind of work, in tokens too, so it never changes.
-            route: The route that reads its status; its template tells the ids in an Operation-Location.
+            kind: The name of the kind; resume tokens contain it, so it never changes.
+            route: The route that reads the status; its template locates the ids in an Operation-Location.
             ids: The placeholders of that template, in order.
-            poll: Makes the call that reads the status from its path.
+            poll: Returns the call that reads the status, given its path.
             result_attribute: The attribute of the status response that holds the result; None when the response is the
                 result.
-            follow_ups: Calls that can be made once it has ended, by name: the route, and a function that makes the
-                call from its path. The route's placeholders begin with `ids`.
+            follow_ups: Calls that can be made once the operation has ended, by name: the route, and a function that
+                returns the call, given its path. The route's placeholders begin with `ids`.
         """
         self.kind = kind
         self.route = route
@@ -226,24 +230,24 @@ class LongRunning(Generic[T_co]):
 
 
 class Paging(Generic[T_co]):
-    """How a list is read page by page."""
+    """How a list operation is paged."""
 
     __slots__ = ("key", "size")
 
     def __init__(self, key: str | None = None, size: int = 0) -> None:
-        """Describe a list.
+        """Describe the paging of a list.
 
         Args:
-            key: For lists read by `start` and `top`: the attribute of an item that the next `start` is. None for
-                lists whose pages carry a `nextLink`.
-            size: For lists read by `start` and `top`: the items of a full page when `top` is not given.
+            key: For lists paged with `start` and `top`: the attribute of the last item that is the next `start`. None
+                for lists whose pages have a `nextLink`.
+            size: For lists paged with `start` and `top`: the number of items in a full page when `top` is not given.
         """
         self.key = key
         self.size = size
 
 
 class Options:
-    """What a caller may set for one call."""
+    """Settings of one call that override those of the client."""
 
     __slots__ = ("client_request_id", "headers", "timeout", "to")
 
@@ -257,10 +261,10 @@ class Options:
         """Hold the settings of one call.
 
         Args:
-            timeout: Seconds the whole call may take, retries included; None for the client's own.
+            timeout: Seconds the whole call may take, retries included; None for the client's setting.
             headers: Headers to add.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
-            to: Where the body of the answer is written as it comes; None to have it returned.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+            to: Where the response body is written while it arrives; None to return it.
         """
         self.timeout = timeout
         self.to = to

@@ -1,5 +1,5 @@
-# Laid here by scripts/generate from scripts/templates/runtime/json_io.py. Do not edit.
-"""Objects as JSON text: what a result is saved as and read from again."""
+# Copied by scripts/generate from scripts/templates/runtime/json_io.py. Do not edit.
+"""Reads and writes models as JSON text, bytes or files: `from_json` and `to_json` of every model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ M = TypeVar("M", bound="Model")
 
 
 def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
-    """Decode the JSON object in a text, in bytes or in a file, out of the envelope of an operation if it is in one."""
+    """Decode a model from JSON text, bytes or a file; a result inside a saved operation is found."""
     if isinstance(source, PathLike) or (isinstance(source, str) and not source.lstrip("\ufeff \t\r\n").startswith("{")):
         try:
             content: str | bytes = Path(source).read_bytes()
@@ -42,15 +42,15 @@ def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         data = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as cause:
-        # The text itself may be a document, so it is not shown.
-        raise InvalidInputError(f"{cls.__name__}.from_json found no JSON: {type(cause).__name__}") from None
+        # The text may be a document's content, so the message does not show it.
+        raise InvalidInputError(f"{cls.__name__}.from_json found no valid JSON: {type(cause).__name__}") from None
     if not isinstance(data, dict):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from a {type(data).__name__}")
     return data
 
 
 def _unwrap_operation(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the result inside a saved operation; an object that is no operation, or asked for as one, as it is."""
+    """Return the result inside a saved operation; return `data` if it is no operation, or if `cls` is the operation."""
     own = {field.key for field in cls.wire_fields}
     if "status" not in data or "status" in own:
         return data
@@ -63,13 +63,13 @@ def _unwrap_operation(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str,
 
 
 def write(model: Model, into: Any, indent: int | None) -> Any:
-    """Return a model as text or bytes, or write it to a file and return its path."""
+    """Return a model as JSON text or bytes, or write it to a file and return the path."""
     data, separators = model.to_dict(), (",", ":") if indent is None else None
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
     try:
         content = text.encode()
     except UnicodeEncodeError:
-        # Half of a surrogate pair: UTF-8 has no bytes for it, JSON has an escape.
+        # Half of a surrogate pair has no UTF-8 encoding, but JSON can escape it.
         text = json.dumps(data, indent=indent, separators=separators)
         content = text.encode()
     if into is str:
@@ -80,4 +80,4 @@ def write(model: Model, into: Any, indent: int | None) -> Any:
         path = Path(into)
         path.write_bytes(content)
         return path
-    raise InvalidInputTypeError(f"to_json writes str, bytes or to a path, got {into!r}")
+    raise InvalidInputTypeError(f"to_json takes str, bytes or a path as into, got {into!r}")

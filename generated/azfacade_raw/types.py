@@ -1,5 +1,5 @@
-# Laid here by scripts/generate from scripts/templates/runtime/types.py. Do not edit.
-"""The root of all errors, enums open to news, and the one `Status` of both services."""
+# Copied by scripts/generate from scripts/templates/runtime/types.py. Do not edit.
+"""Base exceptions, the base of enums that accept unknown values, and the `Status` enum of both services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
-# `code` is an error's word, too, so it counts only where a query begins or goes on.
+# `code` also occurs in error messages, so it counts only at the start of a query parameter.
 _SIGNATURE = (
     r"(?i)((?:(?:\b|(?<=%3F)|(?<=%26))(?:[\w-]{0,40}signature|sig|(?:[\w-]{0,40}-)?token|(?:account|sharedaccess)?key)"
     r"|(?:(?<![\w ])|(?<=%3F)|(?<=%26))code)(?:=|%3D))[^&\s\"'<>\\;]+"
@@ -15,29 +15,29 @@ _SIGNATURE = (
 
 
 def without_secrets(text: str) -> str:
-    """Return a text whose SAS signatures and similar query values are blanked."""
+    """Return a text with `***` in place of SAS signatures, tokens and keys in URL queries."""
     return re.sub(_SIGNATURE, lambda match: f"{match[1]}***", text)
 
 
 class AzFacadeError(Exception):
-    """The root of every error this distribution raises."""
+    """Base class of every error this package raises."""
 
 
 class InvalidInputError(AzFacadeError, ValueError):
-    """An argument was refused before anything was sent; the message says what to do."""
+    """An argument is invalid; no request was sent. The message says what to change."""
 
     def __init__(self, message: str) -> None:
         super().__init__(without_secrets(message))
 
 
 class InvalidInputTypeError(InvalidInputError, TypeError):
-    """An argument of the wrong type was refused before anything was sent."""
+    """An argument has the wrong type; no request was sent."""
 
 
 class ExtensibleEnum(StrEnum):
-    """A string enum open to values the service adds later.
+    """A string enum that accepts values the service adds later.
 
-    A value without a member becomes a member-like object that equals its string, so decoding never fails on news.
+    A value without a member becomes a member-like object that equals its string, so a new value never fails to decode.
     """
 
     @classmethod
@@ -48,7 +48,7 @@ class ExtensibleEnum(StrEnum):
         if unknown is None:
             unknown = str.__new__(cls, value)
             unknown._name_ = unknown._value_ = value
-            # The bound keeps a hostile stream of values from growing the process; beyond it `==` still holds.
+            # The bound keeps a hostile stream of values from filling memory; values beyond it still compare equal.
             if len(_UNKNOWN) < 4096:
                 _UNKNOWN[cls, value] = unknown
         return unknown
@@ -61,10 +61,10 @@ _UNKNOWN: dict[tuple[type[ExtensibleEnum], str], ExtensibleEnum] = {}
 
 
 class Status(ExtensibleEnum):
-    """How far long-running work has come, for both services and all their spellings.
+    """Status of a long-running operation, for both services and all their spellings.
 
-    ``Status("Succeeded")``, ``Status("succeeded")`` and ``Status("SUCCEEDED")`` are the same member. A value that
-    is not known is kept as it came and counts as not terminal.
+    ``Status("Succeeded")``, ``Status("succeeded")`` and ``Status("SUCCEEDED")`` are the same member. An unknown
+    value keeps its text and counts as not terminal.
     """
 
     NOT_STARTED = "notStarted"
@@ -72,15 +72,15 @@ class Status(ExtensibleEnum):
     RUNNING = "running"
     """In progress."""
     SUCCEEDED = "succeeded"
-    """Finished; the result is there."""
+    """Finished; the result is available."""
     COMPLETED = "completed"
-    """Finished; how batches of 2024-07-31-preview say succeeded."""
+    """Finished; what batches of 2024-07-31-preview report instead of SUCCEEDED."""
     FAILED = "failed"
     """Ended with an error."""
     CANCELED = "canceled"
-    """Ended before it was done."""
+    """Canceled before it finished."""
     SKIPPED = "skipped"
-    """One document of a batch was left out, for instance because its result exists already."""
+    """One document of a batch was skipped, for instance because its result already exists."""
 
     @classmethod
     def _missing_(cls, value: object) -> ExtensibleEnum | None:
@@ -95,12 +95,12 @@ class Status(ExtensibleEnum):
 
     @property
     def is_terminal(self) -> bool:
-        """True when the work has ended, well or badly."""
+        """True when the operation has ended, successfully or not."""
         return self in _TERMINAL
 
     @property
     def is_success(self) -> bool:
-        """True when the work has ended well: SUCCEEDED or COMPLETED."""
+        """True when the operation has succeeded: SUCCEEDED or COMPLETED."""
         return self in _SUCCESS
 
 

@@ -1,9 +1,8 @@
-# Laid here by scripts/generate from scripts/templates/runtime/wire.py. Do not edit.
-"""The base of all models: what decoding has in common, and what keeps the round trip lossless.
+# Copied by scripts/generate from scripts/templates/runtime/wire.py. Do not edit.
+"""The base class of all models: lenient decoding, lossless encoding, JSON, equality, `repr`, pickling.
 
-Generated classes decode the expected shape with straight-line code. Whatever is not of that shape (an unknown
-field, a null, text that is no date, a list where an object belongs) comes here, where losing nothing matters more
-than time.
+Generated classes decode a body of the documented shape with fast straight-line code. Any other body (an unknown
+field, a null, text that is no date, a list in place of an object) is decoded here, slower but without losing data.
 """
 
 from __future__ import annotations
@@ -33,18 +32,18 @@ class _Absent:
         return "ABSENT"
 
     def __reduce__(self) -> str:
-        return "ABSENT"  # so that a pickle or a copy is the same object
+        return "ABSENT"  # a pickle or a copy gives the same object
 
 
 ABSENT: Any = _Absent()
-"""Stands for a key that is not there, where None stands for an explicit null."""
+"""Stands for a missing key; None stands for an explicit null."""
 
 new_object = object.__new__
-"""Makes an object whose attributes are still to be set."""
+"""Creates an object without calling `__init__`; the caller sets all attributes."""
 
 
 class Field:
-    """How one property travels."""
+    """How one property of a model is decoded, encoded and shown."""
 
     __slots__ = ("alias", "container", "decode", "key", "name", "repr_as", "required", "spelling")
 
@@ -63,14 +62,14 @@ class Field:
         """Describe a property.
 
         Args:
-            key: The name on the wire.
+            key: The JSON key.
             name: The attribute.
-            required: True when the wire always carries it, so it is written even when empty.
-            decode: Makes the attribute of the value; None when they are the same.
-            container: `list` or `dict` for what reads as empty when it is absent.
-            spelling: How this schema spells a status, where that is not the usual way.
-            repr_as: What `repr` may show: value, secret, url (without its query) or text (its length).
-            alias: Another name the wire uses for it.
+            required: True when the key is always present, so that it is written even when empty.
+            decode: Converts the JSON value to the attribute's value; None when they are the same.
+            container: `list` or `dict` for a property that is empty when the key is missing.
+            spelling: For a status, the spellings of this schema that differ from those of `Status`.
+            repr_as: What `repr` shows: value, secret (nothing), url (without its query) or text (only its length).
+            alias: Another JSON key the service uses for the property.
         """
         self.key = key
         self.name = name
@@ -83,7 +82,7 @@ class Field:
 
 
 class Extras:
-    """What a decoded object needs, besides its attributes, to be written back as it came."""
+    """Data of a decoded object that has no attribute: unknown fields, original values, the response it came in."""
 
     __slots__ = ("aliases", "original_values", "response", "unknown_fields")
 
@@ -93,12 +92,12 @@ class Extras:
         original_values: dict[str, tuple[Any, Any]] | None = None,
         aliases: dict[str, str] | None = None,
     ) -> None:
-        """Hold what came.
+        """Hold the data.
 
         Args:
             unknown_fields: Fields without an attribute, by key.
-            original_values: By key, the value that `to_dict` would write and the one that came.
-            aliases: By key, the alias that a property came under.
+            original_values: By key, the value that `to_dict` would write and the one that was received.
+            aliases: By key, the alias under which the property was received.
         """
         self.unknown_fields = unknown_fields or {}
         self.original_values = original_values or {}
@@ -110,14 +109,14 @@ class Extras:
             setattr(self, _OLD_NAMES.get(name, name), value)
 
 
-# Pickles made before these were renamed have the names on the left.
+# Old pickles contain this class name and the attribute names on the left.
 Beyond = Extras
 _OLD_NAMES = {"extra": "unknown_fields", "kept": "original_values", "names": "aliases"}
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class Model:
-    """The base of every object the services send or take."""
+    """Base class of every object the services send or accept."""
 
     wire_fields: ClassVar[tuple[Field, ...]] = ()
 
@@ -132,18 +131,18 @@ class Model:
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """Fields of the wire that this class has no attribute for, by their wire names; written back by `to_dict`."""
+        """Received fields that this class has no attribute for, by their JSON keys; `to_dict` writes them back."""
         if self._extras is None:
             self._extras = Extras()
         return self._extras.unknown_fields
 
     @property
     def response_info(self) -> ResponseInfo | None:
-        """Status, headers and request ids of the answer this object was decoded from; None for any other object."""
+        """Status, headers and request ids of the response this object was decoded from; None for any other object."""
         return self._extras.response if self._extras is not None else None
 
     def attach(self, response: ResponseInfo) -> None:
-        """Remember which answer this object came in."""
+        """Store the metadata of the response this object was decoded from."""
         if self._extras is None:
             self._extras = Extras()
         self._extras.response = response
@@ -153,15 +152,15 @@ class Model:
         """Decode an object as the service sends it.
 
         Args:
-            data: The JSON object, as `json.loads` gives it. Nested values are shared, not copied.
+            data: The JSON object, as `json.loads` returns it. Nested values are shared, not copied.
 
         Raises:
-            InvalidInputTypeError: `data` is not a mapping. Nothing inside it is ever refused.
+            InvalidInputTypeError: `data` is not a mapping. Its contents are never rejected.
         """
         return decode_leniently(cls, data)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the object in wire form: the inverse of `from_dict`, unknown fields and nulls included."""
+        """Return the object as a JSON object: the inverse of `from_dict`, with unknown fields and nulls."""
         result: dict[str, Any] = {}
         aliases = self._extras.aliases if self._extras is not None else {}
         for field in self.wire_fields:
@@ -170,7 +169,7 @@ class Model:
                 result[aliases.get(field.key, field.key)] = to_json_value(value)
         if self._extras is not None:
             for key, (encoded, original) in self._extras.original_values.items():
-                # What was changed since it was decoded wins over what came.
+                # An attribute that was changed after decoding takes precedence over the received value.
                 if result.get(key, ABSENT) == encoded:
                     if original is ABSENT:
                         del result[key]
@@ -182,13 +181,13 @@ class Model:
 
     @classmethod
     def from_json(cls: type[M], source: str | bytes | PathLike[str]) -> M:
-        """Decode saved JSON: the bare object, or the whole operation as the service and its studio save it.
+        """Decode saved JSON: the object itself, or a whole operation (as the service and its Studio save it).
 
         Args:
             source: The JSON as text or bytes, or the path of a file (a str that starts with `{` is JSON).
 
         Raises:
-            InvalidInputError: There is no such file, or no JSON object in it.
+            InvalidInputError: The file cannot be read, or does not hold a JSON object.
         """
         from azfacade_raw.json_io import read
 
@@ -201,14 +200,14 @@ class Model:
     @overload
     def to_json(self, into: str | PathLike[str], *, indent: int | None = None) -> Path: ...
     def to_json(self, into: Any = str, *, indent: int | None = None) -> Any:
-        """Return the object as UTF-8 JSON: the inverse of `from_json` of a bare object.
+        """Return the object as UTF-8 JSON, which `from_json` reads, or write it to a file.
 
         Args:
             into: `str` for text, `bytes` for bytes, or the path of a file to write.
-            indent: Spaces to indent by; None for the compact form.
+            indent: Number of spaces to indent by; None for compact JSON.
 
         Returns:
-            The text, the bytes, or the path that was written.
+            The text, the bytes, or the path of the written file.
         """
         from azfacade_raw.json_io import write
 
@@ -222,18 +221,18 @@ class Model:
             == (other._extras.unknown_fields if other._extras else {})
         )
 
-    __hash__ = None  # type: ignore[assignment]  # mutable, as attrs itself would say
+    __hash__ = None  # type: ignore[assignment]  # models are mutable
 
     def __repr__(self) -> str:
         shown = [f"{f.name}={_repr_of(value, f)}" for f in self.wire_fields if _is_set(value := getattr(self, f.name))]
         if self._extras is not None and self._extras.unknown_fields:
-            # Unknown fields may hold anything, so only their names are told.
+            # Unknown fields may hold secrets, so only their names are shown.
             shown.append(f"additional_properties=<{', '.join(sorted(map(str, self._extras.unknown_fields)))}>")
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
 def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
-    """Decode property by property; what cannot be decoded reads as absent and is kept as it came."""
+    """Decode property by property; a value that cannot be decoded reads as missing, and `to_dict` writes it back."""
     if not isinstance(data, Mapping):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from {type(data).__name__}")
     self = cls.__new__(cls)
@@ -257,7 +256,7 @@ def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
 
 
 def record_extras(self: Model, data: Mapping[str, Any]) -> None:
-    """Remember what `to_dict` would not give back as it came."""
+    """Store the parts of `data` that `to_dict` could not restore from the attributes."""
     original_values: dict[str, tuple[Any, Any]] = {}
     aliases: dict[str, str] = {}
     known_keys = set()
@@ -272,7 +271,7 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
         original = data.get(key, ABSENT)
         value = getattr(self, field.name)
         if isinstance(value, (Model, list, dict)) and value and original is not ABSENT:
-            # Nested objects keep their own, and other containers are what came: but for items left out of a list.
+            # Nested models store their own extras, and other containers are unchanged, except lists with dropped items.
             if isinstance(value, list) and len(value) != len(original):
                 original_values[key] = (to_json_value(value), original)
             continue
@@ -285,7 +284,7 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
 
 
 def encode_field(self: Model, field: Field) -> Any:
-    """Return what the wire gets for a property, not yet plain, or ABSENT."""
+    """Return a property's value for `to_json_value`, or ABSENT if its key is not written."""
     value = getattr(self, field.name)
     if value is None:
         return None if field.required else ABSENT
@@ -297,7 +296,7 @@ def encode_field(self: Model, field: Field) -> Any:
 
 
 def to_json_value(value: Any) -> Any:
-    """Return a value in JSON's own types: models, mappings, sequences, enums and date-times are converted."""
+    """Convert models, mappings, sequences, enums and date-times to JSON types; return any other value as it is."""
     kind = value.__class__
     if kind is str or kind is float or kind is int or value is None or kind is bool:
         return value
@@ -329,7 +328,7 @@ def _repr_of(value: Any, field: Field) -> str:
 
 
 def _mask_url_queries(value: Any) -> str:
-    """Return a value's text with the queries of URLs, which may be signatures, left out."""
+    """Return the `repr` of a value without the queries of URLs, which may hold signatures."""
     if isinstance(value, str) and "://" in value and "?" in value:
         return repr(value.partition("?")[0] + "?***")
     if isinstance(value, datetime):

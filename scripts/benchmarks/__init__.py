@@ -1,1 +1,1 @@
-"""`scripts/bench`: azfacade beside its peers, in one run that anyone can repeat."""
+"""Benchmarks of azfacade against httpx, the official SDKs and other decoders, run by `scripts/bench`."""

@@ -1,4 +1,4 @@
-"""`scripts/bench [--quick] [--only CASE,...]`."""
+"""The command line `scripts/bench [--quick] [--only CASE,...]`: runs the cases and writes docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ PAGE, PICTURE = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg
 
 
 def main() -> int:
-    """Measure, print, and write the page when everything was measured."""
-    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure azfacade beside its peers.")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds")
-    parser.add_argument("--only", metavar="CASE", help=f"some of: {', '.join(case.name for case in CASES)}")
+    """Run the chosen cases and print their results; write the page if all cases were run."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measure azfacade and compare it with other libraries."
+    )
+    parser.add_argument("--quick", action="store_true", help="run fewer rounds")
+    parser.add_argument(
+        "--only", metavar="CASE", help=f"run only these, separated by commas: {', '.join(case.name for case in CASES)}"
+    )
     options = parser.parse_args()
     wanted = set(options.only.split(",")) if options.only else {case.name for case in CASES}
     if strangers := wanted - {case.name for case in CASES}:

@@ -1,4 +1,4 @@
-"""The cases: what is measured, of whom, how often, and beside whom each number is put."""
+"""The benchmark cases: contestants, metrics, baselines, number of rounds, and how each case is measured."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Metric:
     title: str
     unit: str
     baselines: tuple[str, ...] = ()
-    """The contestants that the others are put in a ratio to."""
+    """The contestants that the others are compared with by ratio."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class Case:
     rounds: int
     quick: int
     measure: Callable[[int], Samples]
-    """Takes the number of rounds."""
+    """Runs the case; takes the number of rounds."""
 
 
 def alternate(contestants: tuple[str, ...], once: Callable[[str], dict[str, float]], rounds: int) -> Samples:
-    """Measure each contestant once a round; who is first changes."""
+    """Measure each contestant once per round, starting with a different one in each round."""
     found: list[Round] = []
     for turn in range(rounds):
         start = turn % len(contestants)
@@ -66,7 +66,7 @@ def alternate(contestants: tuple[str, ...], once: Callable[[str], dict[str, floa
 
 @contextlib.contextmanager
 def loopback(*args: str) -> Iterator[str]:
-    """Run the server and give its port."""
+    """Run the loopback server; the context value is its port."""
     command = [str(PYTHON), "-m", "benchmarks.workers.loopback_server", *args]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker_environment()
@@ -74,11 +74,11 @@ def loopback(*args: str) -> Iterator[str]:
         try:
             yield cast(IO[str], server.stdout).readline().strip()
         finally:
-            cast(IO[str], server.stdin).close()  # it serves until then
+            cast(IO[str], server.stdin).close()  # ends the server
 
 
 def _program(text: str) -> dict[str, float]:
-    """Run a program that prints the seconds it took."""
+    """Run a program that prints the seconds its steps took; return these and the time of the whole process."""
     started = time.perf_counter()
     inner = run_python(["-I", "-c", text]).stdout
     whole = (time.perf_counter() - started) * 1000
@@ -108,7 +108,7 @@ def _decode(size: str, repeats: int, rounds: int) -> Samples:
     seen: dict[str, float] = {}
 
     def once(name: str) -> dict[str, float]:
-        # Seconds a time: once in each process is enough to be told apart.
+        # One decoding takes seconds, so one per process is precise enough.
         often = 1 if name == OFFICIAL and size == "12MB" else repeats
         found: dict[str, float] = run_worker("decode", name, _body("24KB"), _body(size), str(often))
         seen[name] = found.pop("seen")
@@ -116,7 +116,7 @@ def _decode(size: str, repeats: int, rounds: int) -> Samples:
 
     samples = alternate(DECODERS, once, rounds)
     if len({round(value, 1) for value in seen.values()}) != 1:
-        raise RuntimeError(f"the contestants did not read the same: {seen}")
+        raise RuntimeError(f"the contestants did not read the same values: {seen}")
     return samples
 
 
@@ -125,7 +125,7 @@ def _memory(rounds: int) -> Samples:
         return run_worker("memory", name, "peak", _body("24KB"), _body("12MB"))  # type: ignore[no-any-return]
 
     peaks = alternate(DECODERS, once, rounds)
-    # What is held is the same every time.
+    # The memory held is the same in every run.
     held = {name: run_worker("memory", name, "held", _body("24KB"), _body("12MB")) for name in DECODERS}
     first = {name: {**found, **held[name]} for name, found in peaks.rounds[0].items()}
     return Samples([first, *peaks.rounds[1:]])
@@ -176,7 +176,7 @@ CASES = (
     Case(
         "import",
         "Import",
-        "Milliseconds that the import takes, and the whole process. The models are imported after attrs.",
+        "Milliseconds of the import and of the whole process. The models are imported after attrs.",
         (Metric("steps", "import", "ms", (DI,)), Metric("process", "process", "ms")),
         21,
         7,
@@ -185,7 +185,7 @@ CASES = (
     Case(
         "first-call",
         "Import, client and first call",
-        "A fresh process that imports, makes a client and calls a loopback server once, over plain http.",
+        "A new process that imports, creates a client and calls a loopback server once, over plain http.",
         (
             Metric("steps", "the three steps", "ms", ("httpx + attrs", DI, FACE)),
             Metric("process", "process", "ms"),
@@ -200,7 +200,7 @@ CASES = (
     Case(
         "memory",
         "Memory of 12 MB",
-        "What the objects hold once they were read (tracemalloc), and the growth of the peak of resident memory.",
+        "Memory of the objects after they were read (tracemalloc), and growth of the peak of resident memory.",
         (
             Metric("held", "held", "MB", (OFFICIAL,)),
             Metric("peak", "growth of the peak", "MB", (OFFICIAL,)),
@@ -212,7 +212,7 @@ CASES = (
     Case(
         "call",
         "One call on a kept-alive connection",
-        "The details of the resource from a loopback server, decoded.",
+        "Reads the resource details from a loopback server and decodes them.",
         (Metric("call", "one call", "us", ("httpx", OFFICIAL)),),
         40,
         12,
@@ -230,7 +230,7 @@ CASES = (
     Case(
         "stall",
         "Event loop while 12 MB are awaited",
-        "The longest time the loop stands still during an async analysis whose result has 12 MB.",
+        "The longest time the event loop is blocked during an async analysis whose result has 12 MB.",
         (Metric("stall", "longest stall", "ms", (OFFICIAL,)),),
         5,
         2,
@@ -239,13 +239,13 @@ CASES = (
     Case(
         "polling",
         "1,000 operations polled",
-        "Analyses of 1 to 120 s on a virtual clock, the service answering as recorded. Early means before the second"
-        " after the POST or the Retry-After of the last look.",
+        "Analyses of 1 to 120 s on a virtual clock, with recorded responses. Early means before the second"
+        " after the POST or the Retry-After of the last poll.",
         (
-            Metric("gets", "GETs an operation", ""),
+            Metric("gets", "GETs per operation", ""),
             Metric("early", "of them early", ""),
             Metric("late", "seen after", "s"),
-            Metric("cpu", "CPU an operation", "ms", (OFFICIAL,)),
+            Metric("cpu", "CPU per operation", "ms", (OFFICIAL,)),
         ),
         3,
         1,
@@ -255,5 +255,5 @@ CASES = (
 
 
 def as_json(samples: Samples) -> str:
-    """Return the rounds as they were measured."""
+    """Return the measured rounds as JSON."""
     return json.dumps(samples.rounds)

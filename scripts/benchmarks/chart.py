@@ -1,4 +1,4 @@
-"""The picture: bars of the main numbers, drawn as SVG text without a library."""
+"""Draws docs/benchmarks.svg, a bar chart of the main results, as plain SVG text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OURS, OTHERS = "#0f6cbd", "#b3b9c2"
 
 
 def picture(found: Mapping[str, Samples]) -> str:
-    """Return the picture of a run: one panel a case, the shorter the bar the better."""
+    """Return the chart of a run as SVG: one panel per case; shorter bars are better."""
     panels = [_panel(name, metric, found[name]) for name, metric in SHOWN if name in found]
     parts: list[str] = []
     y = [16.0, 16.0]

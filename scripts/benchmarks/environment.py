@@ -1,4 +1,4 @@
-"""The environment of the peers: `.venv/bench`, with the project installed as a wheel, and a stock client made there."""
+"""Sets up the environment `.venv/bench`: the other libraries, the project as a wheel, and a stock client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOME = ROOT / ".venv" / "bench"
 PYTHON = HOME / "bin" / "python"
 BODIES = HOME / "bodies"
 STOCK = "azure_stock_client"
-"""The package that openapi-python-client makes with its own templates."""
+"""The package that openapi-python-client generates with its default templates."""
 
 PEERS = (
     "orjson",
@@ -44,26 +44,26 @@ REPORTED_PACKAGES = (
     "azure-ai-documentintelligence",
     "azure-ai-vision-face",
 )
-"""The packages whose versions the page tells."""
+"""Packages whose versions are shown on the page."""
 
 
 @contextmanager
 def exclusive_run() -> Iterator[None]:
-    """Refuse to measure while another benchmark does, in whichever clone: each would see the other's load."""
+    """Exit if another benchmark is running on this computer, in any clone: each would measure the other's load."""
     with (Path(tempfile.gettempdir()) / "azfacade-bench.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            sys.exit("another scripts/bench is running on this computer: wait until it has ended")
+            sys.exit("another scripts/bench is running on this computer: try again when it has finished")
         yield
 
 
 def prepare_environment() -> None:
-    """Make the environment where it is missing, and install the project as it stands."""
+    """Create the environment if needed, and install the current state of the project."""
     wanted = hashlib.sha256("\n".join((sys.version, *PEERS)).encode()).hexdigest()
     ready = HOME / "peers"
     if not ready.exists() or ready.read_text(encoding="utf-8") != wanted:
-        log_progress("installing the peers")
+        log_progress("installing the other libraries")
         shutil.rmtree(HOME, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True)
         _pip("install", *PEERS)
@@ -77,7 +77,7 @@ def prepare_environment() -> None:
 
 
 def run_worker(name: str, *args: str) -> Any:
-    """Run one of the workers in a fresh process of the environment and return what it measured."""
+    """Run one of the workers in a new process of the environment and return its measurements."""
     return json.loads(run_python(["-m", f"benchmarks.workers.{name}", *args]).stdout)
 
 
@@ -85,7 +85,7 @@ def run_python(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run the environment's Python.
 
     Raises:
-        RuntimeError: It failed.
+        RuntimeError: It exited with an error.
     """
     done = subprocess.run([str(PYTHON), *args], capture_output=True, text=True, env=worker_environment(), check=False)
     if done.returncode:
@@ -94,20 +94,20 @@ def run_python(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 
 def worker_environment() -> dict[str, str]:
-    """Return the environment variables of the workers: nothing that makes a peer slower or faster."""
+    """Return the environment variables of the workers, without proxies and with a fixed hash seed."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return {**kept, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONHASHSEED": "0"}
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the contestants."""
+    """Return the versions of the packages shown on the page."""
     code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
     found = dict(zip(REPORTED_PACKAGES, run_python(["-c", code, *REPORTED_PACKAGES]).stdout.split(), strict=True))
     return {**found, "openapi-python-client": version("openapi-python-client")}
 
 
 def log_progress(text: str) -> None:
-    """Tell how far the run is."""
+    """Print progress to stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -119,7 +119,7 @@ def _pip(*args: str) -> None:
 
 
 def _make_stock() -> None:
-    """Let openapi-python-client make its own client of the fragment; what it cannot do it leaves out."""
+    """Generate a stock client of the fragment with openapi-python-client; it leaves out what it does not support."""
     target = HOME / "stock" / STOCK
     shutil.rmtree(target.parent, ignore_errors=True)
     target.parent.mkdir(parents=True)
@@ -131,7 +131,7 @@ def _make_stock() -> None:
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or not (target / "models" / "analyze_operation.py").exists():
-        raise RuntimeError(f"openapi-python-client made no client:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(f"openapi-python-client generated no client:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     packages = subprocess.run(
         [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True, text=True, check=True,

@@ -1,4 +1,4 @@
-"""The page: tables of what a run measured, in Markdown."""
+"""Writes docs/benchmarks.md: tables of the results of a run."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from benchmarks.targets import TARGETS, Target
 
 HEAD = """# Benchmarks
 
-`scripts/bench` measures azfacade beside bare httpx, the official SDKs, the stock output of openapi-python-client
-and, as the limit of what decoding in Python can cost, msgspec Structs. It makes an environment of its own in
-`.venv/bench`, lets the contestants take turns in one run, and writes this page.
+`scripts/bench` compares azfacade with plain httpx, the official SDKs, the stock output of openapi-python-client
+and, as the fastest decoder, msgspec Structs. It creates the environment `.venv/bench`, measures the contestants in
+turn in one run, and writes this page.
 
 ```sh
 scripts/bench                     # everything, in ten minutes; writes docs/benchmarks.md and .svg
 scripts/bench --quick             # the same with fewer rounds
-scripts/bench --only decode-12MB  # one case, or several with commas between them; prints, writes nothing
+scripts/bench --only decode-12MB  # one case, or several separated by commas; prints, writes nothing
 ```
 
 ![What calls, decoding and memory cost](benchmarks.svg)
 
-Numbers are medians over the rounds, quartiles in brackets. "x json.loads" is how often the time or memory of json.loads
-it takes: the ratio within each round, where both meet the same moment of the machine, and of these the median. On
-another machine times differ and ratios should not.
+Numbers are medians over the rounds, with quartiles in brackets. "x json.loads" is the ratio to the time or memory of
+json.loads: the median of the ratios within each round, in which both run under the same conditions. Times depend on
+the machine; ratios should not.
 """
 
 
@@ -40,7 +40,7 @@ def page(found: Mapping[str, Samples], versions: Mapping[str, str]) -> str:
 
 
 def machine_lines(versions: Mapping[str, str]) -> list[str]:
-    """Return the lines that tell where and of what the numbers are."""
+    """Return the lines about the machine and the measured versions."""
     packages = ", ".join(f"{name} {version}" for name, version in versions.items())
     return [
         f"Measured on {_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()},"
@@ -52,8 +52,8 @@ def machine_lines(versions: Mapping[str, str]) -> list[str]:
 
 
 def targets(found: Mapping[str, Samples]) -> str:
-    """Return the table of targets and what became of them."""
-    lines = ["## Targets", "", "| what | beside | at most | measured | |", "|---|---|---:|---:|---|"]
+    """Return the table of the targets and their results."""
+    lines = ["## Targets", "", "| what | compared with | at most | measured | |", "|---|---|---:|---:|---|"]
     for target in TARGETS:
         values = target.values(found)
         if values:
@@ -66,7 +66,7 @@ def targets(found: Mapping[str, Samples]) -> str:
 
 
 def section(case: Case, samples: Samples) -> str:
-    """Return the part about one case."""
+    """Return the section of one case."""
     head, rule = ["contestant"], ["---"]
     for metric in case.metrics:
         head += [metric.title, *(f"x {name}" for name in metric.baselines)]
@@ -82,7 +82,7 @@ def section(case: Case, samples: Samples) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number with as many digits as mean something."""
+    """Return a number with a reasonable number of digits."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

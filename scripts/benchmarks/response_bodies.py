@@ -1,8 +1,8 @@
-"""The bodies that are decoded: operations with an analysis of a long table, in the shape the service sends.
+"""Generates the response bodies to decode: analyze operations with text and tables, as the service sends them.
 
-A page has a title, lines of text, a table whose cells are paragraphs of one or two words, and a page number: the
-proportions (words, lines, cells and paragraphs a page) are those of a recorded layout result of two pages. The same
-arguments always make the same bytes.
+A page has a title, lines of text, a table whose cells are paragraphs of one or two words, and a page number. The
+numbers of words, lines, cells and paragraphs per page are those of a recorded layout result of two pages. The same
+arguments always give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any, NamedTuple
 
 
 class Size(NamedTuple):
-    """How long a document is."""
+    """The size of a document."""
 
     pages: int
     rows: int
     """Rows of the table on each page."""
     texts: int
-    """Lines of text above it."""
+    """Lines of text above the table on each page."""
 
 
 SIZES = {"24KB": Size(1, 6, 4), "150KB": Size(2, 20, 8), "12MB": Size(166, 20, 8)}
-"""24 KB is the median of real results, 150 KB the longest recorded one, 12 MB a book."""
+"""24 KB is the median of real results, 150 KB the largest recorded one, 12 MB a book."""
 
 COLUMNS = 5
 _TEXT = (
@@ -36,12 +36,12 @@ _WORDS = _TEXT.split()
 
 
 def make_body(name: str) -> bytes:
-    """Return one of the bodies as it travels: compact, not escaped."""
+    """Return one of the bodies as the service sends it: compact JSON, not escaped."""
     return json.dumps(_operation(SIZES[name]), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def write_body(name: str, folder: Path) -> Path:
-    """Return the file that holds one of the bodies, written once."""
+    """Return the file of one of the bodies; write it if it does not exist."""
     file = folder / f"{name}.json"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def write_body(name: str, folder: Path) -> Path:
 
 
 def _operation(size: Size) -> dict[str, Any]:
-    generator = _PageGenerator(random.Random(11))  # noqa: S311  # the same every time is what is wanted
+    generator = _PageGenerator(random.Random(11))  # noqa: S311  # a fixed seed, for reproducible bodies
     pages = [generator.page(number, size) for number in range(1, size.pages + 1)]
     return {
         "status": "succeeded",
@@ -75,7 +75,7 @@ def _operation(size: Size) -> dict[str, Any]:
 
 
 class _PageGenerator:
-    """Draws pages one after the other; offsets count through the whole text."""
+    """Generates pages one after the other; offsets count through the text of all pages."""
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -88,11 +88,11 @@ class _PageGenerator:
         self.sections: list[dict[str, Any]] = []
 
     def whole(self, start: int) -> dict[str, int]:
-        """Return the span from `start` to here."""
+        """Return the span from `start` to the current offset."""
         return {"offset": start, "length": max(self.offset - start - 1, 0)}
 
     def page(self, number: int, size: Size) -> dict[str, Any]:
-        """Draw one page; its paragraphs, table and section are collected."""
+        """Generate one page; add its paragraphs, table and section to the lists."""
         start, first = self.offset, len(self.paragraphs)
         self.words, self.lines = [], []
         self.paragraph(number, 0.8, 1.0, 4, "title")
@@ -115,7 +115,7 @@ class _PageGenerator:
         }
 
     def table(self, number: int, size: Size) -> None:
-        """Draw the table of a page."""
+        """Generate the table of a page."""
         start, cells = self.offset, []
         for row in range(size.rows):
             for column in range(COLUMNS):
@@ -143,7 +143,7 @@ class _PageGenerator:
     def paragraph(
         self, number: int, x: float, y: float, count: int, role: str = ""
     ) -> tuple[str, list[dict[str, int]]]:
-        """Draw a paragraph of one line; return its content and spans."""
+        """Generate a paragraph of one line; return its content and spans."""
         start = self.offset
         for position in range(count):
             content = self.word() if count > 1 else self.number()
@@ -162,14 +162,14 @@ class _PageGenerator:
         return content, [dict(spans[0])]
 
     def word(self) -> str:
-        """Draw a word."""
+        """Return a random word."""
         return self.rng.choice(_WORDS)
 
     def number(self) -> str:
-        """Draw an amount."""
+        """Return a random amount."""
         return f"${self.rng.randrange(1, 999)},{self.rng.randrange(100, 999)}"
 
     def box(self, x: float, y: float, width: float, height: float) -> list[float]:
-        """Draw a box that is a little askew, as scans are."""
+        """Return the polygon of a slightly skewed box, as in scans."""
         corners = (x, y, x + width, y, x + width, y + height, x, y + height)
         return [round(corner + self.rng.uniform(0, 0.01), 4) for corner in corners]

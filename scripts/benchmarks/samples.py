@@ -1,20 +1,20 @@
-"""Numbers of several rounds, and what is said of them."""
+"""Measurements of several rounds, and statistics of them: ratios and quartiles."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 Round: TypeAlias = dict[str, dict[str, float]]
-"""What one round measured: by contestant, by metric."""
+"""The measurements of one round, by contestant and metric."""
 
 
 class Samples:
-    """What all rounds of a case measured. Contestants alternate, so numbers of one round belong together."""
+    """The measurements of all rounds of a case. Contestants alternate, so values of one round are comparable."""
 
     def __init__(self, rounds: Iterable[Round]) -> None:
-        """Hold the rounds."""
+        """Store the rounds."""
         self.rounds = list(rounds)
 
     @property
@@ -23,30 +23,25 @@ class Samples:
         return list(dict.fromkeys(name for found in self.rounds for name in found))
 
     def values(self, contestant: str, metric: str) -> list[float]:
-        """Return what was measured of a contestant."""
+        """Return the values of a contestant's metric, one for each round that measured it."""
         return [
             found[contestant][metric] for found in self.rounds if contestant in found and metric in found[contestant]
         ]
 
     def ratios(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return by how much a contestant took more than a baseline, round by round."""
-        return self._paired(contestant, baseline, metric, lambda one, other: one / other)
+        """Return the ratios of a contestant's values to a baseline's, round by round.
 
-    def differences(self, contestant: str, baseline: str, metric: str) -> list[float]:
-        """Return how much more a contestant took than a baseline, round by round."""
-        return self._paired(contestant, baseline, metric, lambda one, other: one - other)
-
-    def _paired(self, contestant: str, baseline: str, metric: str, of: Callable[[float, float], float]) -> list[float]:
-        # A contestant that is measured in fewer rounds has pairs in those; where it shares none, medians are taken.
+        If they have no common round, return the ratio of their medians.
+        """
         found = [
-            of(one[contestant][metric], one[baseline][metric])
+            one[contestant][metric] / one[baseline][metric]
             for one in self.rounds
             if metric in one.get(contestant, {}) and metric in one.get(baseline, {})
         ]
         if found:
             return found
         one, other = self.values(contestant, metric), self.values(baseline, metric)
-        return [of(statistics.median(one), statistics.median(other))] if one and other else []
+        return [statistics.median(one) / statistics.median(other)] if one and other else []
 
 
 def spread(values: list[float]) -> tuple[float, float, float]:

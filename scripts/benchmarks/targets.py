@@ -1,4 +1,4 @@
-"""What the project wants to be, in numbers of a run."""
+"""The performance targets of the project: limits on results of a run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Target:
     unit: str = "x"
 
     def values(self, found: Mapping[str, Samples]) -> list[float]:
-        """Return what the rounds say; nothing where the case was not measured."""
+        """Return the values of the rounds; empty if the case was not run."""
         samples = found.get(self.case)
         if samples is None:
             return []
@@ -33,7 +33,7 @@ class Target:
         return samples.values(self.contestant, self.metric)
 
     def met(self, found: Mapping[str, Samples]) -> bool:
-        """Tell whether the median keeps the limit."""
+        """Tell whether the median is within the limit."""
         return spread(self.values(found))[1] <= self.limit
 
 
@@ -71,5 +71,5 @@ TARGETS = (
     Target("one call", "call", "call", OURS, 0.6, OFFICIAL),
     Target("200 concurrent async calls", "burst", "calls", OURS, 1.2, "httpx.AsyncClient"),
     Target("event-loop stall, 12 MB", "stall", "stall", OURS, 0.05, OFFICIAL),
-    Target("early looks of an operation", "polling", "early", OURS, 0, unit=""),
+    Target("early polls of an operation", "polling", "early", OURS, 0, unit=""),
 )

@@ -1,1 +1,1 @@
-"""The checks behind `scripts/check` that no library offers: imports, documentation's types, the built package."""
+"""Checks of the project's own: import layers, types of the documentation's examples, the built wheel."""

@@ -1,4 +1,4 @@
-"""Type-checks the documentation's code as an application's: strictly, against the installed package."""
+"""Type-checks the code examples of the documentation in strict mode, against the installed package."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ APPLICATION = ROOT / "docs" / "sample-application"
 
 
 def examples(page: str) -> list[str]:
-    """Return the Python examples of a page, in their order."""
+    """Return the Python examples of a page in order."""
     return re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def main() -> int:
-    """Write each example to a file, and check them all and the sample application."""
+    """Write each example to a file; check all of them and the sample application with mypy and pyright."""
     with tempfile.TemporaryDirectory() as folder:
         for page in PAGES:
             for number, example in enumerate(examples(page)):

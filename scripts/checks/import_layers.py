@@ -1,6 +1,6 @@
-"""The order of the facade's folders, and which imports break it.
+"""Defines the layers of the facade's folders, and finds imports that violate them.
 
-Read from the source, so imports under TYPE_CHECKING and inside functions count too.
+Imports are read from the source, so those under TYPE_CHECKING and inside functions count too.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 """Modules and folders of `azfacade`, top first; "" is `azfacade` itself. A layer imports only layers below it."""
 
 CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfacade.http.service")
-"""What the command line takes beside public names and the clients: it reads the same variables and endpoints."""
+"""Private modules that the command line may import, to read the same environment variables and endpoints."""
 
 PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
 SENDS = ("azfacade.http.transport", "azfacade.http.transport_errors", "azfacade.http.tls")
-"""The modules that import the HTTP library to send; `NAMES_TYPES` only name or check its types."""
+"""Modules that send with the HTTP library; those in `NAMES_TYPES` only use its types."""
 NAMES_TYPES = ("azfacade.client.base", "azfacade.client.configuration")
 
 
 @cache
 def graph() -> ImportGraph:
-    """Return all imports between modules of `azfacade` and `azfacade_raw`, and to the libraries they use."""
+    """Return the import graph of `azfacade` and `azfacade_raw`, with the libraries they use."""
     return build_graph("azfacade", "azfacade_raw", include_external_packages=True, cache_dir=None)
 
 
 def part(module: str) -> str:
-    """Return the folder or file at the top of `azfacade` that a module belongs to."""
+    """Return the top-level folder or file of `azfacade` that a module belongs to."""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -56,7 +56,7 @@ def imports(package: str = "azfacade") -> Iterator[tuple[str, str]]:
 
 
 def upward_imports() -> list[str]:
-    """Return the imports that lead to the same or a higher layer, other than within a folder."""
+    """Return the imports of the same or a higher layer, except imports within one folder."""
     level = {name: number for number, layer in enumerate(LAYERS) for name in layer}
     return [
         f"{module} imports {imported}"
@@ -68,16 +68,16 @@ def upward_imports() -> list[str]:
 
 
 def parts_without_layer() -> set[str]:
-    """Return the folders and files of `azfacade` that no layer names."""
+    """Return the folders and files of `azfacade` that are in no layer."""
     placed = {name for layer in LAYERS for name in layer}
     return {part(module) for module in graph().modules if module.split(".")[0] == "azfacade"} - placed
 
 
 def import_cycle() -> list[str]:
-    """Return the modules of one circle of imports in the facade; empty where there is none."""
+    """Return the modules of one import cycle in the facade; empty if there is none."""
     imported_by: dict[str, set[str]] = {}
     for module, imported in imports():
-        if imported.split(".")[0] == "azfacade":  # generated models name each other, as their schemas do
+        if imported.split(".")[0] == "azfacade":  # generated models may import each other, like their schemas
             imported_by.setdefault(module, set()).add(imported)
     try:
         TopologicalSorter(imported_by).prepare()
@@ -87,7 +87,7 @@ def import_cycle() -> list[str]:
 
 
 def private_imports() -> list[str]:
-    """Return the imports by which `testing` and `cli` reach behind the public surface."""
+    """Return the imports of private modules in `testing` and `cli`."""
     return [
         f"{module} imports {imported}"
         for module, imported in imports()
@@ -100,7 +100,7 @@ def private_imports() -> list[str]:
 
 
 def forbidden_raw_imports() -> list[str]:
-    """Return the imports of generated code that its contract does not allow."""
+    """Return the imports in generated code of modules that it may not depend on."""
     allowed = {"azfacade_raw", "attrs", "attr", "dateutil", "orjson"}
     return [
         f"{module} imports {imported}"

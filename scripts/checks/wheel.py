@@ -1,4 +1,4 @@
-"""Builds the package and imports it from its wheel, in an environment that has nothing else of the project."""
+"""Builds the wheel, and checks that it works in a new environment without the rest of the project."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_INSTALLED = 11
-"""How `azfacade` ends without its extra."""
+"""Exit code of the `azfacade` command without the `cli` extra."""
 
 USE = """
 import azfacade, azfacade_raw, importlib.metadata, pathlib
@@ -30,7 +30,7 @@ with FakeAzure().face_client() as face:
 
 
 def main() -> int:
-    """Build, install, use."""
+    """Build the wheel, install it, and use the package and the command."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         subprocess.run(
@@ -39,7 +39,7 @@ def main() -> int:
         wheel = next(work.glob("*.whl"))
         strangers = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()} - {"azfacade", "azfacade_raw"}
         if any(not name.endswith(".dist-info") for name in strangers):
-            print(f"the wheel holds more than the two packages: {sorted(strangers)}", file=sys.stderr)
+            print(f"the wheel contains more than the two packages: {sorted(strangers)}", file=sys.stderr)
             return 1
         venv.create(work / "venv", with_pip=True)
         python = work / "venv" / "bin" / "python"

@@ -1,1 +1,1 @@
-"""From the OpenAPI fragments in specs/ to the raw clients in generated/."""
+"""The code generator: turns the OpenAPI fragments in specs/ into the package `azfacade_raw` in generated/."""

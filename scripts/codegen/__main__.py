@@ -1,4 +1,4 @@
-"""`scripts/generate [--check]`."""
+"""The command line `scripts/generate [--check]`: generates `azfacade_raw`, or checks that it is up to date."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "operations.md"
 
 
 def lock_text() -> str:
-    """Return what the generated tree was made from."""
+    """Return the text of specs/lock.json: hashes and versions of everything the generated code depends on."""
 
     def digest(files: list[Path]) -> str:
         whole = hashlib.sha256()
@@ -42,12 +42,12 @@ def lock_text() -> str:
 
 
 def read_text(file: Path) -> str:
-    """Return a file's text with its line ends as they are, and whatever else is in it."""
+    """Return a file's text with its line ends unchanged; bytes that are not UTF-8 are escaped."""
     return file.read_bytes().decode("utf-8", "backslashreplace")
 
 
 def read_tree(tree: Path) -> dict[str, str]:
-    """Return the text of every file of a tree by its path."""
+    """Return the text of every file below a folder by relative path."""
     return {
         file.relative_to(tree).as_posix(): read_text(file)
         for file in sorted(tree.rglob("*"))
@@ -56,7 +56,7 @@ def read_tree(tree: Path) -> dict[str, str]:
 
 
 def differences(fresh: dict[str, str], present: dict[str, str]) -> list[str]:
-    """Return unified diffs from what is there to what should be."""
+    """Return unified diffs from the present files to the freshly generated ones."""
     found: list[str] = []
     for name in sorted(fresh.keys() | present.keys()):
         old, new = present.get(name), fresh.get(name)
@@ -73,10 +73,10 @@ def differences(fresh: dict[str, str], present: dict[str, str]) -> list[str]:
 
 
 def main() -> int:
-    """Generate, or check that what is there is what would be generated."""
+    """Generate all files, or check that the present ones are up to date."""
     parser = argparse.ArgumentParser(prog="scripts/generate", description="Build generated/ from specs/.")
     parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit 1 with a diff when generated/ is not current"
+        "--check", action="store_true", help="write nothing; exit 1 with a diff if generated/ is out of date"
     )
     check: bool = parser.parse_args().check
     try:
@@ -95,7 +95,7 @@ def main() -> int:
                 )
                 sys.stdout.writelines(found)
                 if found:
-                    print("generated/ is not what specs/ say: run scripts/generate", file=sys.stderr)
+                    print("generated/ is out of date: run scripts/generate", file=sys.stderr)
                 return 1 if found else 0
             shutil.rmtree(GENERATED, ignore_errors=True)
             shutil.copytree(fresh, GENERATED)

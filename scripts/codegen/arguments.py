@@ -1,4 +1,4 @@
-"""What the templates need to know of each argument: its type, its check, its place in the request."""
+"""Template data of the arguments of builders: type, default, check, place in the path, query or body."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from codegen.schemas import Shape, all_properties, shape_of
 def argument_view(
     fragment: Fragment, wire: str, node: dict[str, Any], described: dict[str, Any], *, required: bool, name: str = ""
 ) -> dict[str, Any]:
-    """Return the view of one argument.
+    """Return the template data of one argument.
 
     Args:
-        fragment: Where it is described.
-        wire: Its name on the wire; empty for what is a whole body.
+        fragment: The fragment it is in.
+        wire: Its name in the request; empty for an argument that is the whole body.
         node: Its schema.
-        described: What has its description and version marks: the parameter or the property.
-        required: True when a call cannot do without it.
-        name: Its Python name, where that does not follow from the wire's.
+        described: The parameter or property, which has the description and `x-versions`.
+        required: True if every call must give it.
+        name: Its Python name; empty to derive it from `wire`.
     """
     schema = fragment.resolve(node)
     shape = shape_of(fragment, node)
     if schema.get("format") == "binary":
-        name = "source"  # what every method calls an image or document, whatever its part is called
+        name = "source"  # the name of images and documents in every method
     sent = schema.get("x-sent-by-default", described.get("x-sent-by-default"))
     accepted = "Source" if schema.get("format") == "binary" else accepted_type(shape)
     return {
@@ -49,8 +49,23 @@ def argument_view(
     }
 
 
+def source_argument(text: str) -> dict[str, Any]:
+    """Return the template data of an argument for a document or image, with its description."""
+    return {
+        "wire": "",
+        "name": "source",
+        "required": True,
+        "declared": "source: Source",
+        "type": "Source",
+        "versions": [],
+        "value_versions": {},
+        "text": text,
+        "uses": [],
+    }
+
+
 def accepted_type(shape: Shape) -> str:
-    """Return the annotation of what a caller may give."""
+    """Return the annotation of an argument: the types a caller may pass."""
     if shape.kind == "enum":
         return f"{shape.name} | str"
     if shape.kind == "status":
@@ -64,7 +79,7 @@ def accepted_type(shape: Shape) -> str:
 
 
 def limit_arguments(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
-    """Return the limits of a schema as keyword arguments of a check."""
+    """Return the limits of a schema as keyword arguments for a function of `checks`."""
     names = {
         "pattern": "pattern",
         "minLength": "min_length",
@@ -78,9 +93,14 @@ def limit_arguments(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def check_expression(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, required: bool) -> str:
-    """Return the expression that checks an argument, or an item of one, and gives its wire form.
+    """Return the expression that checks an argument, or an item of one, and converts it to JSON.
 
-    `label` and `value` are the expressions of what to call it in errors, and of the thing itself.
+    Args:
+        fragment: The fragment the argument is in.
+        label: The expression of its name in error messages.
+        value: The expression of its value.
+        node: Its schema.
+        required: True if an empty value is an error.
     """
     schema, shape = fragment.resolve(node), shape_of(fragment, node)
     if schema.get("format") == "binary":
@@ -112,20 +132,20 @@ def check_expression(fragment: Fragment, label: str, value: str, node: dict[str,
 
 
 def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:
-    """Return the expression of the quoted path."""
+    """Return the expression of the percent-encoded path."""
     by_wire = {a["wire"]: a for a in arguments}
     pieces = [
         f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
-        if odd
+        if is_placeholder
         else repr(piece)
-        for odd, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
+        for is_placeholder, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
         if piece
     ]
     return " + ".join(pieces)
 
 
 def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
-    """Return what kind of body an operation takes, and as which arguments."""
+    """Return the template data of a request body: its kind, its arguments, its media types and size limits."""
     request = fragment.resolve(operation.get("requestBody", {}))
     content = request.get("content", {})
     if not content:
@@ -163,30 +183,16 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         }
     if not request.get("description"):
         raise FragmentError(f"{operation['operationId']}: its body is without a description")
-    content_argument = {
-        "wire": "",
-        "name": "source",
-        "required": True,
-        "always": True,
-        "declared": "source: Source",
-        "type": "Source",
-        "check": "",
-        "segment": "",
-        "versions": [],
-        "value_versions": {},
-        "text": reflow(request["description"]),
-        "uses": [],
-    }
     return {
         "kind": "binary",
-        "arguments": [content_argument],
+        "arguments": [source_argument(reflow(request["description"]))],
         "media_types": list(content),
         "limits": request.get("x-limits", {}),
     }
 
 
 def body_arguments(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]:
-    """Return the arguments that the properties of a body are flattened into."""
+    """Return one argument for each property of a body."""
     properties, required = all_properties(fragment, schema_name)
     return [
         argument_view(fragment, key, node, fragment.resolve(node), required=key in required)
@@ -198,7 +204,7 @@ def body_arguments(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]
 def in_signature_order(
     path: list[dict[str, Any]], query: list[dict[str, Any]], body: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Path ids first, then what the body requires, then what the query requires, the rest by name."""
+    """Return the arguments in signature order: path ids, required ones of body and query, optional ones."""
     positional = [*path, *(a for a in body["arguments"] if a["required"]), *(a for a in query if a["required"])]
     named = [a for a in [*body["arguments"], *query] if not a["required"]]
     return positional + named

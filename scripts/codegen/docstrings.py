@@ -1,4 +1,4 @@
-"""Docstrings from descriptions."""
+"""Docstrings of models, request builders and client methods, made from the descriptions in the fragments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDTH = 104
 CALL_OPTIONS = (
     ("timeout", "Seconds this call may take, retries included; None for the client's setting."),
     ("headers", "Headers to add to this call."),
-    ("client_request_id", "The `x-ms-client-request-id` to send; None to have one made."),
+    ("client_request_id", "The `x-ms-client-request-id` to send; None to generate one."),
 )
 """Arguments that every client method takes, with their descriptions."""
 
@@ -32,7 +32,7 @@ def wrap(text: str) -> str:
 
 
 def argument_entries(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return `name: text` entries as a docstring section's body."""
+    """Return `name: text` entries as the body of a docstring section."""
     return "\n".join(
         textwrap.fill(
             f"{name}: {reflow(text)}",
@@ -47,12 +47,12 @@ def argument_entries(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def with_python_names(text: str, names: dict[str, str]) -> str:
-    """Return a text whose `wireName`s in backticks are the Python names of the same things."""
+    """Return a text with API names in backticks replaced by the Python names of the same things."""
     return re.sub(r"`(\w+)`", lambda m: f"`{names.get(m[1], m[1])}`", text)
 
 
 def model_docstring(text: str, fields: list[dict[str, Any]]) -> str:
-    """Return the docstring of a model: what it is, then its attributes."""
+    """Return the docstring of a model: its description, then its attributes."""
     names = {f["key"]: f["name"] for f in fields}
     doc = wrap(with_python_names(text, names))
     if fields:
@@ -76,16 +76,16 @@ def method_docstring(fragment: Fragment, method: dict[str, Any]) -> str:
         pairs.append(
             (
                 "overload",
-                "The kind of operation the id belongs to, as a documented `_overload` value: the answer is then"
-                " that kind's own class, and another kind is an error. None sends nothing and takes any kind.",
+                "The documented `_overload` value for the kind of operation the id belongs to. The result then has"
+                " the class of that kind, and an operation of another kind is an error. None accepts any kind.",
             )
         )
     if method["form"] == "download":
         pairs.append(
             (
                 "to",
-                "Where to write it as it comes, with bounded memory: a path, which is replaced when all is there,"
-                " or a file open for writing bytes. None to have the bytes returned.",
+                "Where to write it while it downloads, with bounded memory: a path, whose file is replaced once the"
+                " download is complete, or a file open for writing bytes. None to return the bytes.",
             )
         )
     doc = wrap(operation["summary"] or operation["text"]) + "\n\nArgs:\n" + argument_entries([*pairs, *CALL_OPTIONS])
@@ -93,12 +93,12 @@ def method_docstring(fragment: Fragment, method: dict[str, Any]) -> str:
         doc += "\n\nReturns:\n    " + wrap(returns).replace("\n", "\n    ")
     doc += "\n\nRaises:\n" + argument_entries(
         [
-            ("InvalidInputError", "An argument was refused; nothing was sent."),
+            ("InvalidInputError", "An argument is invalid; nothing was sent."),
             (
                 "AzFacadeError",
-                "While iterating: a page could not be read; the subclass tells why."
+                "During iteration: a page could not be read; the subclass says why."
                 if method["form"] == "list"
-                else "The call failed; the subclass tells why (see `azfacade.errors`).",
+                else "The call failed; the subclass says why (see `azfacade.errors`).",
             ),
         ]
     )
@@ -109,9 +109,9 @@ def method_docstring(fragment: Fragment, method: dict[str, Any]) -> str:
 def _returns(method: dict[str, Any]) -> str:
     result: str = method["operation"]["result"]["text"]
     if "long_running" in method["operation"]:
-        return "A handle on the running work; its `result()` is what the work makes."
+        return "The running operation; its `result()` waits for the result."
     if method["form"] == "list":
-        return "The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself."
+        return "The items; each page is requested when iteration reaches it. The call itself sends nothing."
     return f"{result} None with `to`." if method["form"] == "download" else result
 
 
@@ -122,7 +122,7 @@ def _argument_text(argument: dict[str, Any]) -> str:
 
 
 def _python_names(fragment: Fragment, operation: dict[str, Any]) -> dict[str, str]:
-    """Return the Python names of what texts call by its wire name; values that read alike stay as they are."""
+    """Return the Python names of arguments by their API names, except names that are also values of an enum."""
     values = {value for schema in fragment.schemas.values() for value in schema.get("enum", [])}
     return {a["wire"]: a["name"] for a in operation["arguments"] if a["wire"] and a["wire"] not in values}
 

@@ -1,4 +1,4 @@
-"""Reading a fragment: parsed, validated, its references followed."""
+"""Loads and validates an OpenAPI fragment of specs/, and resolves its references."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ BUCKETS = ("submit", "poll", "management", "list")
 
 
 class FragmentError(Exception):
-    """A fragment says something the pipeline cannot carry; the message names the place."""
+    """A fragment is invalid or uses something the generator does not support; the message names the place."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """One service's fragment."""
+    """The OpenAPI fragment of one service."""
 
     service: str
     path: Path
@@ -36,12 +36,12 @@ class Fragment:
 
     @property
     def versions(self) -> list[str]:
-        """The api versions the fragment describes, the one it is written for last."""
+        """The API versions the fragment describes, the default one last."""
         found: list[str] = self.document["x-api-versions"]
         return found
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        """Follow a reference; what stands beside it wins over what it points to."""
+        """Return a node with its reference resolved; keys next to the reference override those of its target."""
         if "$ref" not in node:
             return node
         target: Any = self.document
@@ -49,16 +49,16 @@ class Fragment:
             try:
                 target = target[part.replace("~1", "/").replace("~0", "~")]
             except (KeyError, TypeError):
-                raise FragmentError(f"{self.path.name}: {node['$ref']} leads nowhere") from None
+                raise FragmentError(f"{self.path.name}: {node['$ref']} does not exist") from None
         return {**self.resolve(target), **{key: value for key, value in node.items() if key != "$ref"}}
 
     def description(self, name: str) -> str:
-        """Return what a component schema says of itself, wherever in it that stands."""
+        """Return the description of a component schema, from the schema itself or from a part of its `allOf`."""
         schema = self.schemas[name]
         return next((part["description"] for part in [schema, *schema.get("allOf", [])] if "description" in part), "")
 
     def operations(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """Return (path key, method, operation) in the order of the fragment, path-level parameters merged in."""
+        """Return (path key, method, operation) in the order of the fragment, path-level parameters included."""
         return [
             (
                 key,
@@ -75,14 +75,14 @@ def load(path: Path) -> Fragment:
     """Read and validate one fragment.
 
     Raises:
-        FragmentError: It is no valid OpenAPI 3.1, or lacks what the pipeline needs.
+        FragmentError: It is not valid OpenAPI 3.1, or lacks something the generator needs.
     """
     try:
-        # The C loader where there is one: it reads a fragment in a quarter of the time.
+        # The C loader, where available, is four times as fast.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         document = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
     except yaml.YAMLError as problem:
-        raise FragmentError(f"{path.name} is no YAML: {problem}") from None
+        raise FragmentError(f"{path.name} is not valid YAML: {problem}") from None
     if not isinstance(document, dict):
         raise FragmentError(f"{path.name} is not an OpenAPI document")
     fragment = Fragment(path.stem, path, document)
@@ -95,26 +95,26 @@ def load(path: Path) -> Fragment:
 
 
 def reference_name(node: dict[str, Any]) -> str | None:
-    """Return the component schema a node refers to."""
+    """Return the name of the component schema a node refers to; None if it refers to none."""
     match = re.fullmatch(r"#/components/schemas/(\w+)", node.get("$ref", ""))
     return match.group(1) if match else None
 
 
 def _openapi_errors(document: dict[str, Any]) -> Iterator[str]:
-    """Yield what the validator has to say."""
+    """Yield the errors of the OpenAPI validator."""
     seen = False
     try:
         for problem in OpenAPIV31SpecValidator(document).iter_errors():
             seen = True
             yield f"{'/'.join(map(str, problem.absolute_path))}: {problem.message}"
     except (LookupError, TypeError, AttributeError):
-        # After a wrong type the validator trips over what it has just complained of.
+        # After reporting a wrong type, the validator may fail on the same value.
         if not seen:
             raise
 
 
 def _validate_references(fragment: Fragment, node: Any) -> None:
-    """Refuse references to nothing, which the validator would not survive."""
+    """Check that all references have a target: the validator would fail on one without."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             fragment.resolve(node)
@@ -126,7 +126,7 @@ def _validate_references(fragment: Fragment, node: Any) -> None:
 
 
 def _require_descriptions(fragment: Fragment) -> None:
-    """Refuse what has no description: it would be a blank in `help()`; and what no docstring can hold."""
+    """Check that everything has a description, which `help()` shows, and that docstrings can hold it."""
     texts = {name: fragment.description(name) for name in fragment.schemas}
     for name, schema in fragment.schemas.items():
         for part in [schema, *schema.get("allOf", [])]:
@@ -142,15 +142,17 @@ def _require_descriptions(fragment: Fragment) -> None:
             texts[f"{label} {parameter['name']}"] = parameter.get("description", "")
     if blank := [place for place, text in texts.items() if not str(text).strip()]:
         raise FragmentError(f"{fragment.path.name}: without a description: {', '.join(blank[:20])}")
-    if odd := [place for place, text in texts.items() if '"""' in text or "\\" in text or text.rstrip().endswith('"')]:
+    if unusable := [
+        place for place, text in texts.items() if '"""' in text or "\\" in text or text.rstrip().endswith('"')
+    ]:
         raise FragmentError(
-            f"{fragment.path.name}: a description may not have a backslash or three quotes, nor end with a quote:"
-            f" {', '.join(odd[:20])}"
+            f"{fragment.path.name}: a description must not have a backslash or three quotes, nor end with a quote:"
+            f" {', '.join(unusable[:20])}"
         )
 
 
 def _validate_operations(fragment: Fragment) -> None:
-    """Refuse an operation that does not say where it belongs."""
+    """Check each operation: its `x-azfacade` keys, tag, path parameters, size limits and success response."""
     tags = {tag["name"] for tag in fragment.document.get("tags", [])}
     for key, method, operation in fragment.operations():
         place = f"{fragment.path.name}: {operation.get('operationId') or f'{method} {key}'}"
@@ -168,21 +170,23 @@ def _validate_operations(fragment: Fragment) -> None:
         where = {"path": set[str](), "query": set[str]()}
         for parameter in map(fragment.resolve, operation["parameters"]):
             if parameter["in"] not in where:
-                raise FragmentError(f"{place}: no rule for {parameter['name']} in {parameter['in']}")
+                raise FragmentError(
+                    f"{place}: parameter {parameter['name']} is in {parameter['in']}; only path and query are supported"
+                )
             where[parameter["in"]].add(parameter["name"])
         if where["path"] != set(re.findall(r"{(\w+)}", key.partition("?")[0])):
-            raise FragmentError(f"{place}: its path and its path parameters do not agree")
+            raise FragmentError(f"{place}: the placeholders of its path and its path parameters differ")
         _validate_limits(fragment, place, fragment.resolve(operation.get("requestBody", {})))
         if not any(str(code).startswith("2") for code in operation["responses"]):
-            raise FragmentError(f"{place}: no answer of success")
+            raise FragmentError(f"{place}: no answer of success: describe a 2xx response")
 
 
 def _validate_limits(fragment: Fragment, place: str, body: dict[str, Any]) -> None:
-    """Refuse limits of a document or image that say nothing, or something no check looks for."""
+    """Check that `x-limits` of a document or image have a size, and only keys the client knows."""
     forms = [fragment.resolve(media["schema"]) for media in body.get("content", {}).values()]
     parts = [fragment.resolve(part) for form in forms for part in form.get("properties", {}).values()]
     for tiers in [node["x-limits"] for node in (body, *parts) if "x-limits" in node]:
         for tier, limit in tiers.items():
             known = isinstance(limit, dict) and "bytes" in limit and limit.keys() <= {"bytes", "pages"}
             if not known or not all(type(number) is int and number > 0 for number in limit.values()):
-                raise FragmentError(f"{place}: x-limits of {tier} must be bytes and perhaps pages, above zero")
+                raise FragmentError(f"{place}: x-limits of {tier} must be bytes and optionally pages, above zero")

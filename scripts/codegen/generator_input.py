@@ -1,8 +1,8 @@
-"""The fragment as the generator can carry it, and the facts it has no room for as a template.
+"""The input of openapi-python-client: a simplified OpenAPI document, and the data of the templates.
 
-openapi-python-client drops or mangles what Azure's documents use (routes that differ by query, csv arrays, maps,
-discriminators, media types, extensions). So it gets a plain document to parse, lay out and check, and the templates
-get the rest from `spec.jinja`, made here.
+openapi-python-client drops or mangles features that Azure's API descriptions use (routes that differ by query, csv
+arrays, maps, discriminators, media types, extensions). So it parses a simplified document, and the templates read
+everything else from `spec.jinja`, which is written from the data made here.
 """
 
 from __future__ import annotations
@@ -16,24 +16,23 @@ from codegen.schemas import all_properties, schema_views, shape_of, split_schema
 
 
 def template_data(fragment: Fragment) -> dict[str, Any]:
-    """Return everything the templates read."""
+    """Return all data that the templates read."""
     operations = Operations(fragment)
     return {
         "service": fragment.service,
         "title": fragment.document["info"]["title"],
-        "versions": fragment.versions,
         "schemas": schema_views(fragment),
         "groups": operations.groups(),
     }
 
 
 def as_jinja(data: dict[str, Any]) -> str:
-    """Return the facts as a Jinja literal: templates can import a variable, but cannot read a file."""
+    """Return the data as a Jinja template that sets `spec`: a template can import a variable but not read a file."""
     return "{% set spec = " + _literal(data) + " %}\n"
 
 
 def simplified_document(fragment: Fragment, data: dict[str, Any]) -> dict[str, Any]:
-    """Return the document the generator parses: one tag a group, one operation a builder, no construct it drops."""
+    """Return the document for openapi-python-client: a tag for each group, an operation for each builder."""
     views = {view["id"]: view for group in data["groups"].values() for view in group["operations"]}
     paths: dict[str, Any] = {}
     for key, method, operation in fragment.operations():
@@ -67,7 +66,7 @@ def _simplified_schema(fragment: Fragment, name: str) -> dict[str, Any]:
         "required": [key for key in required if key in own],
         "properties": {key: _simplified_node(fragment, node) for key, node in own.items()},
     }
-    # With one member beside properties the generator makes the child an alias of its base, hence the second member.
+    # With a reference as its only member, openapi-python-client would make the child an alias of its base.
     return {"allOf": [{"$ref": f"#/components/schemas/{base}"}, body]} if base else body
 
 

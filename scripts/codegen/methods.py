@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from codegen.arguments import source_argument
 from codegen.docstrings import method_docstring
 from codegen.fragment import Fragment, FragmentError
 from codegen.python_names import snake
@@ -47,18 +48,10 @@ def _single(operation: dict[str, Any]) -> dict[str, Any]:
 def _by_source(variants: list[dict[str, Any]]) -> dict[str, Any]:
     """Merge the variant that takes a URL in a JSON body and the one that takes bytes: both become `source`."""
     by_url, stream = (next(v for v in variants if v["variant"] == kind) for kind in ("url", "stream"))
-    source = {
-        "name": "source",
-        "wire": "",
-        "required": True,
-        "declared": "source: Source",
-        "type": "Source",
-        "versions": [],
-        "value_versions": {},
-        "uses": [],
-        "text": "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts"
-        " with http:// or https:// is a URL, any other str a path).",
-    }
+    source = source_argument(
+        "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts with"
+        " http:// or https:// is a URL, any other str is a path)."
+    )
     url_name = by_url["body"]["arguments"][0]["name"]
     # The JSON body's other ways to give a document (base64) are left out: its bytes are sent instead.
     shared = {a["name"] for a in stream["arguments"]} | {url_name}
@@ -125,7 +118,7 @@ def _by_arguments(name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _return_type(fragment: Fragment, view: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return (annotation of what the method gives, the model classes in it)."""
+    """Return (type of the result or of the items, the model classes in it)."""
     operation = view["operation"]
     if "long_running" in operation:
         return operation["long_running"]["type"], [operation["long_running"]["type"]]
@@ -144,7 +137,7 @@ def _return_type(fragment: Fragment, view: dict[str, Any]) -> tuple[str, list[st
 
 
 def _paging(fragment: Fragment, operation: dict[str, Any]) -> str:
-    """Return the expression of how a list is paged: by `nextLink`, or by `start` and `top`."""
+    """Return the expression of a list's `Paging`: by `nextLink`, or by `start` and `top`."""
     if not any(a["wire"] == "top" for a in operation["query"]):
         return "Paging()"
     if not operation["page_key"]:

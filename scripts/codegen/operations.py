@@ -1,4 +1,4 @@
-"""What the templates need to know of each operation: its builder, its method, its group."""
+"""Template data of the operations and their groups: request builders, responses, long-running operations."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from codegen.python_names import member, pascal, snake
 from codegen.schemas import all_properties, shape_of
 
 CLIENT = "client"
-"""The group of operations that are methods of the client itself."""
+"""The name of the group whose operations are methods of the client itself."""
 
 RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
-"""Names the generated functions use themselves."""
+"""Names that the generated functions use themselves, so that no argument may have them."""
 
 
 class Operations:
-    """The views of one fragment's operations."""
+    """The template data of all operations of a fragment."""
 
     def __init__(self, fragment: Fragment) -> None:
-        """Read them."""
+        """Collect the operations and link those that belong together."""
         self.fragment = fragment
         self.views = [self._operation_view(key, method, operation) for key, method, operation in fragment.operations()]
         self.by_id = {view["id"]: view for view in self.views}
@@ -61,8 +61,6 @@ class Operations:
             group["doc"] = wrap(tags.get(group["operations"][0]["tag"], "Operations of the client itself."))
         return groups
 
-    # -- one operation --------------------------------------------------------------------------------------------
-
     def _operation_view(self, key: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         fragment, ours = self.fragment, operation["x-azfacade"]
         template, _, query = key.partition("?")
@@ -71,7 +69,7 @@ class Operations:
         where = {"path": [], "query": []}  # type: dict[str, list[dict[str, Any]]]
         for parameter in parameters:
             if parameter["name"] == "api-version":
-                continue  # the client's version policy sends it
+                continue  # the client adds it to every request
             where[parameter["in"]].append(
                 argument_view(
                     fragment,
@@ -88,7 +86,9 @@ class Operations:
         arguments = in_signature_order(where["path"], where["query"], body)
         taken = [a["name"] for a in arguments]
         if len(set(taken)) != len(taken) or set(taken) & ({name for name, _ in CALL_OPTIONS} | RESERVED_NAMES):
-            raise FragmentError(f"{operation['operationId']}: two arguments share a name, or one is taken: {taken}")
+            raise FragmentError(
+                f"{operation['operationId']}: two arguments have the same name, or one has a reserved name: {taken}"
+            )
         uses = {u for a in arguments for u in a["uses"]} | set(result["uses"])
         return {
             "id": operation["operationId"],
@@ -123,7 +123,7 @@ class Operations:
         }
 
     def _response_view(self, operation: dict[str, Any]) -> dict[str, Any]:
-        """Return how the answer of the first success code decodes."""
+        """Return the template data of the first success response: its type and decoder."""
         success = next(
             self.fragment.resolve(r) for code, r in operation["responses"].items() if str(code).startswith("2")
         )
@@ -152,12 +152,12 @@ class Operations:
                 "decode": f"ListOf(models.{shape.item.name}.from_dict)",
                 "item": shape.item.name,
             }
-        raise FragmentError(f"{operation['operationId']}: no decoder for its answer")
-
-    # -- what spans operations ------------------------------------------------------------------------------------
+        raise FragmentError(
+            f"{operation['operationId']}: no decoder for its response; use a model, a list of models or bytes"
+        )
 
     def _link_poll(self, view: dict[str, Any]) -> None:
-        """Fill in how long-running work is polled and what it results in."""
+        """Add to an operation that starts long-running work how it is polled and what its result is."""
         poll = self.by_id.get(view["poll"])
         if poll is None:
             raise FragmentError(f"{view['id']}: poll names {view['poll']}, which is not there")
@@ -166,7 +166,7 @@ class Operations:
         key = view["result_property"] or ("result" if "result" in properties else "")
         result = shape_of(self.fragment, properties[key]).type if key else details
         if not view["kind"]:
-            raise FragmentError(f"{view['id']}: x-azfacade needs a kind")
+            raise FragmentError(f"{view['id']}: an operation with x-azfacade.poll needs a kind")
         view["long_running"] = {
             "constant": snake(view["kind"]).upper() + "_OPERATION",
             "follow_ups": [],
@@ -182,7 +182,7 @@ class Operations:
         view["uses"] = sorted({*view["uses"], result})
 
     def _link_follow_ups(self) -> None:
-        """Fill in what can be done with work that has ended, such as downloading what it made."""
+        """Add to long-running operations the calls possible after their end, such as the download of an output."""
         works = [(view["group"], view["long_running"]) for view in self.views if "long_running" in view]
         for view in self.views:
             if not view["follow_up"]:
@@ -191,15 +191,17 @@ class Operations:
                 work for group, work in works if (group, work["kind"]) == (view["group"], view["follow_up"]["kind"])
             ]
             if not found:
-                raise FragmentError(f"{view['id']}: x-azfacade.follow_up names a kind that its group has no work of")
+                raise FragmentError(
+                    f"{view['id']}: x-azfacade.follow_up names a kind that no operation of its group has"
+                )
             for work in found:
                 result = {name: view["result"][name] for name in ("kind", "decode", "accept")}
                 work["follow_ups"].append({"name": view["follow_up"]["name"], "constant": view["constant"], **result})
 
     def _accept_sibling_kinds(self) -> None:
-        """Let variants of one read decode whatever sibling the service answers with.
+        """Let the variants of one read decode any class with the same base.
 
-        The one without `_overload` asks for no kind, so its answer is any; the others say which they expect.
+        The variant without `_overload` returns any of them. The others still decode any, and check that it is theirs.
         """
         for base, schema in self.fragment.schemas.items():
             siblings = {ref.rsplit("/", 1)[-1] for ref in schema.get("discriminator", {}).get("mapping", {}).values()}

@@ -1,4 +1,4 @@
-"""The documentation page that lists every operation of the fragments."""
+"""Writes docs/operations.md, the list of all operations with their REST pages, methods and builders."""
 
 from __future__ import annotations
 

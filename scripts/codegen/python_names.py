@@ -1,4 +1,4 @@
-"""Python names for the names of the wire."""
+"""Python names of attributes, arguments, classes and enum members, derived from the names in the API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def snake(name: str) -> str:
-    """Return `createdDateTime` as `created_date_time`; a keyword gets an underscore behind it."""
+    """Return `createdDateTime` as `created_date_time`; a keyword gets a trailing underscore."""
     found = re.sub(r"\W+", "_", _WORDS.sub("_", name)).strip("_").lower()
     return found + "_" if keyword.iskeyword(found) else found
 
@@ -20,6 +20,6 @@ def pascal(name: str) -> str:
 
 
 def member(value: str) -> str:
-    """Return the member name of an enum value; one that starts with a digit gets a `V` before it."""
+    """Return the member name of an enum value; one that starts with a digit gets the prefix `V`."""
     found = re.sub(r"\W+", "_", _WORDS.sub("_", value)).strip("_").upper()
     return "V" + found if found[:1].isdigit() else found

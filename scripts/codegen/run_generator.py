@@ -1,4 +1,4 @@
-"""Running the generator and laying out what it makes."""
+"""Runs openapi-python-client with the templates and assembles the package `azfacade_raw` from its output."""
 
 from __future__ import annotations
 
@@ -22,15 +22,21 @@ HEADER = (
 
 
 def generate(fragments: list[Fragment], templates: Path, work: Path, output: Path) -> None:
-    """Write the whole generated tree to `output`, using `work` for what is in between.
+    """Generate the whole package into `output`.
+
+    Args:
+        fragments: The OpenAPI fragments of the services.
+        templates: The folder of the templates and the runtime modules.
+        work: An empty folder for intermediate files.
+        output: The folder to write to.
 
     Raises:
-        FragmentError: The generator refused a fragment or left something out.
+        FragmentError: openapi-python-client rejected a fragment or left out a schema or a group.
     """
     package = output / RAW
     package.mkdir(parents=True)
     for file in sorted((templates / "runtime").glob("*.py")):
-        header = f"# Laid here by scripts/generate from scripts/templates/runtime/{file.name}. Do not edit.\n"
+        header = f"# Copied by scripts/generate from scripts/templates/runtime/{file.name}. Do not edit.\n"
         (package / file.name).write_text(header + file.read_text(encoding="utf-8"), encoding="utf-8")
     (package / "py.typed").write_text("", encoding="utf-8")
     overloads: dict[str, str] = {}
@@ -62,12 +68,16 @@ def _generate_service(fragment: Fragment, data: dict[str, Any], templates: Path,
     ]  # fmt: skip
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
-        raise FragmentError(f"openapi-python-client refused {fragment.path.name}:\n{run.stdout}{run.stderr}")
+        raise FragmentError(f"openapi-python-client rejected {fragment.path.name}:\n{run.stdout}{run.stderr}")
     _copy_outputs(fragment, data, made, target)
 
 
 def _copy_outputs(fragment: Fragment, data: dict[str, Any], made: Path, target: Path) -> None:
-    """Keep what has a place in the raw package; refuse when a schema or group did not come out."""
+    """Copy the generated files that belong in the package.
+
+    Raises:
+        FragmentError: There is no file for a schema or a group.
+    """
     header = HEADER.format(service=fragment.service)
     wanted = {"__init__.py": "__init__.py", "client.py": "client.py", "models/__init__.py": "models/__init__.py"}
     wanted |= {f"models/{snake(name)}.py": f"models/{snake(name)}.py" for name in data["schemas"]}
@@ -75,16 +85,16 @@ def _copy_outputs(fragment: Fragment, data: dict[str, Any], made: Path, target: 
     for source, place in wanted.items():
         file = made / source
         if not file.exists():
-            raise FragmentError(f"{fragment.path.name}: the generator left out {source}")
+            raise FragmentError(f"{fragment.path.name}: openapi-python-client generated no {source}")
         destination = target / place
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_text(header + file.read_text(encoding="utf-8"), encoding="utf-8")
-    names = '"""One module a group of operations: request builders, then the sync and the async group."""\n'
+    names = '"""One module for each group of operations: request builders, then the sync and the async class."""\n'
     (target / "groups" / "__init__.py").write_text(header + names, encoding="utf-8")
 
 
 def _render_shared(templates: Path, target: Path, **variables: Any) -> None:
-    """Write what the template of the same name makes for both services together."""
+    """Render the template that has the name of the target: a module that both services share."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True)
     text = environment.get_template(f"{target.name}.jinja").render(**variables)
     target.write_text(HEADER.format(service="*") + text, encoding="utf-8")
@@ -97,7 +107,7 @@ def _format(tree: Path) -> None:
 
 
 def _refuse_object_reprs(package: Path) -> None:
-    # The generator's own string wrappers print as objects when a template forgets to unwrap them.
+    # openapi-python-client's string wrappers print as objects when a template does not convert them to str.
     for file in package.rglob("*.py"):
         if "object at 0x" in file.read_text(encoding="utf-8"):
-            raise FragmentError(f"{file.name}: a template printed a generator object")
+            raise FragmentError(f"{file.name}: a template wrote the repr of an object; convert it to a string there")

@@ -1,4 +1,4 @@
-"""What the templates need to know of each schema: its properties, how they decode, what they may show."""
+"""Template data of the models and enums: properties, their Python types, decoders and docstrings."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ RESERVED_NAMES = {
     "to_dict",
     "wire_fields",
 }
-"""Names the generated classes use themselves."""
+"""Names that the generated classes use themselves, so that no property may have them."""
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 @dataclass
 class Shape:
-    """The Python side of a schema node."""
+    """The Python type of a schema node."""
 
     kind: str
     """plain, any, datetime, status, enum, model, list or map."""
     type: str
-    """The annotation of a decoded value, never optional."""
+    """The annotation of a decoded value, without None."""
     name: str = ""
     """The class of an enum or model."""
     item: Shape | None = None
-    """What a list or map holds."""
+    """The shape of the items of a list or the values of a map."""
     spelling: dict[str, str] = field(default_factory=dict)
-    """Of a status: its own spelling by member, where it is not the usual one."""
+    """For a status: by `Status` member, the spellings of this schema that differ from the usual ones."""
 
     @property
     def kinds(self) -> set[str]:
-        """The kinds of this shape and of what it holds."""
+        """The kinds of this shape and of its items."""
         return {self.kind} | (self.item.kinds if self.item else set())
 
     @property
@@ -51,7 +51,11 @@ class Shape:
 
 
 def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
-    """Classify a schema node."""
+    """Return the shape of a schema node.
+
+    Raises:
+        FragmentError: There is no Python type for the node.
+    """
     name = reference_name(node)
     schema = fragment.resolve(node)
     if name and schema.get("x-status"):
@@ -67,7 +71,8 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
     if kind == "object":
         if not isinstance(schema.get("additionalProperties"), dict):
             raise FragmentError(
-                f"{fragment.path.name}: {name or schema} is an object without properties; make it a map or a schema"
+                f"{fragment.path.name}: {name or schema} is an object without properties: give it properties or"
+                " additionalProperties"
             )
         item = shape_of(fragment, schema["additionalProperties"])
         return Shape("map", f"dict[str, {item.type}]", item=item)
@@ -81,14 +86,14 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
 
 
 def _spelling(schema: dict[str, Any]) -> dict[str, str]:
-    """Return {Status member: text} for the values that are not spelled as Status spells them."""
+    """Return {Status member: text} for the values that `Status` spells differently."""
     usual = {"NOT_STARTED": "notStarted"}
     found = {member(value): value for value in schema["enum"]}
     return {name: value for name, value in found.items() if value != usual.get(name, name.lower())}
 
 
 def split_schema(fragment: Fragment, name: str) -> tuple[str | None, dict[str, Any], list[str]]:
-    """Return (base class, own properties, own required) of an object schema."""
+    """Return (base class, own properties, own required keys) of an object schema."""
     schema = fragment.schemas[name]
     base: str | None = None
     properties: dict[str, Any] = dict(schema.get("properties", {}))
@@ -103,7 +108,7 @@ def split_schema(fragment: Fragment, name: str) -> tuple[str | None, dict[str, A
 
 
 def all_properties(fragment: Fragment, name: str) -> tuple[dict[str, Any], list[str]]:
-    """Return (properties, required) of an object schema, those of its bases first."""
+    """Return (properties, required keys) of an object schema, those of its bases first."""
     base, properties, required = split_schema(fragment, name)
     if base is None:
         return properties, required
@@ -112,7 +117,7 @@ def all_properties(fragment: Fragment, name: str) -> tuple[dict[str, Any], list[
 
 
 def decoder_expression(shape: Shape) -> str:
-    """Return the expression of a shape's decoder for the field table; empty where the value is taken as it is."""
+    """Return the expression of a shape's decoder for the field table; empty if values are not converted."""
     if shape.kind == "datetime":
         return "parse_datetime"
     if shape.kind in ("status", "enum"):
@@ -125,12 +130,12 @@ def decoder_expression(shape: Shape) -> str:
 
 
 def decoder_name(name: str) -> str:
-    """Return what a module calls the decoder of a class it uses."""
+    """Return the name of the variable that holds the decoder of a class."""
     return f"_{snake(name)}"
 
 
 def decode_expression(shape: Shape, value: str) -> str:
-    """Return the expression that decodes a value of the expected shape."""
+    """Return the straight-line expression that decodes a value of the documented shape."""
     if shape.kind == "datetime":
         return f"parse_datetime({value})"
     if shape.kind == "status":
@@ -138,7 +143,7 @@ def decode_expression(shape: Shape, value: str) -> str:
     if shape.kind in ("enum", "model"):
         return f"{decoder_name(shape.name)}({value})"
     if shape.item is not None and decoder_expression(shape.item):
-        # Only the outermost container has its type checked by straight-line code.
+        # The straight-line code checks the type of the outermost container only.
         inner = f"{decoder_expression(shape.item)}(item)" if shape.item.item else decode_expression(shape.item, "item")
         if shape.kind == "list" and shape.item.kind == "model":
             return (
@@ -151,22 +156,19 @@ def decode_expression(shape: Shape, value: str) -> str:
 
 
 def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: bool) -> dict[str, Any]:
-    """Return what the templates need to know of one property."""
+    """Return the template data of one property."""
     shape = shape_of(fragment, node)
     schema = fragment.resolve(node)
     if "x-alias" in schema and (required or shape.kind not in ("plain", "enum", "model")):
-        raise FragmentError(f"{fragment.path.name}: x-alias of {key} is for a single optional value without a date")
+        raise FragmentError(
+            f"{fragment.path.name}: x-alias of {key}: only an optional single value that is no date may have an alias"
+        )
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
-        raise FragmentError(f"{fragment.path.name}: {key} holds several dates or states, which would not be lossless")
-    repr_as = (
-        "secret"
-        if schema.get("x-secret")
-        else "text"
-        if schema.get("x-document-text")
-        else "url"
-        if schema.get("x-url")
-        else ""
-    )
+        raise FragmentError(
+            f"{fragment.path.name}: {key} holds several dates or states, which cannot be written back unchanged"
+        )
+    marks = {"x-secret": "secret", "x-document-text": "text", "x-url": "url"}
+    repr_as = next((value for mark, value in marks.items() if schema.get(mark)), "")
     return {
         "key": key,
         "name": snake(key),
@@ -186,7 +188,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
 
 
 def schema_views(fragment: Fragment) -> dict[str, Any]:
-    """Return what the templates need to know of every schema, by class name."""
+    """Return the template data of every schema, by class name."""
     views: dict[str, Any] = {}
     for name, schema in fragment.schemas.items():
         if schema.get("x-status"):
@@ -194,7 +196,7 @@ def schema_views(fragment: Fragment) -> dict[str, Any]:
         if "enum" in schema:
             members = {value: member(value) for value in schema["enum"]}
             if len(set(members.values())) != len(members):
-                raise FragmentError(f"{fragment.path.name}: two values of {name} share a member name")
+                raise FragmentError(f"{fragment.path.name}: two values of {name} have the same member name")
             texts = schema["x-enum-descriptions"]
             views[name] = {
                 "name": name,
@@ -212,7 +214,9 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
     names = [f["name"] for f in fields]
     if len(set(names)) != len(names) or set(names) & RESERVED_NAMES:
-        raise FragmentError(f"{fragment.path.name}: {name}: two properties share a name, or one is taken: {names}")
+        raise FragmentError(
+            f"{fragment.path.name}: {name}: two properties have the same name, or one has a reserved name: {names}"
+        )
     used: set[str] = set()
     for node in properties.values():
         used |= shape_of(fragment, node).names
@@ -229,9 +233,6 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
             for u in sorted(used)
         ],
         "kinds": sorted({f["shape"]["kind"] for f in fields}),
-        "any_datetime": "parse_datetime" in str([f["decoder"] for f in fields]),
-        "any_status": any("Status" in f["type"] for f in fields),
-        "helpers": sorted({h for f in fields for h in ("ListOf", "map_of") if h in f["decoder"]}),
         "children": {value: ref.rsplit("/", 1)[-1] for value, ref in discriminator.get("mapping", {}).items()}
         if discriminator
         else {},

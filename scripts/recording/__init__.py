@@ -1,1 +1,1 @@
-"""What the scripts beside this folder run."""
+"""Records the cassettes that tests replay, and removes secrets and document contents from them."""

@@ -1,4 +1,4 @@
-"""How cassettes are written and compared: readable in review, saying what they were recorded against."""
+"""Writes, reads and matches vcrpy cassettes: JSON bodies as readable blocks, with a comment on their origin."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import yaml
 from recording.redaction import Redactor
 
 MATCH_ON = ("method", "uri", "kept-headers", "same-body")
-# The one in C is ten times as fast where PyYAML has it.
+# The C loader, where available, is ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _BlockText(str):
-    """A text that is written as a block."""
+    """A text that YAML writes as a block scalar."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ _Dumper.add_representer(
 
 
 class CassetteSerializer:
-    """A vcrpy serializer: JSON bodies as indented blocks, a comment with the origin on top."""
+    """A serializer for vcrpy: JSON bodies as indented blocks, and a first line with the origin."""
 
     def __init__(self, recorded_against: str) -> None:
         self._origin = recorded_against
@@ -54,26 +54,26 @@ class CassetteSerializer:
 
 
 def replaying(path: Path) -> AbstractContextManager[Any]:
-    """Answer requests from a cassette and send none; gives vcrpy's cassette."""
+    """Replay a cassette instead of sending requests; the context value is vcrpy's cassette."""
     cassette: AbstractContextManager[Any] = _vcr(Redactor(), "", "none").use_cassette(str(path))
     return cassette
 
 
 @contextmanager
 def recording(path: Path, redactor: Redactor, recorded_against: str) -> Iterator[None]:
-    """Send requests, and write them with their answers into a cassette, unless an error ends that.
+    """Send requests and record them with their responses; an error inside the context writes no cassette.
 
     Args:
         path: The cassette to write.
-        redactor: Blanks what must not be told.
-        recorded_against: What answers.
+        redactor: Removes secrets from requests and responses.
+        recorded_against: The origin of the responses, for the first line of the cassette.
 
     Raises:
-        RuntimeError: A secret is still there after scrubbing; nothing was written.
+        RuntimeError: A secret is left after redaction; nothing was written.
     """
     with _vcr(redactor, recorded_against, "all").use_cassette(str(path)) as cassette:
         yield
-        # Before vcrpy saves: an error while it does so would leave its patches in the HTTP library.
+        # Checked before vcrpy saves: an error during saving would leave its patches in the HTTP library.
         redactor.check_no_secrets([(request.uri, request.headers, request.body) for request in cassette.requests])
         redactor.check_no_secrets(cassette.responses)
 
@@ -96,7 +96,7 @@ def _vcr(redactor: Redactor, recorded_against: str, record_mode: str) -> vcr.VCR
 
 def _compare_headers(one: Any, other: Any) -> None:
     ours, theirs = dict(one.headers), dict(other.headers)
-    assert ours == theirs, f"headers {ours} != {theirs}"  # noqa: S101 - how vcrpy's matchers tell a difference
+    assert ours == theirs, f"headers {ours} != {theirs}"  # noqa: S101 - vcrpy's matchers report a difference by assertion
 
 
 def _compare_bodies(one: Any, other: Any) -> None:
@@ -105,7 +105,7 @@ def _compare_bodies(one: Any, other: Any) -> None:
 
 
 def _canonical_body(body: Any) -> bytes:
-    """Write JSON in one way, in which `1`, `1.0` and `true` differ; other bodies stay as they are."""
+    """Return JSON in a canonical form, in which `1`, `1.0` and `true` differ; return other bodies unchanged."""
     content = body.encode() if isinstance(body, str) else body or b""
     try:
         return json.dumps(json.loads(content), sort_keys=True).encode()

@@ -1,4 +1,4 @@
-"""`scripts/record [--live] [CASE ...]`: records cassettes/ for the cases that tests replay."""
+"""The command line `scripts/record [--live] [CASE ...]`: records the cassettes that tests replay."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ NO_AZURE = "an endpoint given with --live that is no Azure host"
 
 
 def main() -> int:
-    """Record."""
+    """Record the chosen cases."""
     parser = argparse.ArgumentParser(
         prog="scripts/record",
-        description="Record the cassettes: against the fake over HTTP, or with --live against real resources.",
+        description="Record the cassettes against the fake over HTTP, or with --live against real resources.",
         epilog="--live reads AZFACADE_FACE_ENDPOINT, AZFACADE_FACE_KEY, AZFACADE_DOCUMENT_INTELLIGENCE_ENDPOINT,"
-        f" AZFACADE_DOCUMENT_INTELLIGENCE_KEY, {', '.join(VARIABLES.values())}; it creates and deletes what the cases"
-        " name, and what it does is billed.",
+        f" AZFACADE_DOCUMENT_INTELLIGENCE_KEY, {', '.join(VARIABLES.values())}; it creates and deletes the resources"
+        " that the cases name, and its calls are billed.",
     )
     parser.add_argument("--live", action="store_true", help="record against real resources")
     parser.add_argument("--into", type=Path, default=CASSETTES, help="where to write (default: cassettes/)")
@@ -56,17 +56,17 @@ def main() -> int:
 
 
 def record_fake(cases: list[Case], into: Path) -> int:
-    """Record cases, each against a fake of its own. The same cases give the same bytes.
+    """Record cases, each against a new fake. The same cases give the same bytes.
 
     Returns:
-        How many were recorded.
+        The number of recorded cases.
     """
     for case in cases:
         fake = FakeAzure(clock=VirtualClock())
         key = case.key or fake.key
         with fake.serve() as server:
             transport = httpx.HTTPTransport(verify=False)
-            transport.clock = fake.clock  # type: ignore[attr-defined]  # waits cost no time when the fake answers
+            transport.clock = fake.clock  # type: ignore[attr-defined]  # with the fake's clock, waiting takes no time
             redactor = Redactor(server.endpoint, secrets=(key,))
             with client(SYNC, case, server.endpoint, key, transport) as made:
                 _record(case, into, made, Given(case.group, STAND_INS, fake), FAKE, redactor)
@@ -76,16 +76,16 @@ def record_fake(cases: list[Case], into: Path) -> int:
 def record_live(
     cases: list[Case], into: Path, environment: Mapping[str, str], transport: httpx.BaseTransport | None = None
 ) -> tuple[int, int]:
-    """Record cases against real resources; name those that were skipped, and those that failed, with the reason.
+    """Record cases against real resources; print those that were skipped or have failed, with the reason.
 
     Args:
-        cases: What to record.
+        cases: The cases to record.
         into: The folder to write into.
         environment: Endpoints, keys and inputs.
-        transport: Carries the requests, for tests; None for the network.
+        transport: A transport for tests; None for the network.
 
     Returns:
-        How many were recorded, and how many failed.
+        The number of recorded cases, and the number of failed ones.
     """
     done = failed = 0
     for case in cases:
@@ -133,13 +133,13 @@ def _origin(endpoint: str) -> str:
 
 
 def _record(case: Case, into: Path, made: Any, given: Given, origin: str, redactor: Redactor) -> None:
-    """Record one case; the cassette that is there stays when that fails."""
+    """Record one case; if that fails, an existing cassette stays unchanged."""
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "new.yaml"
         with recording(new, redactor, origin):
             drive(case.body(made, given))
         if not new.exists():
-            raise RuntimeError(f"{case.path} recorded nothing")
+            raise RuntimeError(f"{case.path} recorded nothing: its case sent no request")
         (into / case.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(new, into / case.path)
 

@@ -1,4 +1,4 @@
-"""What is taken out of requests and answers before a cassette holds them."""
+"""Removes secrets and document contents from requests and responses before a cassette is written."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 HOST = "example.cognitiveservices.azure.com"
-"""The host every cassette names, whatever it was recorded against."""
+"""The host in every cassette, in place of the recorded one."""
 ENDPOINT = f"https://{HOST}"
 
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
 RESPONSE_HEADERS = frozenset(
     {"apim-request-id", "content-type", "location", "operation-location", "retry-after", "x-ms-error-code"}
 )
-"""The headers that cassettes keep: those a replay compares, and those the client reads."""
+"""The headers that cassettes contain: those a replay compares, and those the client reads."""
 
 _REDACTED = "REDACTED"
 _SECRET_KEYS = frozenset({"accessToken", "authToken", "targetResourceId", "targetResourceRegion"})
@@ -23,7 +23,7 @@ _SERVICE_ADDRESS = re.compile(r"https?://[^/\"\s]+(?=/(?:face|documentintelligen
 _SIGNATURE = re.compile(r"\?(?:[^\"'\s]*&)?(?:sig|sv|se|sp)=[^\"'\s]*")
 _BOUNDARY = re.compile(r"(?<=boundary=)[^;]+")
 
-# Below `analyzeResult` every text is of the document, but for what these names hold.
+# Below `analyzeResult`, every text is document content except the values of these keys.
 _KEYS_WITHOUT_DOCUMENT_TEXT = frozenset({
     "apiVersion", "modelId", "stringIndexType", "contentFormat", "unit", "kind", "type", "role", "docType", "locale",
     "id", "state", "fontStyle", "fontWeight", "color", "backgroundColor", "elements", "source",
@@ -34,7 +34,7 @@ _FILE_URL_KEYS = frozenset({"sourceUrl", "resultUrl"})
 
 
 class Redactor:
-    """Blanks what one recording must not tell. Replays use one without arguments, which changes nothing recorded."""
+    """Redacts the requests and responses of one recording; without arguments (for replays) it redacts nothing more."""
 
     def __init__(
         self,
@@ -45,19 +45,19 @@ class Redactor:
         files: Mapping[bytes, bytes] | None = None,
         hide_documents: bool = False,
     ) -> None:
-        """Say what must not be text.
+        """Set what to redact.
 
         Args:
-            endpoint: The address that is recorded; cassettes name `ENDPOINT` instead.
-            secrets: Texts that no cassette may hold. The tokens met on the way are added to them.
-            stand_ins: By real address the one that cassettes name instead.
-            files: By real content of an upload the one that cassettes hold instead.
-            hide_documents: True to make the texts of results unreadable, letter by letter, so that offsets still fit,
-                and to leave out files that were downloaded.
+            endpoint: The recorded endpoint; cassettes have `ENDPOINT` instead.
+            secrets: Texts that no cassette may contain. Tokens found in responses are added.
+            stand_ins: By real URL, the URL that cassettes have instead.
+            files: By real content of an upload, the content that cassettes have instead.
+            hide_documents: True to mask the texts of results letter by letter, so that offsets stay valid, and to
+                leave out downloaded files.
         """
         self.secrets = {secret for secret in secrets if secret}
         addresses = stand_ins or {}
-        # The longest first: an address with a signature before the same one without.
+        # The longest first: a URL with a signature before the same URL without.
         self._addresses = sorted(addresses.items(), key=lambda pair: -len(pair[0]))
         self._endpoint = endpoint.rstrip("/")
         self._authority = self._endpoint.partition("://")[2]
@@ -65,7 +65,7 @@ class Redactor:
         self._hide_documents = hide_documents
 
     def redact_addresses(self, text: str) -> str:
-        """Return a text without addresses that are no one's business, and without signatures."""
+        """Return a text with private URLs replaced, and without signatures."""
         for real, stand_in in self._addresses:
             text = text.replace(real, stand_in)
         text = _SIGNATURE.sub("", text)
@@ -73,14 +73,14 @@ class Redactor:
         return text.replace(self._authority, HOST)
 
     def redact(self, text: str) -> str:
-        """Return a text for people to read, without secrets."""
+        """Return a text for messages, with URLs and secrets replaced."""
         text = self.redact_addresses(text)
         for secret in self.secrets:
             text = text.replace(secret, _REDACTED)
         return text
 
     def redact_request(self, request: Any) -> Any:
-        """Rewrite a request of vcrpy's in place."""
+        """Redact a vcrpy request in place and return it."""
         request.uri = self.redact_addresses(request.uri)
         kind = request.headers.get("content-type", "")
         body = request.body or b""
@@ -88,7 +88,7 @@ class Redactor:
             body = body.replace(real, stand_in)
         boundary = _BOUNDARY.search(kind)
         if boundary:
-            # It follows from the content, which may be another one when replayed.
+            # The boundary is derived from the content, which differs after redaction.
             body = body.replace(boundary[0].encode(), b"boundary")
             kind = _BOUNDARY.sub("boundary", kind)
         request.body = self._redact_json(body) if "json" in kind else body
@@ -98,7 +98,7 @@ class Redactor:
         return request
 
     def redact_response(self, response: dict[str, Any]) -> dict[str, Any]:
-        """Rewrite an answer of vcrpy's in place."""
+        """Redact a vcrpy response in place and return it."""
         headers = {name.lower(): values for name, values in response["headers"].items()}
         kept = sorted(RESPONSE_HEADERS & headers.keys())
         response["headers"] = {name: [self.redact_addresses(value) for value in headers[name]] for name in kept}
@@ -111,10 +111,10 @@ class Redactor:
         return response
 
     def check_no_secrets(self, values: Any) -> None:
-        """Make sure that no secret is among values.
+        """Check that values contain no secret.
 
         Raises:
-            RuntimeError: One is.
+            RuntimeError: A value contains one.
         """
         for value in _leaves(values):
             content = value if isinstance(value, bytes) else str(value).encode()
@@ -125,7 +125,7 @@ class Redactor:
         try:
             value = json.loads(body)
         except ValueError:
-            # Cut off, or none at all: nothing is known of what it holds.
+            # Truncated or invalid JSON: its contents are unknown.
             return b"" if self._hide_documents else self.redact_addresses(body.decode("utf-8", "replace")).encode()
         return json.dumps(self._redact_value(value), ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -1,1 +1,1 @@
-"""What runs inside the environment of the peers: each module measures one thing and prints it as JSON."""
+"""Programs run in `.venv/bench`: each module measures one thing and prints it as JSON."""

@@ -14,7 +14,7 @@ import httpx
 
 
 def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
-    """Return what makes one call, by contestant."""
+    """Return, by contestant, a function that sends one call."""
     from azfacade import AsyncDocumentIntelligenceClient
 
     headers = {"Ocp-Apim-Subscription-Key": "key"}
@@ -56,7 +56,7 @@ async def measure(port: str, rounds: int, calls: int) -> list[dict[str, dict[str
             started = time.perf_counter()
             await asyncio.gather(*(call() for _ in range(calls)))
             took[name] = {"calls": (time.perf_counter() - started) * 1000}
-        if turn:  # the first makes the connections
+        if turn:  # the first round opens the connections
             found.append(took)
     return found
 

@@ -1,4 +1,4 @@
-"""`decode CONTESTANT WARM_UP BODY REPEATS`: milliseconds from bytes to objects, and to having read them all."""
+"""`decode CONTESTANT WARM_UP BODY REPEATS`: measures the milliseconds to decode a body, and to also read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.workers.decoders import decoder
 
 
 def main(contestant: str, warm_up: str, body: str, repeats: str) -> None:
-    """Decode and read again and again, in one fresh process with the collector as Python sets it."""
+    """Decode and read a body repeatedly, with the default settings of the garbage collector."""
     decode, read = decoder(contestant)
     read(decode(Path(warm_up).read_bytes()))
     data = Path(body).read_bytes()

@@ -1,4 +1,4 @@
-"""How each contestant comes from the bytes of an operation to what an application reads."""
+"""How each contestant decodes an operation, and how an application reads the decoded objects."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ Decode = Callable[[bytes], Any]
 Read = Callable[[Any], float]
 
 RESULT = ("prebuilt-layout", "6e8a1c1e-6d2c-4a53-8a0e-111111111111")
-"""The model and result id that are asked for."""
+"""The model id and result id of the call."""
 
 
 def decoder(name: str) -> tuple[Decode, Read]:
-    """Return how a contestant decodes, and how what it made is read."""
+    """Return the functions that decode with a contestant and read the decoded objects."""
     return _DECODERS[name]()
 
 
 class Scripted(httpx.BaseTransport):
-    """Answers everything with one body and without a network."""
+    """A transport that responds to every request with the same body, without a network."""
 
     body = b""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer."""
+        """Return the response."""
         return httpx.Response(200, headers={"content-type": "application/json; charset=utf-8"}, content=self.body)
 
 
 def _azfacade() -> tuple[Decode, Read]:
-    """One call of the client, so the answer's way from the transport to the caller is in it."""
+    """Decode with a call of the client, which includes the handling of the response."""
     from azfacade import DocumentIntelligenceClient
 
     transport = Scripted()
@@ -50,12 +50,12 @@ def _azfacade() -> tuple[Decode, Read]:
 
 
 def _azfacade_without_orjson() -> tuple[Decode, Read]:
-    sys.modules["orjson"] = None  # type: ignore[assignment]  # importing it fails, as where it is not installed
+    sys.modules["orjson"] = None  # type: ignore[assignment]  # makes its import fail
     return _azfacade()
 
 
 def _azfacade_raw() -> tuple[Decode, Read]:
-    """The two functions of the raw layer by themselves: what a caller of `from_dict` gets."""
+    """Decode with the JSON parser and `from_dict`, without a client."""
     from azfacade.core.json import parse_json
     from azfacade_raw.document_intelligence.models import AnalyzeOperation
 
@@ -76,13 +76,13 @@ def _msgspec() -> tuple[Decode, Read]:
 
 
 def _stock() -> tuple[Decode, Read]:
-    """What `sync()` of the generated client does with an answer."""
+    """Decode like `sync()` of the generated client."""
     operation = import_module("azure_stock_client.models").AnalyzeOperation
     return lambda body: operation.from_dict(json.loads(body)), read_objects
 
 
 def _official() -> tuple[Decode, Read]:
-    """What the poller of the SDK does with an answer."""
+    """Decode like the poller of the SDK."""
     result = import_module("azure.ai.documentintelligence.models").AnalyzeResult
     return lambda body: SimpleNamespace(analyze_result=result(json.loads(body)["analyzeResult"])), read_objects
 

@@ -44,9 +44,9 @@ CONTESTANTS: dict[str, Callable[[str], Awaitable[Any]]] = {
 
 
 async def measure(port: str, warm_up: str, contestant: str) -> float:
-    """Return the longest stall; a ticker that should run every millisecond tells it."""
+    """Return the longest stall in milliseconds, measured by a task that should run every millisecond."""
     analyze = CONTESTANTS[contestant]
-    await analyze(f"http://127.0.0.1:{warm_up}")  # a small result loads what is loaded once
+    await analyze(f"http://127.0.0.1:{warm_up}")  # a small result, so that all modules are loaded
     longest = 0.0
 
     async def tick() -> None:

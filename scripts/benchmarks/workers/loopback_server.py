@@ -1,7 +1,7 @@
-"""`loopback_server [BODY]`: an HTTP server that costs next to nothing; prints its port and answers until stdin ends.
+"""`loopback_server [BODY]`: a minimal HTTP server; prints its port and serves until stdin is closed.
 
-It keeps connections alive, sends without delay, and answers the few routes the contestants call: the resource's
-details, a training status, the start of an analysis and, where a body is given, its result.
+It keeps connections alive, sends without delay, and has only the routes the contestants call: the resource details, a
+training status, the start of an analysis and, with BODY, its result.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class Server(asyncio.Protocol):
     accepted = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Send what is written at once."""
+        """Disable the delay of small packets."""
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.transport = cast(asyncio.Transport, transport)
         self.pending = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer each request that is whole."""
+        """Respond to each complete request."""
         self.pending += data
         while (end := self.pending.find(b"\r\n\r\n")) >= 0:
             head, length = self.pending[:end], 0
@@ -54,7 +54,7 @@ class Server(asyncio.Protocol):
             self.transport.write(self.respond(head))
 
     def respond(self, head: bytes) -> bytes:
-        """Return the answer to a request."""
+        """Return the response to a request."""
         line = head.split(b"\r\n", 1)[0]
         if line.startswith(b"POST"):
             return self.accepted
@@ -66,7 +66,7 @@ class Server(asyncio.Protocol):
 
 
 async def serve() -> None:
-    """Serve until stdin ends."""
+    """Serve until stdin is closed."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Server, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

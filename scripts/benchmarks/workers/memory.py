@@ -1,4 +1,4 @@
-"""`memory CONTESTANT held|peak WARM_UP BODY`: megabytes (10^6) that a decoded and walked body costs."""
+"""`memory CONTESTANT held|peak WARM_UP BODY`: measures the megabytes (10^6) of a body that was decoded and read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from benchmarks.workers.decoders import decoder
 
 
 def peak() -> int:
-    """Return the bytes of the peak of the resident memory."""
+    """Return the peak of the resident memory in bytes."""
     status = Path("/proc/self/status")
-    if status.exists():  # what getrusage tells of a new process includes the one that started it
+    if status.exists():  # getrusage includes the process that started this one
         line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def main(contestant: str, what: str, warm_up: str, body: str) -> None:
-    """Decode once in a fresh process; what the first use loads is loaded before."""
+    """Decode a body once, after decoding a small one that loads all modules."""
     decode, read = decoder(contestant)
     read(decode(Path(warm_up).read_bytes()))
     data = Path(body).read_bytes()

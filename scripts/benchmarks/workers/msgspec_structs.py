@@ -1,6 +1,6 @@
 # mypy: ignore-errors
-# msgspec is installed beside the peers only.
-"""An analysis as msgspec Structs: the limit for decoding in Python. Unknown fields are dropped and dates stay text."""
+# msgspec is installed in .venv/bench only.
+"""An analysis as msgspec Structs, the fastest decoder here. Drops unknown fields and keeps dates as text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import msgspec
 
 
 class Span(msgspec.Struct, rename="camel"):
-    """A stretch of the text."""
+    """A range of the text."""
 
     offset: int
     length: int
 
 
 class Region(msgspec.Struct, rename="camel"):
-    """A place on a page."""
+    """A region of a page."""
 
     page_number: int
     polygon: list[float]
@@ -92,7 +92,7 @@ class Section(msgspec.Struct, rename="camel"):
 
 
 class Result(msgspec.Struct, rename="camel"):
-    """What was read."""
+    """The result of an analysis."""
 
     api_version: str
     model_id: str
@@ -106,7 +106,7 @@ class Result(msgspec.Struct, rename="camel"):
 
 
 class Operation(msgspec.Struct, rename="camel"):
-    """The operation the body holds."""
+    """An analyze operation."""
 
     status: str
     created_date_time: str

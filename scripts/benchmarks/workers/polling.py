@@ -1,6 +1,6 @@
-"""`polling CONTESTANT OPERATIONS`: analyses that take 1 to 120 s, followed to their end on a virtual clock.
+"""`polling CONTESTANT OPERATIONS`: polls analyses that take 1 to 120 s until they end, on a virtual clock.
 
-Tells, for one operation: the GETs, those that came too early, the seconds from the end to seeing it, the CPU time.
+Measures per operation: the number of GETs, of GETs that came too early, the delay in seconds, the CPU time.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _RESULT = (
 
 
 class FakeService:
-    """A service with one operation at a time, and the clock that client and service share."""
+    """A service with one operation at a time, and the clock it shares with the client."""
 
     def __init__(self) -> None:
         self.time = 1000.0
-        self.rng = random.Random(5)  # noqa: S311  # the same every time is what is wanted
+        self.rng = random.Random(5)  # noqa: S311  # a fixed seed, for reproducible runs
         self.ready = self.allowed = 0.0
         self.gets = self.early = 0
         self.late = 0.0
@@ -40,12 +40,12 @@ class FakeService:
         return self.time
 
     def pause(self, seconds: float) -> float:
-        """Let time pass at once."""
+        """Advance the virtual time without waiting."""
         self.time += seconds
         return 0.0
 
     def answer(self, method: str) -> tuple[int, dict[str, str], bytes]:
-        """Return what the service answers now, as it was recorded: no Retry-After but on looks at running work."""
+        """Return the current response, as recorded: only responses about a running operation have a Retry-After."""
         if method == "POST":
             self.ready = self.time + self.rng.uniform(1, 120)
             self.allowed = self.time + 1.0
@@ -61,7 +61,7 @@ class FakeService:
 
 
 def azfacade(service: FakeService) -> Any:
-    """Return what runs one operation."""
+    """Return a function that runs one operation."""
     from azfacade import DocumentIntelligenceClient
 
     class Transport(httpx.BaseTransport):
@@ -77,7 +77,7 @@ def azfacade(service: FakeService) -> Any:
 
 
 def official(service: FakeService) -> Any:
-    """Return what runs one operation."""
+    """Return a function that runs one operation."""
     requests = import_module("requests")
     transports = import_module("azure.core.pipeline.transport")
 
@@ -110,7 +110,7 @@ def official(service: FakeService) -> Any:
 
 
 def main(contestant: str, operations: str) -> None:
-    """Run the operations one after the other."""
+    """Run the operations one after the other and print the averages."""
     service = FakeService()
     once = {"azfacade": azfacade, "official SDK": official}[contestant](service)
     once()

@@ -1,6 +1,6 @@
-"""Reading everything of a decoded operation once: every word, line, paragraph, table, cell, region and span.
+"""Reads every word, line, paragraph, table, cell, region and span of a decoded operation once.
 
-Each walk returns the same sum for the same body, so that no contestant is fast by leaving something out.
+Both functions return the same sum for the same body, which shows that no contestant leaves something out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def read_objects(operation: Any) -> float:
-    """Read objects whose attributes are named as Python names them, with lists that are never None."""
+    """Read an operation of objects with Python attribute names and lists that are never None."""
     result = operation.analyze_result
     seen = 0.0
     for page in result.pages:
@@ -38,7 +38,7 @@ def read_objects(operation: Any) -> float:
 
 
 def read_dicts(operation: Any) -> float:
-    """Read parsed JSON."""
+    """Read an operation of parsed JSON."""
     result = operation["analyzeResult"]
     seen = 0.0
     for page in result["pages"]:

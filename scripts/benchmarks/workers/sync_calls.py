@@ -1,6 +1,6 @@
 """`sync_calls PORT ROUNDS CALLS`: measures the microseconds of one small sync call on a kept-alive connection.
 
-All contestants share this process and take turns in short rounds, so that a slow moment meets each of them.
+All contestants share this process and take turns in short rounds, so that a slow moment affects all of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import httpx
 
 
 def contestants(endpoint: str) -> dict[str, Callable[[], Any]]:
-    """Return what makes one call, by contestant."""
+    """Return, by contestant, a function that sends one call."""
     from azfacade import DocumentIntelligenceClient
 
     ours = DocumentIntelligenceClient(endpoint, "key")

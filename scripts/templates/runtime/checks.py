@@ -1,4 +1,4 @@
-"""Checks of arguments before anything is sent, and their way into a URL or a body."""
+"""Argument checks of the request builders: each validates a value and converts it for a URL or a JSON body."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from azfacade_raw.wire import Model, to_json_value
 T = TypeVar("T")
 
 Check: TypeAlias = Callable[[str, Any], Any]
-"""Takes what to call a thing in errors and the thing; returns its wire form."""
+"""Takes the name of a value in error messages and the value; returns the value as JSON."""
 
-# Texts, as compiling patterns that a first call has no use for makes it late.
+# Not compiled here: compiling patterns that a program may never use would slow down the import.
 _UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _LONE_SURROGATE = r"[\ud800-\udfff]"
 _INVALID_ID = r"[\x00-\x20\x7f/\\]|^\.{1,2}$"
@@ -37,10 +37,10 @@ def path_segment(
     max_length: int | None = None,
     uuid: bool = False,
 ) -> str:
-    """Return an id as one quoted path segment.
+    """Check an id and return it as one percent-encoded path segment.
 
     Raises:
-        InvalidInputError: It is empty, malformed or would change the path.
+        InvalidInputError: The id is empty or malformed, or has characters that would change the path.
     """
     given = text(name, value, pattern=pattern, min_length=max(min_length, 1), max_length=max_length, uuid=uuid)
     if re.search(_INVALID_ID, given):
@@ -57,7 +57,7 @@ def text(
     max_length: int | None = None,
     uuid: bool = False,
 ) -> str:
-    """Return a text argument after checking its type, length and pattern."""
+    """Check the type, length and pattern of a text argument and return it."""
     if isinstance(value, Enum):
         value = value.value
     elif uuid and isinstance(value, UUID):
@@ -80,14 +80,14 @@ def text(
             f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_shorten(value)}"
         )
     if not value.isascii() and re.search(_LONE_SURROGATE, value):
-        raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be sent")
+        raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be encoded: remove it")
     return value
 
 
 def number(
     name: str, value: object, *, integer: bool = False, minimum: float | None = None, maximum: float | None = None
 ) -> int | float:
-    """Return a number argument after checking its type and range."""
+    """Check the type and range of a number argument and return it."""
     if isinstance(value, bool) or not isinstance(value, int if integer else (int, float)):
         raise InvalidInputTypeError(f"{name} must be {'an int' if integer else 'a number'}, got {type(value).__name__}")
     low = -math.inf if minimum is None else minimum
@@ -99,14 +99,14 @@ def number(
 
 
 def boolean(name: str, value: object) -> bool:
-    """Return a yes-or-no argument after checking its type."""
+    """Check that an argument is a bool and return it."""
     if not isinstance(value, bool):
         raise InvalidInputTypeError(f"{name} must be True or False, got {type(value).__name__}")
     return value
 
 
 def date_time(name: str, value: object) -> str:
-    """Return a date-time argument as the services write it; one without a zone is taken as UTC."""
+    """Check a date-time argument and return it as text; one without a zone is taken as UTC."""
     if not isinstance(value, datetime):
         raise InvalidInputTypeError(f"{name} must be a datetime, got {type(value).__name__}")
     return format_datetime(value)
@@ -115,7 +115,7 @@ def date_time(name: str, value: object) -> str:
 def items(
     name: str, value: object, check: Check, *, min_items: int | None = None, max_items: int | None = None
 ) -> list[Any]:
-    """Return an argument with several items as a list in wire form, after checking their number and each of them."""
+    """Check an argument with several items, their number and each item; return them as a JSON list."""
     if isinstance(value, (str, bytes, bytearray, memoryview, Mapping)) or not isinstance(value, Iterable):
         raise InvalidInputTypeError(f"{name} must be a list, got {type(value).__name__}")
     found = [check(f"{name}[{number}]", item) for number, item in enumerate(value)]
@@ -130,7 +130,7 @@ def items(
 
 
 def model(name: str, value: object, cls: str) -> dict[str, Any]:
-    """Return a schema argument (its class, or a mapping in wire form) in wire form."""
+    """Check an argument that is a model or its JSON object, and return the JSON object."""
     if isinstance(value, Model) and cls in {base.__name__ for base in type(value).__mro__}:
         return value.to_dict()
     if not isinstance(value, Mapping):
@@ -139,7 +139,7 @@ def model(name: str, value: object, cls: str) -> dict[str, Any]:
 
 
 def mapping(name: str, value: object, check: Check, *, min_items: int = 0) -> dict[str, Any]:
-    """Return an argument with entries of your naming in wire form, after checking their number and each of them."""
+    """Check a mapping with arbitrary keys, its size and each value; return it as a JSON object."""
     if not isinstance(value, Mapping):
         raise InvalidInputTypeError(f"{name} must be a mapping, got {type(value).__name__}")
     if len(value) < min_items:
@@ -148,7 +148,7 @@ def mapping(name: str, value: object, check: Check, *, min_items: int = 0) -> di
 
 
 def choose(name: str, value: object, choices: Mapping[str | None, T]) -> T:
-    """Return what a choice stands for; None is a choice of its own."""
+    """Return the value of the chosen key; None may be a key too."""
     key = value.value if isinstance(value, Enum) else value
     if not (key is None or isinstance(key, str)) or key not in choices:
         known = ", ".join(sorted(choice for choice in choices if choice))
@@ -157,18 +157,22 @@ def choose(name: str, value: object, choices: Mapping[str | None, T]) -> T:
 
 
 def given_names(arguments: Mapping[str, object]) -> list[str]:
-    """Return the names of the arguments that were given."""
+    """Return the names of the arguments that are not None."""
     return [name for name, value in arguments.items() if value is not None]
 
 
 def unknown_combination(method: str, names: list[str], choices: list[list[str]]) -> InvalidInputError:
-    """Return the error for arguments that no operation takes together."""
+    """Return the error for a combination of arguments that no operation accepts."""
     ways = "; or ".join(" and ".join(choice) for choice in choices)
     return InvalidInputError(f"{method} takes {ways}: got {' and '.join(names) or 'none of them'}")
 
 
 def exactly_one(arguments: Mapping[str, object]) -> None:
-    """Refuse none or several of arguments that exclude each other."""
+    """Check that exactly one of several arguments is given.
+
+    Raises:
+        InvalidInputError: None of them is given, or more than one.
+    """
     found = given_names(arguments)
     if len(found) != 1:
         raise InvalidInputError(f"give exactly one of {', '.join(arguments)}: got {' and '.join(found) or 'none'}")
@@ -177,50 +181,52 @@ def exactly_one(arguments: Mapping[str, object]) -> None:
 def value_versions(
     name: str, value: object, versions: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, bool, tuple[str, ...]]]:
-    """Return which api versions know a value, where not all do."""
+    """Return the API versions that accept a value, if it is not accepted by all: see `Call.argument_versions`."""
     key = value.value if isinstance(value, Enum) else value
     return [(f"{name}={key}", True, versions[key])] if isinstance(key, str) and key in versions else []
 
 
 def is_url(source: object) -> TypeGuard[str]:
-    """Tell whether a source is a URL the service reads itself."""
+    """Tell whether a source is a URL, which the service reads itself."""
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
 
 
 def content(name: str, source: object) -> Any:
-    """Return a source whose bytes are sent, after refusing what cannot hold any."""
+    """Check a source whose bytes are sent; return it, a str as a `Path`."""
     if isinstance(source, str):
         if "://" in source or source.lower().startswith(("file:", "data:", "s3:")):
             scheme = source.partition(":")[0]
-            raise InvalidInputError(f"{name} must be a path, bytes or an open binary file, {scheme}: is not read")
+            raise InvalidInputError(
+                f"{name} must be a path, bytes or an open binary file; a URL with {scheme}: is not read"
+            )
         if not source:
             raise InvalidInputError(f"{name} is empty: give a path, bytes or an open binary file")
         return Path(source)
     if isinstance(source, (bytes, bytearray, memoryview)):
         if not memoryview(source).nbytes:
-            raise InvalidInputError(f"{name} has no bytes")
+            raise InvalidInputError(f"{name} has no bytes: give a document or image that is not empty")
     elif not isinstance(source, PathLike) and not hasattr(source, "read"):
         raise InvalidInputTypeError(f"{name} must be a path, bytes or an open binary file, got {type(source).__name__}")
     return source
 
 
 def no_body(_: object) -> None:
-    """Decode an answer without a body."""
+    """Decode a response without a body."""
 
 
 def raw_bytes(body: bytes) -> bytes:
-    """Decode an answer that is no JSON."""
+    """Decode a response that is not JSON."""
     return body
 
 
 def query_text(value: Any) -> str:
-    """Return a checked value as a query parameter takes it."""
+    """Return a checked value as the text of a query parameter."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
         texts = [query_text(item) for item in value]
         if broken := next((item for item in texts if "," in item), None):
-            raise InvalidInputError(f"an item of a list in a query must not have a comma: {_shorten(broken)}")
+            raise InvalidInputError(f"an item of a list in a query must not contain a comma: {_shorten(broken)}")
         return ",".join(texts)
     return str(value)
 

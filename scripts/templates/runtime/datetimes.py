@@ -1,4 +1,4 @@
-"""Date-times as the services write them: parsing and formatting."""
+"""Parses and formats date-times as the services write them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def parse_datetime(value: Any) -> Any:
-    """Return the aware `datetime` a text tells, or None when it tells none.
+    """Return the aware `datetime` of a text, or None if it is no date-time.
 
-    The type is Any because a property the wire always carries is declared a `datetime`, whatever odd text may come.
-    A text without a zone is taken as UTC, digits beyond microseconds are cut.
+    A text without a zone is taken as UTC; digits beyond microseconds are dropped. The return type is Any because a
+    required property is declared as `datetime` even though the service may send an invalid text.
     """
     if not isinstance(value, str):
         return None
@@ -26,7 +26,7 @@ def parse_datetime(value: Any) -> Any:
 
 
 def format_datetime(value: datetime) -> str:
-    """Return a date-time as the services write it: UTC as `Z`, no trailing zeros in the fraction."""
+    """Return a date-time as the services write it: UTC as `Z`, no trailing zeros in the fraction; no zone means UTC."""
     text = value.isoformat()
     if value.tzinfo is None:
         text += "+00:00"
@@ -36,12 +36,12 @@ def format_datetime(value: datetime) -> str:
 
 
 def is_exact_datetime(value: datetime | None, text: str) -> bool:
-    """Tell whether a decoded date-time is written back as the text it came as."""
+    """Tell whether formatting a decoded date-time gives the original text."""
     return value is not None and format_datetime(value) == text
 
 
 def _parse_leniently(text: str) -> datetime | None:
-    # Imported here because fromisoformat reads everything the services have been seen to send today.
+    # Imported only here: fromisoformat reads all formats that the services are known to send.
     from dateutil import parser
 
     def zone(name: str | None, offset: int | None) -> timezone:
@@ -51,8 +51,8 @@ def _parse_leniently(text: str) -> datetime | None:
             return UTC
         raise ValueError(f"unknown zone {name}")
 
-    # dateutil fills what a text leaves out from a default: only a text that says day, month and year gives the
-    # same answer for two defaults that share none of them.
+    # dateutil fills missing parts from a default. Two defaults without a common day, month or year give the same
+    # result only for a text that has all three.
     try:
         first, second = (
             parser.parse(text, default=default, tzinfos=zone)

@@ -1,4 +1,4 @@
-"""Decoders that model classes are generated with: for lists, maps, enums and subclasses."""
+"""Decoders that the generated models use for lists, maps, enums and subclasses."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 DECODE_ERRORS = (KeyError, TypeError, AttributeError, ValueError)
-"""What straight-line decoding raises on a body of another shape."""
+"""Exceptions of the generated decoding code for a body that does not have the documented shape."""
 
 
 def find_subclass(cls: type[T], package: Any, children: Mapping[str, str], value: object) -> type[T] | None:
-    """Return the subclass a discriminator tells; None for one that is not known, so that news decode as the base."""
+    """Return the subclass that a discriminator value names; None for an unknown one, which decodes as the base."""
     name = children.get(value) if isinstance(value, str) else None
     child = getattr(package, name) if name else None
     return child if isinstance(child, type) and issubclass(child, cls) else None
 
 
 class _MembersByValue(dict[Any, Any]):
-    """The members of an enum by their values; for any other value the enum itself is asked, which is slow."""
+    """Maps values to the members of an enum; only a value without a member needs the slow call of the enum."""
 
     def __init__(self, kind: type[Enum]) -> None:
         super().__init__((member.value, member) for member in kind)
@@ -32,25 +32,25 @@ class _MembersByValue(dict[Any, Any]):
 
 
 def enum_decoder(kind: type[E]) -> Callable[[Any], E]:
-    """Return a decoder for the values of an enum, ten times as quick as calling it."""
+    """Return a decoder for the values of an enum that is ten times as fast as calling the enum."""
     return _MembersByValue(kind).__getitem__
 
 
 class ListOf:
-    """Decodes a list of what another decoder takes."""
+    """Decodes a JSON array, each item with the same decoder."""
 
     __slots__ = ("_decode",)
 
     def __init__(self, decode: Callable[[Any], Any]) -> None:
-        """Take the decoder of an item."""
+        """Set the decoder of the items."""
         self._decode = decode
 
     def __call__(self, value: Any) -> list[Any]:
-        """Return the decoded items; all of them, or an error."""
+        """Return the decoded items; raise if one of them cannot be decoded."""
         return [self._decode(item) for item in _require_type(value, list)]
 
     def decode_valid_items(self, value: Any) -> list[Any] | None:
-        """Return the items that can be decoded, so that an odd one does not hide the others; None for no list."""
+        """Return the items that can be decoded, without the others; None if `value` is not a list."""
         if not isinstance(value, list):
             return None
         found = []
@@ -63,7 +63,7 @@ class ListOf:
 
 
 def map_of(decode: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
-    """Return a decoder for a JSON object whose values `decode` takes."""
+    """Return a decoder for a JSON object, each value decoded with `decode`."""
     return lambda value: {key: decode(item) for key, item in _require_type(value, dict).items()}
 
 

@@ -1,8 +1,8 @@
-"""The garbage collector while a large body is decoded.
+"""Pauses the garbage collector while a large response body is decoded.
 
-Decoding makes hundreds of thousands of objects and no garbage. The collector, which is called by the number of new
-objects, would look at all of them again and again, and that takes twice as long as the decoding itself. So it is
-paused meanwhile, for the whole process, as there is only one.
+Decoding creates hundreds of thousands of objects and no garbage. The collector runs after a certain number of new
+objects, so it would traverse all of them several times, which takes twice as long as the decoding itself. The pause
+affects the whole process, which has only one collector.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LARGE_BODY_BYTES = 64 * 1024
-"""Bytes from which a body is large: decoding takes milliseconds."""
+"""Bodies of at least this size pause the collector: decoding them takes milliseconds."""
 BYTES_PER_COLLECTION = 32 * 1024 * 1024
-"""Bytes of large bodies after which a full collection is made up for."""
+"""Bytes decoded during pauses after which one full collection runs."""
 
 _active: set[object] = set()
-"""One entry for each decoding, on whatever thread; the last one ends the pause."""
+"""One entry for each running decoding, on any thread; the last one to finish ends the pause."""
 _full_collections, _bytes_since_collection = 0, 0
 
 
 @contextmanager
 def paused(size: int) -> Iterator[None]:
-    """Pause the collector while a body of `size` bytes is decoded, if that is large and the collector is on."""
+    """Pause the collector while a body of `size` bytes is decoded, if the body is large and the collector enabled."""
     if size < LARGE_BODY_BYTES or not (gc.isenabled() or _active):
         yield
         return
@@ -42,9 +42,9 @@ def paused(size: int) -> Iterator[None]:
 
 
 def promote_new_objects() -> None:
-    """Put the new objects to those that have lived long, or the next allocation would start with looking at them all.
+    """Move all objects to the oldest generation, so that the next allocations do not collect the new ones at once.
 
-    Both calls only relink lists. Where the application froze objects itself, that stays as it is.
+    Both calls only relink lists. Does nothing where the application has frozen objects itself.
     """
     if gc.get_freeze_count() == 0:
         gc.freeze()
@@ -52,9 +52,10 @@ def promote_new_objects() -> None:
 
 
 def collect_if_due(size: int) -> None:
-    """Collect everything now and then, as the collector does not know how much was put there.
+    """Run a full collection once `BYTES_PER_COLLECTION` were decoded without one.
 
-    Otherwise a loop that drops large results in reference cycles would grow for long.
+    The collector does not count promoted objects. Without this, a loop that drops large results in reference cycles
+    would use ever more memory.
     """
     global _full_collections, _bytes_since_collection  # noqa: PLW0603
     collections = gc.get_stats()[-1]["collections"]
@@ -67,7 +68,7 @@ def collect_if_due(size: int) -> None:
 
 
 def _enable_in_child() -> None:
-    # A thread that was decoding is not in the child, so it would not end its pause there.
+    # Threads that were decoding do not exist in the child, so they cannot end their pause there.
     if _active:
         _active.clear()
         gc.enable()

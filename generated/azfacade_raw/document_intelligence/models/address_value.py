@@ -11,14 +11,14 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AddressValue(Model):
-    """A postal address in its parts. What the document does not say is absent.
+    """The parts of a postal address. Parts that the document does not contain are absent.
 
     Attributes:
         house_number: The number of the house in its street.
         po_box: The post office box.
         road: The street without the house number.
         city: The city, town or village.
-        state: The state, province or the like.
+        state: The state, province or similar region.
         postal_code: The postal code.
         country_region: The country or region.
         street_address: The street with the house number, in the order that the country uses.

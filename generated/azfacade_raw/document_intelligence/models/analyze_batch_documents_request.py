@@ -11,7 +11,7 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchDocumentsRequest(Model):
-    """The documents of a batch and the place of their results. Give either `azure_blob_source` or
+    """The documents of a batch and where to write their results. Give either `azure_blob_source` or
     `azure_blob_file_list_source`.
 
     Attributes:
@@ -19,10 +19,10 @@ class AnalyzeBatchDocumentsRequest(Model):
         azure_blob_file_list_source: The documents, as a list of files in a container.
         result_container_url: The container that the results are written to. Add a SAS signature that allows
             reading, writing and listing, unless the resource has a managed identity with access.
-        result_prefix: What the names of the result files begin with. Nothing is put between it and the
-            rest: end it with `/` to name a folder.
-        overwrite_existing: True to analyze documents again whose result is already there. Left out, they
-            are passed over.
+        result_prefix: The prefix of the names of the result files. The service adds no separator: end it
+            with `/` to name a folder.
+        overwrite_existing: True to analyze documents again whose result already exists. If omitted, they
+            are skipped.
     """
 
     azure_blob_source: AzureBlobContentSource | None = None

@@ -14,18 +14,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchOperation(Model):
-    """A batch and, once it ended, what became of its documents.
+    """A batch and, once it has ended, the outcome of each document.
 
     Attributes:
-        result_id: The id of the batch. 2024-07-31-preview leaves it out.
-        status: Where the batch stands. `completed` (2024-07-31-preview) is a success as `succeeded` is.
-        created_date_time: When the batch was accepted (UTC). It may move by a second between two readings.
-        last_updated_date_time: Meant to be when the status last changed (UTC). In practice it stays at the
-            start, and may even lie before `created_date_time`.
-        percent_completed: How much is done, in percent. In practice 0 until the end, then 100. Absent in
-            lists.
+        result_id: The id of the batch. 2024-07-31-preview omits it.
+        status: The status of the batch. `completed` (2024-07-31-preview) means success, like `succeeded`.
+        created_date_time: When the batch was accepted (UTC). It may differ by a second between two reads.
+        last_updated_date_time: Documented as when the status last changed (UTC). In practice it is the time
+            of the start, and may even be before `created_date_time`.
+        percent_completed: The progress in percent. In practice 0 until the end, then 100. Absent in lists.
         error: Why the whole batch failed. Absent otherwise, and in lists.
-        result: What became of the documents. Absent until the batch ended, and in lists.
+        result: The outcomes of the documents. Absent before the batch has ended, and in lists.
     """
 
     result_id: str | None = None

@@ -12,14 +12,14 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchOperationDetail(Model):
-    """What became of one document of a batch.
+    """The outcome of one document of a batch.
 
     Attributes:
-        status: How the document ended. One whose result was already there shows `skipped`, or `failed` with
-            the error code `OutputExists`.
-        source_url: The address of the document. Spaces in it are not encoded.
-        result_url: The address of the JSON file with the result, with spaces encoded by 2024-11-30 only.
-            Absent when the document was not analyzed.
+        status: The outcome of the document. A document whose result already existed has `skipped`, or
+            `failed` with the error code `OutputExists`.
+        source_url: The URL of the document. Spaces in it are not encoded.
+        result_url: The URL of the JSON file with the result; only 2024-11-30 encodes spaces in it. Absent
+            if the document was not analyzed.
         error: Why the document failed or was skipped.
     """
 

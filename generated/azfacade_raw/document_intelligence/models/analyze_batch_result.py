@@ -11,13 +11,13 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeBatchResult(Model):
-    """What became of the documents of a batch. The counts have been seen to disagree with `details`; trust the
-    details.
+    """The outcomes of the documents of a batch. The counts have been observed to disagree with `details`;
+    trust the details.
 
     Attributes:
-        succeeded_count: The documents that were analyzed.
-        failed_count: The documents that could not be analyzed.
-        skipped_count: The documents that were passed over, because their result was already there.
+        succeeded_count: The number of documents that were analyzed.
+        failed_count: The number of documents that could not be analyzed.
+        skipped_count: The number of documents that were skipped because their result already existed.
         details: One entry per document, in no particular order.
     """
 

@@ -14,14 +14,14 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeOperation(Model):
-    """An analysis or classification and, once it succeeded, its result.
+    """An analysis or classification and, once it has succeeded, its result.
 
     Attributes:
-        status: Where the work stands.
+        status: The status of the operation.
         created_date_time: When the document was accepted (UTC).
         last_updated_date_time: When the status last changed (UTC).
-        error: Why the work failed. Absent otherwise.
-        analyze_result: What was read. Absent until the work succeeded.
+        error: Why the operation failed. Absent otherwise.
+        analyze_result: The result. Absent before the operation has succeeded.
     """
 
     status: Status

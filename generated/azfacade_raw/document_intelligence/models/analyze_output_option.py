@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class AnalyzeOutputOption(ExtensibleEnum):
-    """A file that an analysis can produce beside its result."""
+    """A file that an analysis can produce in addition to its result."""
 
     PDF = "pdf"
     """The document as PDF with a searchable text layer. Model `prebuilt-read` only."""

@@ -11,27 +11,27 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AnalyzeResult(Model):
-    """Everything that was read from one file. All text is in `content`; the other parts point into it with
-    spans and to the pages with polygons.
+    """The result of reading one file. All text is in `content`; the other properties refer to it with spans,
+    and to positions on the pages with polygons.
 
     Attributes:
-        api_version: The api-version that the analysis was started with.
+        api_version: The API version that the analysis was started with.
         model_id: The model that read the file, or the classifier that sorted it.
-        string_index_type: What all offsets and lengths in this result count.
-        content_format: The form of `content`.
+        string_index_type: The unit of all offsets and lengths in this result.
+        content_format: The format of `content`.
         content: The text of the file in reading order. Empty for a classification or a blank page.
         pages: The pages that were read.
         paragraphs: The paragraphs, in reading order.
         tables: The tables.
         figures: The pictures and charts.
         sections: The outline of the file; the first section is the root.
-        key_value_pairs: Labels with their values. Needs the add-on `key_value_pairs` or a model that has it
-            built in.
-        styles: Stretches of text that are handwritten or, with the add-on `styleFont`, share a font.
-        languages: Which language each stretch of text is in. Needs the add-on `languages`.
+        key_value_pairs: Labels with their values. Needs the add-on `key_value_pairs` or a model that
+            includes it.
+        styles: Ranges of text that are handwritten or, with the add-on `styleFont`, have the same font.
+        languages: The language of each range of text. Needs the add-on `languages`.
         documents: The documents found in the file, with their type and, from models with fields, their
             fields.
-        warnings: What the service noticed while reading.
+        warnings: Warnings from the analysis.
     """
 
     api_version: str

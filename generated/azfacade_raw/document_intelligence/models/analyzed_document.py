@@ -15,10 +15,10 @@ class AnalyzedDocument(Model):
 
     Attributes:
         doc_type: The type of the document, such as `invoice`, or a name of your own.
-        bounding_regions: Where the document is on the pages; mostly it is whole pages.
-        spans: Where the document is in `content`. Empty after a classification.
+        bounding_regions: Where the document is on the pages; usually whole pages.
+        spans: The position of the document in `content`. Empty after a classification.
         fields: The fields, by name. Absent after a classification.
-        confidence: How sure it is that the document is of this type, from 0 to 1.
+        confidence: The confidence that the document is of this type, from 0 to 1.
     """
 
     doc_type: str

@@ -11,13 +11,13 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AuthorizeClassifierCopyRequest(Model):
-    """What a copied classifier shall be called in this resource.
+    """The id, description and tags of a copied classifier in this resource.
 
     Attributes:
-        classifier_id: The id of the copy, free within this resource: 2 to 64 letters, digits, `.`, `_`, `~`
+        classifier_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~`
             or `-`, beginning with a letter or digit.
-        description: Any text to keep with the copy.
-        tags: Your own labels for the copy, by name.
+        description: Any text to store with the copy.
+        tags: Your own tags for the copy, by name.
     """
 
     classifier_id: str

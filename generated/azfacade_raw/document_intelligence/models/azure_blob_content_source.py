@@ -14,11 +14,11 @@ class AzureBlobContentSource(Model):
     """Documents in a blob container, all of them or those under a prefix.
 
     Attributes:
-        container_url: The address of the container. Add a SAS signature that allows reading and listing
-            (and writing where results go), unless the resource has a managed identity with access. Answers
+        container_url: The URL of the container. Add a SAS signature that allows reading and listing (and
+            writing where results go), unless the resource has a managed identity with access. Responses
             repeat it without the signature.
-        prefix: Only blobs whose names start with this are taken; end it with `/` to name a folder. Left
-            out, the whole container is taken.
+        prefix: Only blobs whose names start with this are used; end it with `/` to name a folder. If
+            omitted, the whole container is used.
     """
 
     container_url: str

@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AzureBlobFileListContentSource(Model):
-    """Documents in a blob container that are named one by one in a list.
+    """Documents in a blob container, named in a list file.
 
     Attributes:
-        container_url: The address of the container. Add a SAS signature that allows reading and listing
-            (and writing where results go), unless the resource has a managed identity with access. Answers
+        container_url: The URL of the container. Add a SAS signature that allows reading and listing (and
+            writing where results go), unless the resource has a managed identity with access. Responses
             repeat it without the signature.
         file_list: The path, inside the container, of a JSON Lines file with one object per document, such
             as `{"file": "folder/page.pdf"}`.

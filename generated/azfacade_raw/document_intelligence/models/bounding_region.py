@@ -11,12 +11,12 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class BoundingRegion(Model):
-    """A place on a page.
+    """A region of a page.
 
     Attributes:
         page_number: The page, counted from 1.
         polygon: The corners as x, y, x, y and so on, in the unit of the page, measured from its top left.
-            They go round clockwise and begin at the top left of the text.
+            They are in clockwise order, starting at the top left of the text.
     """
 
     page_number: int

@@ -11,17 +11,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class BuildDocumentClassifierRequest(Model):
-    """What to build a classifier from.
+    """The data to build a classifier from.
 
     Attributes:
-        classifier_id: The id of the new classifier, free within the resource: 2 to 64 letters, digits, `.`,
+        classifier_id: The id of the new classifier, unused in the resource: 2 to 64 letters, digits, `.`,
             `_`, `~` or `-`, beginning with a letter or digit.
-        description: Any text to keep with the classifier.
-        base_classifier_id: A classifier of this resource to train further. Left out, training starts from
-            nothing.
-        doc_types: The document types to tell apart, by a name of your choice, with the examples of each.
-        allow_overwrite: True to replace a classifier that already has the id. Left out, a taken id is
-            refused with a 409.
+        description: Any text to store with the classifier.
+        base_classifier_id: A classifier of this resource to train further. If omitted, it is trained from
+            scratch.
+        doc_types: The document types to distinguish, by a name of your choice, with the examples of each.
+        allow_overwrite: True to replace a classifier that already has the id. If omitted, an id that is in
+            use fails with 409.
     """
 
     classifier_id: str

@@ -11,20 +11,19 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class BuildDocumentModelRequest(Model):
-    """What to train a custom model from. Give either `azure_blob_source` or `azure_blob_file_list_source`.
+    """The data to train a custom model from. Give either `azure_blob_source` or `azure_blob_file_list_source`.
 
     Attributes:
-        model_id: The id of the new model, free within the resource: 2 to 64 letters, digits, `.`, `_`, `~`
-            or `-`, beginning with a letter or digit.
-        description: Any text to keep with the model.
+        model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
+            `-`, beginning with a letter or digit.
+        description: Any text to store with the model.
         build_mode: How to train the model.
         azure_blob_source: The labeled documents, as a container or a part of it.
         azure_blob_file_list_source: The labeled documents, as a list of files in a container.
-        tags: Your own labels for the model, by name.
-        max_training_hours: The most hours of training to spend. Neural models only. Left out, it is half an
-            hour.
-        allow_overwrite: True to replace a model that already has the id. Left out, a taken id is refused
-            with a 409.
+        tags: Your own tags for the model, by name.
+        max_training_hours: The maximum hours of training. Neural models only. If omitted, half an hour.
+        allow_overwrite: True to replace a model that already has the id. If omitted, an id that is in use
+            fails with 409.
     """
 
     model_id: str

@@ -11,7 +11,7 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ClassifierDocumentTypeDetails(Model):
-    """The examples that a document type of a classifier is learned from. Give either `azure_blob_source` or
+    """The examples of a document type of a classifier. Give either `azure_blob_source` or
     `azure_blob_file_list_source`.
 
     Attributes:

@@ -14,10 +14,9 @@ class ClassifyDocumentRequest(Model):
     """The file to classify. Give either `url_source` or `base64_source`.
 
     Attributes:
-        url_source: A web address from which the service can download the file. It may carry a SAS
-            signature.
-        base64_source: The file itself in base64, a third larger than its bytes. An upload as a stream
-            avoids that.
+        url_source: A URL from which the service can download the file. It may contain a SAS signature.
+        base64_source: The file in base64, which is a third larger than its bytes. Upload its bytes to avoid
+            that.
     """
 
     url_source: str | None = None

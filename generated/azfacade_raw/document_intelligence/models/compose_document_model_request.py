@@ -11,17 +11,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ComposeDocumentModelRequest(Model):
-    """What to compose a model from.
+    """The parts to compose a model from.
 
     Attributes:
-        model_id: The id of the new model, free within the resource: 2 to 64 letters, digits, `.`, `_`, `~`
-            or `-`, beginning with a letter or digit.
-        description: Any text to keep with the model.
+        model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
+            `-`, beginning with a letter or digit.
+        description: Any text to store with the model.
         classifier_id: The classifier of this resource that sorts documents into `doc_types`.
         split: How to divide a file before its documents are sorted.
-        doc_types: What to do with each document type of the classifier, by its name. As a rule only
+        doc_types: What to do with each document type of the classifier, by its name. Usually only
             `model_id` is set in each.
-        tags: Your own labels for the model, by name.
+        tags: Your own tags for the model, by name.
     """
 
     model_id: str

@@ -5,10 +5,10 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class ContentSourceKind(ExtensibleEnum):
-    """Where content comes from."""
+    """The source of content."""
 
     URL = "url"
-    """A web address that the service downloads from."""
+    """A URL that the service downloads from."""
     BASE64 = "base64"
     """Bytes inside the request, in base64."""
     AZURE_BLOB = "azureBlob"

@@ -15,8 +15,8 @@ class CurrencyValue(Model):
 
     Attributes:
         amount: The amount, in the currency's main unit.
-        currency_symbol: The symbol beside the amount, such as `$`, when there is one.
-        currency_code: The currency as an ISO 4217 code, such as `USD`, when it is clear.
+        currency_symbol: The symbol next to the amount, such as `$`, if there is one.
+        currency_code: The currency as an ISO 4217 code, such as `USD`, if it is unambiguous.
     """
 
     amount: float

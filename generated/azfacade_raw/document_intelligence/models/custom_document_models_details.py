@@ -14,8 +14,8 @@ class CustomDocumentModelsDetails(Model):
     """The number of custom models in the resource.
 
     Attributes:
-        count: The custom models there are now.
-        limit: The most custom models there may be.
+        count: The current number of custom models.
+        limit: The maximum number of custom models.
     """
 
     count: int

@@ -14,11 +14,11 @@ class DocumentBarcode(Model):
     """A bar code or QR code.
 
     Attributes:
-        kind: The sort of code.
-        value: The text that the code stands for.
+        kind: The kind of code.
+        value: The decoded text.
         polygon: The corners as x, y, x, y and so on, in the unit of the page.
-        span: Where `content` mentions it.
-        confidence: How sure the reading is, from 0 to 1.
+        span: Its position in `content`.
+        confidence: The confidence, from 0 to 1.
     """
 
     kind: DocumentBarcodeKind

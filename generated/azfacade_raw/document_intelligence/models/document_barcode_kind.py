@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentBarcodeKind(ExtensibleEnum):
-    """A sort of bar code. The values are the usual names of the standards."""
+    """A kind of bar code. The values are the usual names of the standards."""
 
     QR_CODE = "QRCode"
     """QR code, a square matrix (ISO/IEC 18004)."""

@@ -8,9 +8,9 @@ class DocumentBuildMode(ExtensibleEnum):
     """How a custom model is trained."""
 
     TEMPLATE = "template"
-    """For forms that always look alike. Trains in seconds to minutes."""
+    """For forms with a fixed layout. Trains in seconds to minutes."""
     NEURAL = "neural"
     """For documents that vary in layout but share the same fields. Trains in minutes to hours, counted against
     the quota of training hours."""
     GENERATIVE = "generative"
-    """For free layouts, read with a language model. Only 2024-07-31-preview builds these."""
+    """For any layout, read with a language model. Only 2024-07-31-preview builds these."""

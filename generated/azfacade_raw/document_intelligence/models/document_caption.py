@@ -16,8 +16,8 @@ class DocumentCaption(Model):
     Attributes:
         content: The text of the caption.
         bounding_regions: Where the caption is on the pages.
-        spans: Where the caption is in `content`.
-        elements: JSON pointers to what the caption consists of, such as `/paragraphs/4`.
+        spans: The position of the caption in `content`.
+        elements: JSON pointers to the elements of the caption, such as `/paragraphs/4`.
     """
 
     content: str

@@ -16,23 +16,23 @@ from azfacade_raw.wire import Field, decode_leniently, new_object, record_extras
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentClassifierBuildOperationDetails(DocumentIntelligenceOperationDetails):
-    """The building of a classifier.
+    """The build of a classifier.
 
     Attributes:
         operation_id: The id of the operation: 11 digits, an underscore and a UUID. Ids sort by age, the
             newest first.
-        status: Where the operation stands.
-        percent_completed: How much is done, in percent. In practice 0 while running and 100 at the end,
-            also the end of a failure; absent before the work starts, and for some kinds until it ends.
+        status: The status of the operation.
+        percent_completed: The progress in percent. In practice 0 while running and 100 at the end, also
+            after a failure; absent before the operation starts, and for some kinds until it ends.
         created_date_time: When the operation was accepted (UTC).
         last_updated_date_time: When the status last changed (UTC).
         kind: What the operation does.
-        resource_location: The address of the model or classifier that is being made. It is given from the
-            start and after a failure too, so it is no sign that the resource exists.
-        api_version: The api-version that the operation was started with.
-        tags: The tags that were given with the request, by name. Absent when there were none.
+        resource_location: The URL of the model or classifier to create. It is present from the start and
+            after a failure, so it does not mean that the resource exists.
+        api_version: The API version that the operation was started with.
+        tags: The tags of the request, by name. Absent if there are none.
         error: Why the operation failed. Absent otherwise, and in lists.
-        result: The classifier that was built. Absent until the build succeeded, and in lists.
+        result: The classifier that was built. Absent before the build has succeeded, and in lists.
     """
 
     result: DocumentClassifierDetails | None = None

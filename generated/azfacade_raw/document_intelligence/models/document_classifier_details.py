@@ -16,18 +16,18 @@ class DocumentClassifierDetails(Model):
     """A classifier of the resource.
 
     Attributes:
-        classifier_id: The id that the classifier was given when it was made.
-        description: The text that was given with the classifier. Absent when there was none.
-        created_date_time: When this classifier was made in this resource (UTC).
-        expiration_date_time: When the classifier expires (UTC): 730 days after it was built. A copy ends
+        classifier_id: The id of the classifier.
+        description: The description of the classifier. Absent if there is none.
+        created_date_time: When this classifier was created in this resource (UTC).
+        expiration_date_time: When the classifier expires (UTC): 730 days after it was built. A copy expires
             with its original.
         modified_date_time: When the classifier was last changed (UTC). A copy keeps the date of its
-            original, so it may lie before `created_date_time`.
-        api_version: The api-version that the classifier was made with.
-        base_classifier_id: The classifier that this one was trained on top of. Absent when it was trained
-            from nothing.
-        doc_types: The document types that the classifier tells apart, by name, with the examples of each.
-        warnings: What the service noticed while building.
+            original, so it may be before `created_date_time`.
+        api_version: The API version that the classifier was created with.
+        base_classifier_id: The classifier that the training of this one started from. Absent if it was
+            trained from scratch.
+        doc_types: The document types that the classifier distinguishes, by name, with the examples of each.
+        warnings: Warnings from the build.
     """
 
     classifier_id: str

@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentContentFormat(ExtensibleEnum):
-    """The form of `content` in a result."""
+    """The format of `content` in a result."""
 
     TEXT = "text"
     """Plain text, one line of the document per line."""

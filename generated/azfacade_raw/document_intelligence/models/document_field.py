@@ -11,12 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentField(Model):
-    """One field of a document. `type` says which one of the `value...` properties may be set; none is set when
-    the field was not found or its text could not be understood as that type, and then `content` may still
-    hold the text.
+    """One field of a document. `type` says which of the `value...` properties may be set. None is set if the
+    field was not found or its text could not be parsed as that type; `content` may still have the text.
 
     Attributes:
-        type: What sort of value the field holds.
+        type: The type of the field's value.
         value_string: The value of a `string` field.
         value_date: The value of a `date` field, as `YYYY-MM-DD`.
         value_time: The value of a `time` field, as `HH:MM:SS` without a time zone.
@@ -32,11 +31,11 @@ class DocumentField(Model):
         value_currency: The value of a `currency` field.
         value_address: The value of an `address` field.
         value_boolean: The value of a `boolean` field.
-        value_selection_group: The value of a `selectionGroup` field, the options that are chosen.
-        content: The text of the field as it stands in the document.
+        value_selection_group: The value of a `selectionGroup` field, the selected options.
+        content: The text of the field as it is in the document.
         bounding_regions: Where the field is on the pages.
-        spans: Where the field is in `content` of the result.
-        confidence: How sure the reading is, from 0 to 1.
+        spans: The position of the field in `content` of the result.
+        confidence: The confidence, from 0 to 1.
     """
 
     type: DocumentFieldType

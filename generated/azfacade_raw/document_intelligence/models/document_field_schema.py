@@ -11,14 +11,14 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentFieldSchema(Model):
-    """The form of one field. Arrays and objects nest further ones.
+    """The schema of one field. Arrays and objects contain further ones.
 
     Attributes:
-        type: What sort of value the field holds.
+        type: The type of the field's value.
         description: What the field means.
-        example: A value as it may stand in a document.
-        items: The form of each element. Fields of type `array` only.
-        properties: The form of each member, by name. Fields of type `object` only.
+        example: An example value.
+        items: The schema of each element. Fields of type `array` only.
+        properties: The schema of each member, by name. Fields of type `object` only.
     """
 
     type: DocumentFieldType

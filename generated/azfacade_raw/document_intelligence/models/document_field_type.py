@@ -5,12 +5,12 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentFieldType(ExtensibleEnum):
-    """The sort of value that a field holds. It names the `value...` property that carries it."""
+    """The type of a field's value. It determines which `value...` property has it."""
 
     STRING = "string"
     """Plain text, in `valueString`."""
     DATE = "date"
-    """A calendar day, in `valueDate`."""
+    """A date, in `valueDate`."""
     TIME = "time"
     """A time of day, in `valueTime`."""
     PHONE_NUMBER = "phoneNumber"
@@ -32,8 +32,8 @@ class DocumentFieldType(ExtensibleEnum):
     CURRENCY = "currency"
     """An amount of money, in `valueCurrency`."""
     ADDRESS = "address"
-    """A postal address in its parts, in `valueAddress`."""
+    """The parts of a postal address, in `valueAddress`."""
     BOOLEAN = "boolean"
     """True or false, in `valueBoolean`."""
     SELECTION_GROUP = "selectionGroup"
-    """The options that are chosen out of several, in `valueSelectionGroup`."""
+    """The selected options of a group, in `valueSelectionGroup`."""

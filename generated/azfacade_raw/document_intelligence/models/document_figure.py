@@ -11,17 +11,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentFigure(Model):
-    """A picture, chart or the like.
+    """A picture, chart or similar element.
 
     Attributes:
         bounding_regions: Where the figure is on the pages.
-        spans: Where the text of the figure is in `content`.
-        elements: JSON pointers to what is in the figure, such as `/paragraphs/4`, without caption and
+        spans: The position of the text of the figure in `content`.
+        elements: JSON pointers to the elements of the figure, such as `/paragraphs/4`, without caption and
             footnotes.
-        caption: The caption of the figure, when it has one.
+        caption: The caption of the figure, if it has one.
         footnotes: The notes that belong to the figure.
-        id: The id to download the image by, such as `1.1` for the first figure of page 1. There is an image
-            only if the analysis was started with `output` `figures`.
+        id: The id for downloading the image, such as `1.1` for the first figure of page 1. There is an
+            image only if the analysis was started with `output` `figures`.
     """
 
     bounding_regions: list[BoundingRegion] = attrs.field(factory=list)

@@ -5,9 +5,9 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentFontStyle(ExtensibleEnum):
-    """The slant of text."""
+    """The font style of text."""
 
     NORMAL = "normal"
-    """Upright."""
+    """Normal (upright)."""
     ITALIC = "italic"
-    """Slanted."""
+    """Italic."""

@@ -8,6 +8,6 @@ class DocumentFontWeight(ExtensibleEnum):
     """The weight of text."""
 
     NORMAL = "normal"
-    """Of ordinary weight."""
+    """Normal weight."""
     BOLD = "bold"
     """Bold."""

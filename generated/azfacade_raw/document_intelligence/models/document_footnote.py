@@ -11,13 +11,13 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentFootnote(Model):
-    """A note to a table or figure.
+    """A footnote of a table or figure.
 
     Attributes:
         content: The text of the note.
         bounding_regions: Where the note is on the pages.
-        spans: Where the note is in `content`.
-        elements: JSON pointers to what the note consists of, such as `/paragraphs/4`.
+        spans: The position of the note in `content`.
+        elements: JSON pointers to the elements of the note, such as `/paragraphs/4`.
     """
 
     content: str

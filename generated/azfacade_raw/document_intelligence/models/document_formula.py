@@ -14,11 +14,11 @@ class DocumentFormula(Model):
     """A mathematical formula.
 
     Attributes:
-        kind: Whether the formula stands within text or by itself.
+        kind: Whether the formula is part of a line or on its own line.
         value: The formula as LaTeX.
         polygon: The corners as x, y, x, y and so on, in the unit of the page.
-        span: Where `content` mentions it, as `:formula:`.
-        confidence: How sure the reading is, from 0 to 1.
+        span: Its position in `content`, as `:formula:`.
+        confidence: The confidence, from 0 to 1.
     """
 
     kind: DocumentFormulaKind

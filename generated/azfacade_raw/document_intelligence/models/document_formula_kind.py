@@ -5,9 +5,9 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentFormulaKind(ExtensibleEnum):
-    """How a formula is set."""
+    """How a formula is laid out."""
 
     INLINE = "inline"
     """Within a line of text."""
     DISPLAY = "display"
-    """In a line of its own."""
+    """On its own line."""

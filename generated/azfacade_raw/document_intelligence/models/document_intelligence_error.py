@@ -11,16 +11,16 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceError(Model):
-    """One error. A refused call gives the reason in `innererror`; an operation that failed after it was
-    accepted gives it in `details`.
+    """One error. A rejected call has the reason in `innererror`; an operation that failed after it was
+    accepted has it in `details`.
 
     Attributes:
-        code: The broad class of the error, such as `InvalidRequest`, `InvalidArgument`, `NotFound` or
+        code: The general class of the error, such as `InvalidRequest`, `InvalidArgument`, `NotFound` or
             `Conflict`. The gateway uses the HTTP status as text instead, such as `401`.
-        message: The error in English, for people. Do not test for its wording.
-        target: The part of the request that is at fault. Seldom sent.
-        details: The separate errors that made up this one. Sent with failed operations.
-        innererror: The more exact reason, when the service knows one.
+        message: The error in English, for people. Do not rely on its wording.
+        target: The part of the request that caused the error. Rarely sent.
+        details: The individual errors behind this one. Sent for failed operations.
+        innererror: The more specific reason, if there is one.
     """
 
     code: str

@@ -11,10 +11,10 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceErrorResponse(Model):
-    """The body of every answer that is not a success.
+    """The body of an error response.
 
     Attributes:
-        error: What went wrong.
+        error: The error.
     """
 
     error: DocumentIntelligenceError

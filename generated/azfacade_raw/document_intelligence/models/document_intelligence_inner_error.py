@@ -11,12 +11,12 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceInnerError(Model):
-    """A more exact reason behind an error. It may have a yet more exact one inside.
+    """A more specific reason of an error. It may contain an even more specific one.
 
     Attributes:
-        code: The exact error, such as `ModelNotFound`, `InvalidContent` or `TrainingContentMissing`.
-        message: The exact error in English, for people. Do not test for its wording.
-        innererror: The reason one level deeper, when there is one.
+        code: The specific error, such as `ModelNotFound`, `InvalidContent` or `TrainingContentMissing`.
+        message: The specific error in English, for people. Do not rely on its wording.
+        innererror: The next more specific reason, if there is one.
     """
 
     code: str | None = None

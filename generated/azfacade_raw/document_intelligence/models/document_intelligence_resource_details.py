@@ -14,9 +14,9 @@ class DocumentIntelligenceResourceDetails(Model):
     """Counts and limits of the resource.
 
     Attributes:
-        custom_document_models: How many custom models there are and may be.
-        custom_neural_document_model_builds: What is left for training neural models. Sent by the service,
-            though missing in its reference.
+        custom_document_models: The number of custom models and its limit.
+        custom_neural_document_model_builds: The quota for training neural models. Sent by the service, but
+            missing in its reference.
     """
 
     custom_document_models: CustomDocumentModelsDetails

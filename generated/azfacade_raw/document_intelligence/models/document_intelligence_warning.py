@@ -11,7 +11,7 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentIntelligenceWarning(Model):
-    """Something the service noticed that did not stop the work.
+    """A warning of the service about a problem that did not stop the operation.
 
     Attributes:
         code: The kind of warning, for programs.

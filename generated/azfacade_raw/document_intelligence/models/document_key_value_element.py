@@ -16,7 +16,7 @@ class DocumentKeyValueElement(Model):
     Attributes:
         content: The text.
         bounding_regions: Where the text is on the pages.
-        spans: Where the text is in `content` of the result.
+        spans: The position of the text in `content` of the result.
     """
 
     content: str

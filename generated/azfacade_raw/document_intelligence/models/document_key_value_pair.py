@@ -15,8 +15,8 @@ class DocumentKeyValuePair(Model):
 
     Attributes:
         key: The label.
-        value: The value. Absent when nothing is filled in.
-        confidence: How sure it is that the two belong together, from 0 to 1.
+        value: The value. Absent if nothing is filled in.
+        confidence: The confidence that the two belong together, from 0 to 1.
     """
 
     key: DocumentKeyValueElement

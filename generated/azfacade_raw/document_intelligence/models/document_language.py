@@ -11,12 +11,12 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentLanguage(Model):
-    """The language of stretches of text.
+    """The language of ranges of text.
 
     Attributes:
         locale: The language as an ISO 639-1 code or BCP 47 tag, such as `en` or `zh-Hans`.
-        spans: Where text in this language is in `content`.
-        confidence: How sure the finding is, from 0 to 1.
+        spans: The positions of text in this language in `content`.
+        confidence: The confidence, from 0 to 1.
     """
 
     locale: str

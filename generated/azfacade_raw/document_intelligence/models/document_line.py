@@ -16,7 +16,7 @@ class DocumentLine(Model):
     Attributes:
         content: The text of the line, its words joined.
         polygon: The corners as x, y, x, y and so on, in the unit of the page.
-        spans: Where the line is in `content`.
+        spans: The position of the line in `content`.
     """
 
     content: str

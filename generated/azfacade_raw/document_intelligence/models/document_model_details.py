@@ -17,26 +17,27 @@ class DocumentModelDetails(Model):
 
     Attributes:
         model_id: The id of the model. Ids that begin with `prebuilt-` belong to the service.
-        description: The text that was given with the model. Absent when there was none.
-        created_date_time: When the model was made in this resource (UTC). Some prebuilt models report
+        description: The description of the model. Absent if there is none.
+        created_date_time: When the model was created in this resource (UTC). Some prebuilt models report
             `0001-01-01T00:00:00Z`.
         expiration_date_time: When the model expires (UTC): 730 days after it was built. A composed model
-            ends with the first of its components, a copy with its original. Absent for prebuilt models.
+            expires with the first of its components, a copy with its original. Absent for prebuilt models.
         modified_date_time: When the model was last changed (UTC). A copy keeps the date of its original, so
-            it may lie before `created_date_time`.
-        api_version: The api-version that the model was made with. Old models name old ones, such as `v2.1`.
-        tags: The tags that were given with the model, by name. Absent when there were none.
-        build_mode: How the model was trained. In practice found in each of `doc_types` instead.
-        azure_blob_source: The container that the model was trained from. Documented, but not seen in
-            answers.
+            it may be before `created_date_time`.
+        api_version: The API version that the model was created with. Old models have old versions, such as
+            `v2.1`.
+        tags: The tags of the model, by name. Absent if there are none.
+        build_mode: How the model was trained. In practice, `doc_types` has it for each type instead.
+        azure_blob_source: The container that the model was trained from. Documented, but not observed in
+            responses.
         azure_blob_file_list_source: The list of files that the model was trained from. Documented, but not
-            seen in answers.
+            observed in responses.
         classifier_id: The classifier that sorts documents into `doc_types`. Composed models only.
         split: How an input file is divided before sorting. Composed models only.
         doc_types: The document types that the model can return, by name, with their fields. A custom model
-            has one, named as the model.
-        warnings: What the service noticed while building.
-        training_hours: The hours of training that the build used up. Neural models only.
+            has one, with the name of the model.
+        warnings: Warnings from the build.
+        training_hours: The hours of training that the build used. Neural models only.
     """
 
     model_id: str

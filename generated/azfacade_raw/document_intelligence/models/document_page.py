@@ -12,15 +12,15 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentPage(Model):
     """One page: a PDF or TIFF page, an image, a sheet, a slide, or a portion of about 3000 characters of a
-    Word or HTML file. Office and HTML pages have no size, and their words no place.
+    Word or HTML file. Office and HTML pages have no size, and their words no position.
 
     Attributes:
         page_number: The number of the page in the file, counted from 1.
-        angle: How far the text is turned clockwise, in degrees, above -180 and up to 180.
+        angle: The clockwise rotation of the text in degrees, above -180 and up to 180.
         width: The width of the page, in `unit`.
         height: The height of the page, in `unit`.
         unit: The unit of the size and of all polygons on the page.
-        spans: Where the text of the page is in `content`.
+        spans: The position of the text of the page in `content`.
         words: The words, in reading order.
         selection_marks: The check boxes and radio buttons.
         lines: The lines of text.

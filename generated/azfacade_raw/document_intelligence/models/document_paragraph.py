@@ -14,10 +14,10 @@ class DocumentParagraph(Model):
     """A paragraph.
 
     Attributes:
-        role: What the paragraph is for. Absent for ordinary text.
+        role: The role of the paragraph. Absent for ordinary text.
         content: The text of the paragraph.
         bounding_regions: Where the paragraph is on the pages.
-        spans: Where the paragraph is in `content`.
+        spans: The position of the paragraph in `content`.
     """
 
     role: ParagraphRole | None = None

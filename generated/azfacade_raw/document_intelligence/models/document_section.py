@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentSection(Model):
-    """A section of the file, down to the paragraphs, tables, figures and sections within it.
+    """A section of the file, with its paragraphs, tables, figures and nested sections.
 
     Attributes:
-        spans: Where the section is in `content`.
-        elements: JSON pointers to what is in the section, in order, such as `/paragraphs/4` or
+        spans: The position of the section in `content`.
+        elements: JSON pointers to the elements of the section, in order, such as `/paragraphs/4` or
             `/sections/2`.
     """
 

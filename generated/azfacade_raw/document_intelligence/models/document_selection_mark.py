@@ -11,13 +11,13 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentSelectionMark(Model):
-    """A check box, radio button or the like.
+    """A check box, radio button or similar mark.
 
     Attributes:
         state: Whether it is ticked.
         polygon: The corners as x, y, x, y and so on, in the unit of the page.
-        span: Where `content` mentions it, as `:selected:` or `:unselected:`.
-        confidence: How sure the finding is, from 0 to 1.
+        span: Its position in `content`, as `:selected:` or `:unselected:`.
+        confidence: The confidence, from 0 to 1.
     """
 
     state: DocumentSelectionMarkState

@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentSignatureType(ExtensibleEnum):
-    """Whether a signature is there."""
+    """Whether there is a signature."""
 
     SIGNED = "signed"
     """There is one."""

@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentSpan(Model):
-    """A stretch of `content`.
+    """A range of `content`.
 
     Attributes:
-        offset: Where it begins, counted from 0 in the units of `stringIndexType`.
-        length: How long it is, in the units of `stringIndexType`.
+        offset: The start of the range, counted from 0 in the units of `stringIndexType`.
+        length: The length of the range, in the units of `stringIndexType`.
     """
 
     offset: int

@@ -11,17 +11,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentStyle(Model):
-    """How stretches of text look. Each style tells one thing or a few, and leaves out the others.
+    """The style of ranges of text. Each style has one or a few properties and omits the others.
 
     Attributes:
         is_handwritten: Whether the text is written by hand.
         similar_font_family: Fonts that look like the one used, as in CSS, such as `Arial, sans-serif`.
-        font_style: Whether the text is slanted.
+        font_style: Whether the text is italic.
         font_weight: Whether the text is bold.
         color: The color of the text as `#rrggbb`.
         background_color: The color behind the text as `#rrggbb`.
-        spans: Where the text in this style is in `content`.
-        confidence: How sure the finding is, from 0 to 1.
+        spans: The position of the text in this style in `content`.
+        confidence: The confidence, from 0 to 1.
     """
 
     is_handwritten: bool | None = None

@@ -16,10 +16,10 @@ class DocumentTable(Model):
     Attributes:
         row_count: The number of rows.
         column_count: The number of columns.
-        cells: The cells, row by row. A cell over several rows or columns is listed once.
+        cells: The cells, row by row. A cell that spans several rows or columns is listed once.
         bounding_regions: Where the table is on the pages.
-        spans: Where the table is in `content`.
-        caption: The caption of the table, when it has one.
+        spans: The position of the table in `content`.
+        caption: The caption of the table, if it has one.
         footnotes: The notes that belong to the table.
     """
 

@@ -14,15 +14,15 @@ class DocumentTableCell(Model):
     """A cell of a table.
 
     Attributes:
-        kind: What the cell is for. Absent for ordinary content.
-        row_index: The row of the cell, or the first of its rows, counted from 0.
-        column_index: The column of the cell, or the first of its columns, counted from 0.
-        row_span: The rows that the cell takes up. Absent means 1.
-        column_span: The columns that the cell takes up. Absent means 1.
+        kind: The role of the cell. Absent for ordinary content.
+        row_index: The row of the cell (the first if it spans several), counted from 0.
+        column_index: The column of the cell (the first if it spans several), counted from 0.
+        row_span: The number of rows that the cell spans. Absent means 1.
+        column_span: The number of columns that the cell spans. Absent means 1.
         content: The text of the cell. Empty for an empty cell.
         bounding_regions: Where the cell is on the pages.
-        spans: Where the cell is in `content`. Empty for an empty cell.
-        elements: JSON pointers to what is in the cell, such as `/paragraphs/4`.
+        spans: The position of the cell in `content`. Empty for an empty cell.
+        elements: JSON pointers to the elements of the cell, such as `/paragraphs/4`.
     """
 
     kind: DocumentTableCellKind | None = None

@@ -5,15 +5,15 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class DocumentTableCellKind(ExtensibleEnum):
-    """What a table cell is for."""
+    """The role of a table cell."""
 
     CONTENT = "content"
     """Ordinary content."""
     ROW_HEADER = "rowHeader"
-    """Says what its row is about."""
+    """The header of its row."""
     COLUMN_HEADER = "columnHeader"
-    """Says what its column is about."""
+    """The header of its column."""
     STUB_HEAD = "stubHead"
-    """Says what the row headers are about; mostly the top left corner."""
+    """The header of the row headers; mostly the top left corner."""
     DESCRIPTION = "description"
-    """Says something about a part of the table."""
+    """A description of a part of the table."""

@@ -11,22 +11,23 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DocumentTypeDetails(Model):
-    """One document type of a model: its fields, and for a composed model which model reads it and how.
+    """One document type of a model: its fields, and for a composed model the model that reads it and its
+    options.
 
     Attributes:
-        description: What this document type is.
-        build_mode: How the model behind this type was trained.
+        description: The description of this document type.
+        build_mode: How the model of this type was trained.
         field_schema: The fields that are read from such a document, by field name.
         field_confidence: The accuracy estimated for each field in training, by field name, from 0 to 1.
             Absent for prebuilt and generative models.
         model_id: The model that reads documents of this type. Composed models only.
-        confidence_threshold: How sure the classifier must be, from 0 to 1, for a document to be read as
-            this type. Composed models only.
-        features: The add-ons that are switched on for documents of this type. Composed models only.
-        query_fields: Further fields to look for in documents of this type, by name, beside those the model
-            was trained on. Needs the add-on `query_fields`.
-        max_documents_to_analyze: The most documents of this type to read in one input file. Left out, there
-            is no limit.
+        confidence_threshold: The minimum confidence of the classifier, from 0 to 1, for a document to be
+            read as this type. Composed models only.
+        features: The add-ons that are enabled for documents of this type. Composed models only.
+        query_fields: Additional fields to look for in documents of this type, by name, besides those the
+            model was trained on. Needs the add-on `query_fields`.
+        max_documents_to_analyze: The maximum number of documents of this type to read in one input file. If
+            omitted, there is no limit.
     """
 
     description: str | None = None

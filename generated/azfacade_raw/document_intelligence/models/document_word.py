@@ -17,8 +17,8 @@ class DocumentWord(Model):
         content: The text of the word.
         polygon: The corners as x, y, x, y and so on, in the unit of the page. Absent for Office and HTML
             files.
-        span: Where the word is in `content`.
-        confidence: How sure the reading is, from 0 to 1.
+        span: The position of the word in `content`.
+        confidence: The confidence, from 0 to 1.
     """
 
     content: str

@@ -13,15 +13,16 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class ModelCopyAuthorization(Model):
-    """The permission of a target resource to copy one model into it. Hand it to the source resource as it is.
+    """The authorization of a target resource to copy one model into it. Pass it unchanged to the source
+    resource.
 
     Attributes:
         target_resource_id: The Azure resource id of the target, beginning with `/subscriptions/`.
         target_resource_region: The Azure region of the target, such as `westeurope`.
-        target_model_id: The id that the copy will have in the target.
-        target_model_location: The address that the copy will have in the target.
-        access_token: The secret that lets its holder make this one copy. Never log it.
-        expiration_date_time: When the permission ends (UTC), one hour after it was given.
+        target_model_id: The id of the copy in the target.
+        target_model_location: The URL of the copy in the target.
+        access_token: The secret that authorizes this one copy. Never log it.
+        expiration_date_time: When the authorization expires (UTC), one hour after it was created.
     """
 
     target_resource_id: str

@@ -5,12 +5,12 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class OperationKind(ExtensibleEnum):
-    """What an operation does. It decides the type of the operation's `result`."""
+    """What an operation does. It determines the type of the operation's `result`."""
 
     DOCUMENT_MODEL_BUILD = "documentModelBuild"
     """Trains a custom model from labeled documents."""
     DOCUMENT_MODEL_COMPOSE = "documentModelCompose"
-    """Puts several models behind a classifier, under one id."""
+    """Combines several models and a classifier under one id."""
     DOCUMENT_MODEL_COPY_TO = "documentModelCopyTo"
     """Copies a model to another resource."""
     DOCUMENT_CLASSIFIER_COPY_TO = "documentClassifierCopyTo"

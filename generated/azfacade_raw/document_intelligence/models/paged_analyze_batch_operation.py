@@ -15,7 +15,7 @@ class PagedAnalyzeBatchOperation(Model):
 
     Attributes:
         value: The batches of this page, without `percentCompleted`, `error` and `result`.
-        next_link: The address of the next page, to be used as it is. Absent on the last page.
+        next_link: The URL of the next page, to be used unchanged. Absent on the last page.
     """
 
     value: list[AnalyzeBatchOperation] = attrs.field(factory=list)

@@ -15,7 +15,7 @@ class PagedDocumentClassifierDetails(Model):
 
     Attributes:
         value: The classifiers of this page, with their document types.
-        next_link: The address of the next page, to be used as it is. Absent on the last page.
+        next_link: The URL of the next page, to be used unchanged. Absent on the last page.
     """
 
     value: list[DocumentClassifierDetails] = attrs.field(factory=list)

@@ -15,7 +15,7 @@ class PagedDocumentIntelligenceOperationDetails(Model):
 
     Attributes:
         value: The operations of this page, newest first, without `result` and `error`.
-        next_link: The address of the next page, to be used as it is. Absent on the last page.
+        next_link: The URL of the next page, to be used unchanged. Absent on the last page.
     """
 
     value: list[DocumentIntelligenceOperationDetails] = attrs.field(factory=list)

@@ -15,7 +15,7 @@ class PagedDocumentModelDetails(Model):
 
     Attributes:
         value: The models of this page, without their document types.
-        next_link: The address of the next page, to be used as it is. Absent on the last page.
+        next_link: The URL of the next page, to be used unchanged. Absent on the last page.
     """
 
     value: list[DocumentModelDetails] = attrs.field(factory=list)

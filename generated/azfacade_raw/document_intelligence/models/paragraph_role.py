@@ -5,12 +5,12 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class ParagraphRole(ExtensibleEnum):
-    """What a paragraph is for."""
+    """The role of a paragraph."""
 
     PAGE_HEADER = "pageHeader"
-    """Text near the top edge that belongs to the page, not to the story."""
+    """Text near the top edge that belongs to the page, not to the running text."""
     PAGE_FOOTER = "pageFooter"
-    """Text near the bottom edge that belongs to the page, not to the story."""
+    """Text near the bottom edge that belongs to the page, not to the running text."""
     PAGE_NUMBER = "pageNumber"
     """The number of the page."""
     TITLE = "title"
@@ -20,4 +20,4 @@ class ParagraphRole(ExtensibleEnum):
     FOOTNOTE = "footnote"
     """A note at the bottom of the page."""
     FORMULA_BLOCK = "formulaBlock"
-    """Formulas that stand by themselves."""
+    """Formulas on their own lines."""

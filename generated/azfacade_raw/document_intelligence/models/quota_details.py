@@ -13,11 +13,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class QuotaDetails(Model):
-    """An allowance that fills up again on a fixed date.
+    """A quota that is reset on a fixed date.
 
     Attributes:
-        used: What was used since the allowance last filled up.
-        quota: The whole allowance.
+        used: The amount used since the last reset.
+        quota: The total amount.
         quota_reset_date_time: When `used` goes back to 0 (UTC).
     """
 

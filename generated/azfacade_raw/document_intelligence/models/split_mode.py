@@ -5,11 +5,11 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class SplitMode(ExtensibleEnum):
-    """How a file with several documents in it is divided."""
+    """How a file with several documents is divided."""
 
     AUTO = "auto"
     """The service finds where one document ends and the next begins."""
     NONE = "none"
     """The whole file is one document."""
     PER_PAGE = "perPage"
-    """Every page is a document of its own."""
+    """Every page is a separate document."""

@@ -5,11 +5,11 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class StringIndexType(ExtensibleEnum):
-    """What offsets and lengths in `content` count."""
+    """The unit of offsets and lengths in `content`."""
 
     TEXT_ELEMENTS = "textElements"
-    """Characters as readers see them; an accent or a joined emoji belongs to its base."""
+    """User-perceived characters (grapheme clusters); an accent or a joined emoji counts with its base."""
     UNICODE_CODE_POINT = "unicodeCodePoint"
-    """Unicode code points, as indexes of Python strings do."""
+    """Unicode code points, like the indexes of Python strings."""
     UTF16_CODE_UNIT = "utf16CodeUnit"
-    """UTF-16 units, as indexes of JavaScript, Java and .NET strings do."""
+    """UTF-16 units, like the indexes of JavaScript, Java and .NET strings."""

@@ -100,10 +100,11 @@ def get_face_lists(
     *,
     return_recognition_model: bool | None = None,
 ) -> Call[builtins.list[FaceListItem]]:
-    """Lists all face lists of the resource in one answer, without their faces; there are 64 at most.
+    """Lists all face lists of the resource in one response, without their faces; there are at most 64.
 
     Args:
-        return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+        return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+            not.
 
     REST page: Face v1.2, Face List Operations, Get Face Lists.
     """
@@ -126,12 +127,13 @@ def get_face_list(
     *,
     return_recognition_model: bool | None = None,
 ) -> Call[FaceList]:
-    """Reads a face list with all its stored faces, up to 1,000, and, when asked, its recognition model.
+    """Reads a face list with all its stored faces, up to 1,000, and, if requested, its recognition model.
 
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
-        return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+        return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+            not.
 
     REST page: Face v1.2, Face List Operations, Get Face List.
     """
@@ -158,17 +160,18 @@ def create_face_list(
     user_data: str | None = None,
     recognition_model: RecognitionModel | str | None = None,
 ) -> Call[None]:
-    """Makes an empty face list under an id of your choice. The recognition model is fixed from here on, and
-    only faces detected with the same model can be searched for in the list. An id that is taken answers
-    409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face lists.
+    """Creates an empty face list under an id of your choice. The recognition model is fixed from here on, and
+    only faces detected with the same model can be searched for in the list. If the id is in use, the call
+    fails with 409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face
+    lists.
 
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
         name: Display name, 1 to 128 characters. It need not be unique.
-        user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+        user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
         recognition_model: Model that computes the features of every face in the gallery. It cannot be
-            changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+            changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
             unless you must match old faces.
 
     REST page: Face v1.2, Face List Operations, Create Face List.
@@ -196,14 +199,14 @@ def update_face_list(
     name: str | None = None,
     user_data: str | None = None,
 ) -> Call[None]:
-    """Changes the name or the user data of a face list. What is left out stays as it is. The recognition model
+    """Changes the name or the user data of a face list. Omitted values stay unchanged. The recognition model
     cannot be changed.
 
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
-        name: New display name, 1 to 128 characters. Left out, the name stays.
-        user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+        name: New display name, 1 to 128 characters. If omitted, the name stays.
+        user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
             stays.
 
     REST page: Face v1.2, Face List Operations, Update Face List.
@@ -254,19 +257,19 @@ def add_face_list_face_from_url(
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
     """Stores a face in a face list, taken from an image that the service downloads. The image must show
-    exactly one face, or `target_face` must say which one. The features of the face are kept, the image is
-    not. The face can be found at once. Each call adds a face, even for the same image.
+    exactly one face, or `target_face` must say which one. The service stores the features of the face, not
+    the image. Searches find the face at once. Each call adds a face, even for the same image.
 
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
-        url: Address of the image, readable without sign-in by the service (a signed storage address works).
-            The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
+        url: URL of the image, which the service must be able to read without signing in (a signed storage
+            address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Best taken from a detection on the same image. Needed when the image shows several faces;
+            Preferably taken from a detection on the same image. Needed if the image shows several faces;
             exactly one must lie inside.
-        detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-        user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+        detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+        user_data: Your own text to store with the face, at most 1,024 characters. The service does not
             interpret it.
 
     REST page: Face v1.2, Face List Operations, Add Face List Face From Url.
@@ -316,8 +319,8 @@ def add_face_list_face(
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
     """Stores a face in a face list, taken from the image bytes in the request. The image must show exactly one
-    face, or `target_face` must say which one. The features of the face are kept, the image is not. The face
-    can be found at once. Each call adds a face, even for the same image.
+    face, or `target_face` must say which one. The service stores the features of the face, not the image.
+    Searches find the face at once. Each call adds a face, even for the same image.
 
     Args:
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
@@ -325,10 +328,10 @@ def add_face_list_face(
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Best taken from a detection on the same image. Needed when the image shows several faces;
+            Preferably taken from a detection on the same image. Needed if the image shows several faces;
             exactly one must lie inside.
-        detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-        user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+        detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+        user_data: Your own text to store with the face, at most 1,024 characters. The service does not
             interpret it.
 
     REST page: Face v1.2, Face List Operations, Add Face List Face.
@@ -377,7 +380,7 @@ def delete_face_list_face(
         face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
             digits, hyphens and underscores.
         persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-            `faceId` of a detection is something else and does not work here.
+            `faceId` of a detection is a different id and does not work here.
 
     REST page: Face v1.2, Face List Operations, Delete Face List Face.
     """
@@ -412,20 +415,21 @@ class FaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Pager[FaceListItem]:
-        """Lists all face lists of the resource in one answer, without their faces; there are 64 at most.
+        """Lists all face lists of the resource in one response, without their faces; there are at most 64.
 
         Args:
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Face Lists.
         """
@@ -445,22 +449,23 @@ class FaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> FaceList:
-        """Reads a face list with all its stored faces, up to 1,000, and, when asked, its recognition model.
+        """Reads a face list with all its stored faces, up to 1,000, and, if requested, its recognition model.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The face list.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Face List.
         """
@@ -480,25 +485,26 @@ class FaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Makes an empty face list under an id of your choice. The recognition model is fixed from here on, and
-        only faces detected with the same model can be searched for in the list. An id that is taken answers
-        409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face lists.
+        """Creates an empty face list under an id of your choice. The recognition model is fixed from here on, and
+        only faces detected with the same model can be searched for in the list. If the id is in use, the call
+        fails with 409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face
+        lists.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             name: Display name, 1 to 128 characters. It need not be unique.
-            user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+            user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
             recognition_model: Model that computes the features of every face in the gallery. It cannot be
-                changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+                changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
                 unless you must match old faces.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Create Face List.
         """
@@ -517,22 +523,22 @@ class FaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Changes the name or the user data of a face list. What is left out stays as it is. The recognition model
+        """Changes the name or the user data of a face list. Omitted values stay unchanged. The recognition model
         cannot be changed.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
-            name: New display name, 1 to 128 characters. Left out, the name stays.
-            user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+            name: New display name, 1 to 128 characters. If omitted, the name stays.
+            user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
                 stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Face List.
         """
@@ -555,11 +561,11 @@ class FaceLists:
                 digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Face List.
         """
@@ -578,30 +584,30 @@ class FaceLists:
         client_request_id: str | None = None,
     ) -> AddFaceResult:
         """Stores a face in a face list, taken from an image. The image must show exactly one face, or `target_face`
-        must say which one. The features of the face are kept, the image is not. The face can be found at once.
-        Each call adds a face, even for the same image.
+        must say which one. The service stores the features of the face, not the image. Searches find the face
+        at once. Each call adds a face, even for the same image.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str a path).
+                starts with http:// or https:// is a URL, any other str is a path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Best taken from a detection on the same image. Needed when the image shows several faces;
+                Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+            detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+            user_data: Your own text to store with the face, at most 1,024 characters. The service does not
                 interpret it.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             Id of the stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Add Face List Face From Url.
         REST page: Face v1.2, Face List Operations, Add Face List Face.
@@ -632,14 +638,14 @@ class FaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Face List Face.
         """
@@ -663,20 +669,21 @@ class AsyncFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncPager[FaceListItem]:
-        """Lists all face lists of the resource in one answer, without their faces; there are 64 at most.
+        """Lists all face lists of the resource in one response, without their faces; there are at most 64.
 
         Args:
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Face Lists.
         """
@@ -696,22 +703,23 @@ class AsyncFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> FaceList:
-        """Reads a face list with all its stored faces, up to 1,000, and, when asked, its recognition model.
+        """Reads a face list with all its stored faces, up to 1,000, and, if requested, its recognition model.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The face list.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Face List.
         """
@@ -731,25 +739,26 @@ class AsyncFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Makes an empty face list under an id of your choice. The recognition model is fixed from here on, and
-        only faces detected with the same model can be searched for in the list. An id that is taken answers
-        409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face lists.
+        """Creates an empty face list under an id of your choice. The recognition model is fixed from here on, and
+        only faces detected with the same model can be searched for in the list. If the id is in use, the call
+        fails with 409. There may be up to 64 face lists, of up to 1,000 faces each; beyond that use large face
+        lists.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             name: Display name, 1 to 128 characters. It need not be unique.
-            user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+            user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
             recognition_model: Model that computes the features of every face in the gallery. It cannot be
-                changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+                changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
                 unless you must match old faces.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Create Face List.
         """
@@ -768,22 +777,22 @@ class AsyncFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Changes the name or the user data of a face list. What is left out stays as it is. The recognition model
+        """Changes the name or the user data of a face list. Omitted values stay unchanged. The recognition model
         cannot be changed.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
-            name: New display name, 1 to 128 characters. Left out, the name stays.
-            user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+            name: New display name, 1 to 128 characters. If omitted, the name stays.
+            user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
                 stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Face List.
         """
@@ -806,11 +815,11 @@ class AsyncFaceLists:
                 digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Face List.
         """
@@ -831,30 +840,30 @@ class AsyncFaceLists:
         client_request_id: str | None = None,
     ) -> AddFaceResult:
         """Stores a face in a face list, taken from an image. The image must show exactly one face, or `target_face`
-        must say which one. The features of the face are kept, the image is not. The face can be found at once.
-        Each call adds a face, even for the same image.
+        must say which one. The service stores the features of the face, not the image. Searches find the face
+        at once. Each call adds a face, even for the same image.
 
         Args:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str a path).
+                starts with http:// or https:// is a URL, any other str is a path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Best taken from a detection on the same image. Needed when the image shows several faces;
+                Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+            detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+            user_data: Your own text to store with the face, at most 1,024 characters. The service does not
                 interpret it.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             Id of the stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Add Face List Face From Url.
         REST page: Face v1.2, Face List Operations, Add Face List Face.
@@ -885,14 +894,14 @@ class AsyncFaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Face List Face.
         """

@@ -152,10 +152,11 @@ def get_large_face_lists(
     """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
     Args:
-        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
             with the smallest id.
-        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
-        return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+        top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
+        return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+            not.
 
     REST page: Face v1.2, Face List Operations, Get Large Face Lists.
     """
@@ -182,13 +183,14 @@ def get_large_face_list(
     *,
     return_recognition_model: bool | None = None,
 ) -> Call[LargeFaceList]:
-    """Reads the name, the user data and, when asked, the recognition model of a large face list. Its faces are
-    read by the list of faces.
+    """Reads the name, the user data and, if requested, the recognition model of a large face list. Its faces
+    are read by the list of faces.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+        return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+            not.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List.
     """
@@ -215,17 +217,17 @@ def create_large_face_list(
     user_data: str | None = None,
     recognition_model: RecognitionModel | str | None = None,
 ) -> Call[None]:
-    """Makes an empty large face list under an id of your choice. The recognition model is fixed from here on,
-    and only faces detected with the same model can be searched for in the list. An id that is taken answers
-    409. A list holds up to 1,000,000 faces.
+    """Creates an empty large face list under an id of your choice. The recognition model is fixed from here
+    on, and only faces detected with the same model can be searched for in the list. If the id is in use,
+    the call fails with 409. A list holds up to 1,000,000 faces.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
         name: Display name, 1 to 128 characters. It need not be unique.
-        user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+        user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
         recognition_model: Model that computes the features of every face in the gallery. It cannot be
-            changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+            changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
             unless you must match old faces.
 
     REST page: Face v1.2, Face List Operations, Create Large Face List.
@@ -253,14 +255,14 @@ def update_large_face_list(
     name: str | None = None,
     user_data: str | None = None,
 ) -> Call[None]:
-    """Changes the name or the user data of a large face list. What is left out stays as it is. The recognition
+    """Changes the name or the user data of a large face list. Omitted values stay unchanged. The recognition
     model cannot be changed, and no training is needed afterwards.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        name: New display name, 1 to 128 characters. Left out, the name stays.
-        user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+        name: New display name, 1 to 128 characters. If omitted, the name stays.
+        user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
             stays.
 
     REST page: Face v1.2, Face List Operations, Update Large Face List.
@@ -305,10 +307,10 @@ def delete_large_face_list(
 def train_large_face_list(
     large_face_list_id: str,
 ) -> Call[None]:
-    """Starts training a large face list, the step that makes its current faces count when similar ones are
-    searched for. The work goes on after the answer; follow it with the training status, where each read is
-    a transaction. A small list is often trained within a second. Until training succeeds, searches answer
-    from the last successful training, or with an error if there was none.
+    """Starts training a large face list, which makes its current faces available to searches for similar ones.
+    The training continues after the response; poll its status, where each read is a transaction. A small
+    list is often trained within a second. Until training succeeds, searches use the last successful
+    training, or fail if there is none.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
@@ -333,8 +335,8 @@ def train_large_face_list(
 def get_large_face_list_training_status(
     large_face_list_id: str,
 ) -> Call[TrainingResult]:
-    """Reads how the latest training of a large face list stands. Each read is one transaction. For a list that
-    was never trained expect a 404, or a status without training dates.
+    """Reads the status of the latest training of a large face list. Each read is one transaction. For a list
+    that was never trained, the result is a 404 or a status without training dates.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
@@ -367,9 +369,9 @@ def get_large_face_list_faces(
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
             with the smallest id.
-        top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
+        top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
     """
@@ -402,19 +404,19 @@ def add_large_face_list_face_from_url(
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
     """Stores a face in a large face list, taken from an image that the service downloads. The image must show
-    exactly one face, or `target_face` must say which one. The features of the face are kept, the image is
-    not. Each call adds a face, even for the same image. Train the list afterwards.
+    exactly one face, or `target_face` must say which one. The service stores the features of the face, not
+    the image. Each call adds a face, even for the same image. Train the list afterwards.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        url: Address of the image, readable without sign-in by the service (a signed storage address works).
-            The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
+        url: URL of the image, which the service must be able to read without signing in (a signed storage
+            address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Best taken from a detection on the same image. Needed when the image shows several faces;
+            Preferably taken from a detection on the same image. Needed if the image shows several faces;
             exactly one must lie inside.
-        detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-        user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+        detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+        user_data: Your own text to store with the face, at most 1,024 characters. The service does not
             interpret it.
 
     REST page: Face v1.2, Face List Operations, Add Large Face List Face From Url.
@@ -466,8 +468,8 @@ def add_large_face_list_face(
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
     """Stores a face in a large face list, taken from the image bytes in the request. The image must show
-    exactly one face, or `target_face` must say which one. The features of the face are kept, the image is
-    not. Each call adds a face, even for the same image. Train the list afterwards.
+    exactly one face, or `target_face` must say which one. The service stores the features of the face, not
+    the image. Each call adds a face, even for the same image. Train the list afterwards.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
@@ -475,10 +477,10 @@ def add_large_face_list_face(
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
         target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Best taken from a detection on the same image. Needed when the image shows several faces;
+            Preferably taken from a detection on the same image. Needed if the image shows several faces;
             exactly one must lie inside.
-        detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-        user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+        detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+        user_data: Your own text to store with the face, at most 1,024 characters. The service does not
             interpret it.
 
     REST page: Face v1.2, Face List Operations, Add Large Face List Face.
@@ -523,13 +525,13 @@ def get_large_face_list_face(
     large_face_list_id: str,
     persisted_face_id: str,
 ) -> Call[LargeFaceListFace]:
-    """Reads the user data of one stored face of a large face list. The image itself was never kept.
+    """Reads the user data of one stored face of a large face list. The service does not store the image.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
         persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-            `faceId` of a detection is something else and does not work here.
+            `faceId` of a detection is a different id and does not work here.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Face.
     """
@@ -561,8 +563,8 @@ def update_large_face_list_face(
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
         persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-            `faceId` of a detection is something else and does not work here.
-        user_data: New text to keep with the face, at most 1,024 characters. Left out, the text stays.
+            `faceId` of a detection is a different id and does not work here.
+        user_data: New text to store with the face, at most 1,024 characters. If omitted, the text stays.
 
     REST page: Face v1.2, Face List Operations, Update Large Face List Face.
     """
@@ -589,14 +591,14 @@ def delete_large_face_list_face(
     large_face_list_id: str,
     persisted_face_id: str,
 ) -> Call[None]:
-    """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to take
-    the face out of searches.
+    """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to
+    remove the face from searches.
 
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
         persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-            `faceId` of a detection is something else and does not work here.
+            `faceId` of a detection is a different id and does not work here.
 
     REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
     """
@@ -645,20 +647,21 @@ class LargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
                 with the smallest id.
-            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Large Face Lists.
         """
@@ -678,23 +681,24 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LargeFaceList:
-        """Reads the name, the user data and, when asked, the recognition model of a large face list. Its faces are
-        read by the list of faces.
+        """Reads the name, the user data and, if requested, the recognition model of a large face list. Its faces
+        are read by the list of faces.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The large face list.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List.
         """
@@ -714,25 +718,25 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Makes an empty large face list under an id of your choice. The recognition model is fixed from here on,
-        and only faces detected with the same model can be searched for in the list. An id that is taken answers
-        409. A list holds up to 1,000,000 faces.
+        """Creates an empty large face list under an id of your choice. The recognition model is fixed from here
+        on, and only faces detected with the same model can be searched for in the list. If the id is in use,
+        the call fails with 409. A list holds up to 1,000,000 faces.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             name: Display name, 1 to 128 characters. It need not be unique.
-            user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+            user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
             recognition_model: Model that computes the features of every face in the gallery. It cannot be
-                changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+                changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
                 unless you must match old faces.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Create Large Face List.
         """
@@ -751,22 +755,22 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Changes the name or the user data of a large face list. What is left out stays as it is. The recognition
+        """Changes the name or the user data of a large face list. Omitted values stay unchanged. The recognition
         model cannot be changed, and no training is needed afterwards.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            name: New display name, 1 to 128 characters. Left out, the name stays.
-            user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+            name: New display name, 1 to 128 characters. If omitted, the name stays.
+            user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
                 stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Large Face List.
         """
@@ -790,11 +794,11 @@ class LargeFaceLists:
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Large Face List.
         """
@@ -810,24 +814,24 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> Operation[TrainingResult]:
-        """Starts training a large face list, the step that makes its current faces count when similar ones are
-        searched for. The work goes on after the answer; follow it with the training status, where each read is
-        a transaction. A small list is often trained within a second. Until training succeeds, searches answer
-        from the last successful training, or with an error if there was none.
+        """Starts training a large face list, which makes its current faces available to searches for similar ones.
+        The training continues after the response; poll its status, where each read is a transaction. A small
+        list is often trained within a second. Until training succeeds, searches use the last successful
+        training, or fail if there is none.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            A handle on the running work; its `result()` is what the work makes.
+            The running operation; its `result()` waits for the result.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Train Large Face List.
         """
@@ -845,22 +849,22 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> TrainingResult:
-        """Reads how the latest training of a large face list stands. Each read is one transaction. For a list that
-        was never trained expect a 404, or a status without training dates.
+        """Reads the status of the latest training of a large face list. Each read is one transaction. For a list
+        that was never trained, the result is a 404 or a status without training dates.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            State of the latest training.
+            Status of the latest training.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Training Status.
         """
@@ -883,19 +887,19 @@ class LargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
                 with the smallest id.
-            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
+            top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
         """
@@ -919,30 +923,30 @@ class LargeFaceLists:
         client_request_id: str | None = None,
     ) -> AddFaceResult:
         """Stores a face in a large face list, taken from an image. The image must show exactly one face, or
-        `target_face` must say which one. The features of the face are kept, the image is not. Each call adds a
-        face, even for the same image. Train the list afterwards.
+        `target_face` must say which one. The service stores the features of the face, not the image. Each call
+        adds a face, even for the same image. Train the list afterwards.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str a path).
+                starts with http:// or https:// is a URL, any other str is a path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Best taken from a detection on the same image. Needed when the image shows several faces;
+                Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+            detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+            user_data: Your own text to store with the face, at most 1,024 characters. The service does not
                 interpret it.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             Id of the stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Add Large Face List Face From Url.
         REST page: Face v1.2, Face List Operations, Add Large Face List Face.
@@ -975,23 +979,23 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LargeFaceListFace:
-        """Reads the user data of one stored face of a large face list. The image itself was never kept.
+        """Reads the user data of one stored face of a large face list. The service does not store the image.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Face.
         """
@@ -1017,15 +1021,15 @@ class LargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
-            user_data: New text to keep with the face, at most 1,024 characters. Left out, the text stays.
+                `faceId` of a detection is a different id and does not work here.
+            user_data: New text to store with the face, at most 1,024 characters. If omitted, the text stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Large Face List Face.
         """
@@ -1043,21 +1047,21 @@ class LargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to take
-        the face out of searches.
+        """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to
+        remove the face from searches.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
         """
@@ -1087,20 +1091,21 @@ class AsyncLargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
                 with the smallest id.
-            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Large Face Lists.
         """
@@ -1120,23 +1125,24 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LargeFaceList:
-        """Reads the name, the user data and, when asked, the recognition model of a large face list. Its faces are
-        read by the list of faces.
+        """Reads the name, the user data and, if requested, the recognition model of a large face list. Its faces
+        are read by the list of faces.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            return_recognition_model: Whether the answer names the recognition model. Left out, it does not.
+            return_recognition_model: Whether the result includes the recognition model. If omitted, it does
+                not.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The large face list.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List.
         """
@@ -1156,25 +1162,25 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Makes an empty large face list under an id of your choice. The recognition model is fixed from here on,
-        and only faces detected with the same model can be searched for in the list. An id that is taken answers
-        409. A list holds up to 1,000,000 faces.
+        """Creates an empty large face list under an id of your choice. The recognition model is fixed from here
+        on, and only faces detected with the same model can be searched for in the list. If the id is in use,
+        the call fails with 409. A list holds up to 1,000,000 faces.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             name: Display name, 1 to 128 characters. It need not be unique.
-            user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+            user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
             recognition_model: Model that computes the features of every face in the gallery. It cannot be
-                changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+                changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
                 unless you must match old faces.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Create Large Face List.
         """
@@ -1193,22 +1199,22 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Changes the name or the user data of a large face list. What is left out stays as it is. The recognition
+        """Changes the name or the user data of a large face list. Omitted values stay unchanged. The recognition
         model cannot be changed, and no training is needed afterwards.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            name: New display name, 1 to 128 characters. Left out, the name stays.
-            user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+            name: New display name, 1 to 128 characters. If omitted, the name stays.
+            user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
                 stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Large Face List.
         """
@@ -1232,11 +1238,11 @@ class AsyncLargeFaceLists:
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Large Face List.
         """
@@ -1252,24 +1258,24 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> AsyncOperation[TrainingResult]:
-        """Starts training a large face list, the step that makes its current faces count when similar ones are
-        searched for. The work goes on after the answer; follow it with the training status, where each read is
-        a transaction. A small list is often trained within a second. Until training succeeds, searches answer
-        from the last successful training, or with an error if there was none.
+        """Starts training a large face list, which makes its current faces available to searches for similar ones.
+        The training continues after the response; poll its status, where each read is a transaction. A small
+        list is often trained within a second. Until training succeeds, searches use the last successful
+        training, or fail if there is none.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            A handle on the running work; its `result()` is what the work makes.
+            The running operation; its `result()` waits for the result.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Train Large Face List.
         """
@@ -1287,22 +1293,22 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> TrainingResult:
-        """Reads how the latest training of a large face list stands. Each read is one transaction. For a list that
-        was never trained expect a 404, or a status without training dates.
+        """Reads the status of the latest training of a large face list. Each read is one transaction. For a list
+        that was never trained, the result is a 404 or a status without training dates.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            State of the latest training.
+            Status of the latest training.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Training Status.
         """
@@ -1325,19 +1331,19 @@ class AsyncLargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list begins: entries with greater ids are returned. Left out, it begins
+            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
                 with the smallest id.
-            top: Entries per page, 1 to 1000. Left out, a page has up to 1000.
+            top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
-            The items; each page is fetched when iteration reaches it. Nothing is sent by the call itself.
+            The items; each page is requested when iteration reaches it. The call itself sends nothing.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: While iterating: a page could not be read; the subclass tells why.
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: During iteration: a page could not be read; the subclass says why.
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
         """
@@ -1361,30 +1367,30 @@ class AsyncLargeFaceLists:
         client_request_id: str | None = None,
     ) -> AddFaceResult:
         """Stores a face in a large face list, taken from an image. The image must show exactly one face, or
-        `target_face` must say which one. The features of the face are kept, the image is not. Each call adds a
-        face, even for the same image. Train the list afterwards.
+        `target_face` must say which one. The service stores the features of the face, not the image. Each call
+        adds a face, even for the same image. Train the list afterwards.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str a path).
+                starts with http:// or https:// is a URL, any other str is a path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Best taken from a detection on the same image. Needed when the image shows several faces;
+                Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
-            detection_model: Model that finds the face in the image. Left out, `detection_01` is used.
-            user_data: Text of your own to keep with the face, at most 1,024 characters. The service does not
+            detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
+            user_data: Your own text to store with the face, at most 1,024 characters. The service does not
                 interpret it.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             Id of the stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Add Large Face List Face From Url.
         REST page: Face v1.2, Face List Operations, Add Large Face List Face.
@@ -1417,23 +1423,23 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LargeFaceListFace:
-        """Reads the user data of one stored face of a large face list. The image itself was never kept.
+        """Reads the user data of one stored face of a large face list. The service does not store the image.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The stored face.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Get Large Face List Face.
         """
@@ -1459,15 +1465,15 @@ class AsyncLargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
-            user_data: New text to keep with the face, at most 1,024 characters. Left out, the text stays.
+                `faceId` of a detection is a different id and does not work here.
+            user_data: New text to store with the face, at most 1,024 characters. If omitted, the text stays.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Update Large Face List Face.
         """
@@ -1485,21 +1491,21 @@ class AsyncLargeFaceLists:
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to take
-        the face out of searches.
+        """Removes one stored face from a large face list. This cannot be undone. Train the list afterwards to
+        remove the face from searches.
 
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             persisted_face_id: Id of the stored face, a GUID given by the service when the face was added. The
-                `faceId` of a detection is something else and does not work here.
+                `faceId` of a detection is a different id and does not work here.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
-            client_request_id: The `x-ms-client-request-id` to send; None to have one made.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Raises:
-            InvalidInputError: An argument was refused; nothing was sent.
-            AzFacadeError: The call failed; the subclass tells why (see `azfacade.errors`).
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
         REST page: Face v1.2, Face List Operations, Delete Large Face List Face.
         """

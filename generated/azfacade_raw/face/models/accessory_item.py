@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AccessoryItem(Model):
-    """Something worn on the head or the face.
+    """An accessory worn on the head or the face.
 
     Attributes:
-        type: What it is.
-        confidence: How sure the service is of it, 0 to 1.
+        type: Kind of accessory.
+        confidence: Confidence, 0 to 1.
     """
 
     type: AccessoryType

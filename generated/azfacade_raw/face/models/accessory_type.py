@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class AccessoryType(ExtensibleEnum):
-    """Kind of thing worn on the head or the face."""
+    """Kind of accessory worn on the head or the face."""
 
     HEADWEAR = "headwear"
     """A hat, cap, helmet or scarf."""

@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class AddFaceResult(Model):
-    """Answer to the storing of a face.
+    """The result of storing a face.
 
     Attributes:
-        persisted_face_id: Id of the stored face. It does not expire; it ends when the face or its gallery
-            is deleted.
+        persisted_face_id: Id of the stored face. It does not expire; it is valid until the face or its
+            gallery is deleted.
     """
 
     persisted_face_id: str

@@ -12,4 +12,4 @@ class BlurLevel(ExtensibleEnum):
     MEDIUM = "medium"
     """Somewhat blurred."""
     HIGH = "high"
-    """Badly blurred; recognition will suffer."""
+    """Badly blurred; recognition becomes unreliable."""

@@ -15,7 +15,7 @@ class BlurProperties(Model):
 
     Attributes:
         blur_level: The blur in three steps.
-        value: The blur as a number, from 0, sharp, to 1.
+        value: The blur as a number, from 0 (sharp) to 1.
     """
 
     blur_level: BlurLevel

@@ -15,9 +15,9 @@ class CreateCollectionRequest(Model):
 
     Attributes:
         name: Display name, 1 to 128 characters. It need not be unique.
-        user_data: Text of your own to keep with the gallery, at most 16,384 characters (16 KB).
+        user_data: Your own text to store with the gallery, at most 16,384 characters (16 KB).
         recognition_model: Model that computes the features of every face in the gallery. It cannot be
-            changed later. Left out, it is `recognition_01`, the least accurate; name `recognition_04`
+            changed later. If omitted, it is `recognition_01`, the least accurate; use `recognition_04`
             unless you must match old faces.
     """
 

@@ -11,20 +11,20 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class CreateLivenessSessionContent(Model):
-    """How a new liveness session is to run.
+    """Settings of a new liveness session.
 
     Attributes:
         liveness_operation_mode: What the person has to do.
-        device_correlation_id_set_in_client: Whether the device names its own correlation id when it starts
-            the check. Left out or false, you give it here as `device_correlation_id`.
-        enable_session_image: Whether the image that the verdict rests on is stored, to be downloaded or
-            detected from later. Left out, it is not.
-        liveness_model_version: Model that judges liveness. Left out, the service takes its newest.
-        device_correlation_id: Id of the device, best a GUID and the same one every time, by which the
-            service limits how often a device may try. Needed unless `device_correlation_id_set_in_client`
-            is true, and to be left out then.
-        auth_token_time_to_live_in_seconds: Seconds for which the token of the session works, 60 to 86400.
-            Left out, 600, ten minutes.
+        device_correlation_id_set_in_client: Whether the device sets its own correlation id when it starts
+            the check. If omitted or false, pass it here as `device_correlation_id`.
+        enable_session_image: Whether the image on which the verdict is based is stored for later download
+            or detection. If omitted, it is not.
+        liveness_model_version: Model that judges liveness. If omitted, the service uses its newest.
+        device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
+            to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is
+            true; must be omitted then.
+        auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
+            omitted, 600 (ten minutes).
     """
 
     liveness_operation_mode: LivenessOperationMode

@@ -11,27 +11,27 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class CreateLivenessWithVerifySessionContent(Model):
-    """How a new liveness-with-verify session is to run, and the photo to compare with. Each property is a part
-    of its own in the multipart form: numbers as digits, booleans as `true` or `false`.
+    """Settings of a new liveness-with-verify session, and the photo to compare with. Each property is a
+    separate part of the multipart form: numbers as digits, booleans as `true` or `false`.
 
     Attributes:
         liveness_operation_mode: What the person has to do.
-        device_correlation_id_set_in_client: Whether the device names its own correlation id when it starts
-            the check. Left out or false, you give it here as `device_correlation_id`.
-        enable_session_image: Whether the image that the verdict rests on is stored, to be downloaded or
-            detected from later. Left out, it is not.
-        liveness_model_version: Model that judges liveness. Left out, the service takes its newest.
-        device_correlation_id: Id of the device, best a GUID and the same one every time, by which the
-            service limits how often a device may try. Needed unless `device_correlation_id_set_in_client`
-            is true, and to be left out then.
-        auth_token_time_to_live_in_seconds: Seconds for which the token of the session works, 60 to 86400.
-            Left out, 600, ten minutes.
-        return_verify_image_hash: Whether each attempt's result names the hash of the photo it was compared
-            with. Left out, it does not.
-        verify_confidence_threshold: Confidence from which the person counts as the one on the photo, 0 to
-            1. Left out, the service applies its own.
+        device_correlation_id_set_in_client: Whether the device sets its own correlation id when it starts
+            the check. If omitted or false, pass it here as `device_correlation_id`.
+        enable_session_image: Whether the image on which the verdict is based is stored for later download
+            or detection. If omitted, it is not.
+        liveness_model_version: Model that judges liveness. If omitted, the service uses its newest.
+        device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
+            to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is
+            true; must be omitted then.
+        auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
+            omitted, 600 (ten minutes).
+        return_verify_image_hash: Whether the result of each attempt includes the hash of the photo it was
+            compared with. If omitted, it does not.
+        verify_confidence_threshold: Minimum confidence at which the person counts as the one on the photo,
+            0 to 1. If omitted, the service uses its own.
         verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
-            to 6 MB, showing one face. Its part must carry a file name; which one does not matter.
+            to 6 MB, showing one face. Its part must have a file name, which may be anything.
     """
 
     liveness_operation_mode: LivenessOperationMode

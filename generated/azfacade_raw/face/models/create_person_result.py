@@ -11,10 +11,10 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class CreatePersonResult(Model):
-    """Answer to the creation of a person.
+    """The result of creating a person.
 
     Attributes:
-        person_id: Id of the new person. Keep it; identification answers with it.
+        person_id: Id of the new person. Store it; identification returns it.
     """
 
     person_id: str

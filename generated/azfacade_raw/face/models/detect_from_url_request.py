@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class DetectFromUrlRequest(Model):
-    """Where the service finds the image to look at.
+    """Where the service can find the image to look at.
 
     Attributes:
-        url: Address of the image, readable without sign-in by the service (a signed storage address works).
-            The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
+        url: URL of the image, which the service must be able to read without signing in (a signed storage
+            address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
     """
 
     url: str

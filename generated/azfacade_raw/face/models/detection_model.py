@@ -11,7 +11,7 @@ class DetectionModel(ExtensibleEnum):
     """The default. Good for large, sharp, near-frontal faces; weak on small, turned or blurred ones. Gives
     landmarks and attributes."""
     DETECTION_02 = "detection_02"
-    """Of May 2019. Better on small, turned and blurred faces; gives neither landmarks nor attributes."""
+    """From May 2019. Better on small, turned and blurred faces; gives neither landmarks nor attributes."""
     DETECTION_03 = "detection_03"
-    """Of February 2021. The most accurate, also on faces near 64 x 64 pixels and on rotated ones. Gives
+    """From February 2021. The most accurate, also on faces near 64 x 64 pixels and on rotated ones. Gives
     landmarks and the attributes head pose, mask, blur and quality for recognition."""

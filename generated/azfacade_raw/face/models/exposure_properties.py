@@ -15,7 +15,8 @@ class ExposureProperties(Model):
 
     Attributes:
         exposure_level: The exposure in three steps.
-        value: The exposure as a number, from 0, dark, to 1, bright. Good is from 0.25 to below 0.75.
+        value: The exposure as a number, from 0 (dark) to 1 (bright). Good exposure is from 0.25 to below
+            0.75.
     """
 
     exposure_level: ExposureLevel

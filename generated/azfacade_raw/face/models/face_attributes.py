@@ -11,17 +11,17 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FaceAttributes(Model):
-    """Estimates about a face. Only those that the call asked for are there.
+    """Estimates about a face. Only the requested ones are present.
 
     Attributes:
         age: Apparent age in years. For approved customers only.
-        smile: Strength of the smile, from 0, none, to 1. For approved customers only.
+        smile: Strength of the smile, from 0 (none) to 1. For approved customers only.
         facial_hair: How much facial hair there is. For approved customers only.
         glasses: Kind of glasses worn, if any.
         head_pose: Which way the head is turned.
         hair: How the hair of the head looks. For approved customers only.
         occlusion: Which parts of the face something covers.
-        accessories: Things worn on the head or the face. Empty when none was found.
+        accessories: Things worn on the head or the face. Empty if none were found.
         blur: How blurred the face is.
         exposure: Whether the face is too dark or too bright.
         noise: How noisy the pixels of the face are.

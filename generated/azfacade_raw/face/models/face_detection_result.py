@@ -15,11 +15,10 @@ class FaceDetectionResult(Model):
 
     Attributes:
         face_id: Id for the recognition calls until it expires. Absent when `returnFaceId` was false.
-        recognition_model: Model that computed the features behind the face id. Absent unless the call asked
-            for it.
+        recognition_model: Model that computed the features behind the face id. Absent unless requested.
         face_rectangle: Where the face is in the image.
-        face_landmarks: Points of the face. Absent unless the call asked for them.
-        face_attributes: Estimated attributes. Absent unless the call asked for some.
+        face_landmarks: Points of the face. Absent unless requested.
+        face_attributes: Estimated attributes. Absent unless requested.
     """
 
     face_id: str | None = None

@@ -14,8 +14,8 @@ class FaceError(Model):
     """Cause of a failed call.
 
     Attributes:
-        code: Name of the cause for programs, such as `PersonGroupNotFound`. Answers of the gateway in front
-            of the service carry the HTTP status as text instead, such as `401`.
+        code: Name of the cause for programs, such as `PersonGroupNotFound`. Errors of the gateway in front
+            of the service have the HTTP status as text instead, such as `401`.
         message: Explanation for people, in English. Its wording may change.
     """
 

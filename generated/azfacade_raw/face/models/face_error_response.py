@@ -11,10 +11,10 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FaceErrorResponse(Model):
-    """What the service answers when a call fails.
+    """The body of an error response.
 
     Attributes:
-        error: What went wrong.
+        error: The error.
     """
 
     error: FaceError

@@ -15,11 +15,10 @@ class FaceList(Model):
 
     Attributes:
         name: Display name, 1 to 128 characters.
-        user_data: Your own text, at most 16,384 characters (16 KB). Absent when none was given.
-        recognition_model: Model that computes the features of the faces. Absent unless the call asked for
-            it.
+        user_data: Your own text, at most 16,384 characters (16 KB). Absent if none was given.
+        recognition_model: Model that computes the features of the faces. Absent unless requested.
         face_list_id: Id chosen when the list was created, 1 to 64 characters.
-        persisted_faces: All faces stored in the list, up to 1,000. Absent or empty when there are none.
+        persisted_faces: All faces stored in the list, up to 1,000. Absent or empty if there are none.
     """
 
     name: str

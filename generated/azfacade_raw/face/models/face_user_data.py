@@ -14,7 +14,7 @@ class FaceUserData(Model):
     """New user data of a stored face.
 
     Attributes:
-        user_data: New text to keep with the face, at most 1,024 characters. Left out, the text stays.
+        user_data: New text to store with the face, at most 1,024 characters. If omitted, the text stays.
     """
 
     user_data: str | None = None

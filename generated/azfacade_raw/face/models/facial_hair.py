@@ -14,9 +14,9 @@ class FacialHair(Model):
     """How much hair grows in three parts of a face.
 
     Attributes:
-        moustache: Extent of the moustache, from 0, none, to 1.
-        beard: Extent of the beard, from 0, none, to 1.
-        sideburns: Extent of the sideburns, from 0, none, to 1.
+        moustache: Extent of the moustache, from 0 (none) to 1.
+        beard: Extent of the beard, from 0 (none) to 1.
+        sideburns: Extent of the sideburns, from 0 (none) to 1.
     """
 
     moustache: float

@@ -8,7 +8,7 @@ class FindSimilarMatchMode(ExtensibleEnum):
     """What counts as similar in a search for similar faces."""
 
     MATCH_PERSON = "matchPerson"
-    """Only faces that seem to be the same person. The answer may be empty. Good for other photos of one
-    person."""
+    """Only faces that seem to be the same person. The result may be empty. Suitable to find other photos of
+    one person."""
     MATCH_FACE = "matchFace"
-    """The nearest faces whatever the person, even with low confidence. Good for look-alikes."""
+    """The most similar faces of any person, even with low confidence. Suitable to find look-alikes."""

@@ -15,8 +15,9 @@ class FindSimilarRequest(Model):
 
     Attributes:
         face_id: Face id of a detection that has not expired, the face to search for.
-        max_num_of_candidates_returned: Most faces to return, 1 to 1000. Left out, up to 20 come.
-        mode: What counts as similar. Left out, `matchPerson` is used.
+        max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
+            are returned.
+        mode: What counts as similar. If omitted, `matchPerson` is used.
         face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
     """
 

@@ -11,11 +11,12 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class FindSimilarResult(Model):
-    """A face found similar. It carries one of the two ids: `face_id` when detected faces were searched,
-    `persisted_face_id` when a list was.
+    """A similar face. It has one of the two ids: `face_id` if detected faces were searched,
+    `persisted_face_id` if a list was searched.
 
     Attributes:
-        confidence: How sure the service is that the two belong together, 0 to 1; higher is more alike.
+        confidence: Confidence that both faces belong to the same person, 0 to 1; a higher value means more
+            similar.
         face_id: Id of the detected face. Absent when a list was searched.
         persisted_face_id: Id of the stored face. Absent when detected faces were searched.
     """

@@ -14,4 +14,4 @@ class GlassesType(ExtensibleEnum):
     SUNGLASSES = "sunglasses"
     """Glasses with dark lenses."""
     SWIMMING_GOGGLES = "swimmingGoggles"
-    """Goggles as swimmers wear them."""
+    """Swimming goggles."""

@@ -15,7 +15,7 @@ class HairColor(Model):
 
     Attributes:
         color: The colour.
-        confidence: How sure the service is of it, 0 to 1.
+        confidence: Confidence, 0 to 1.
     """
 
     color: HairColorType

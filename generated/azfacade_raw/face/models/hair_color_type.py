@@ -8,7 +8,7 @@ class HairColorType(ExtensibleEnum):
     """Colour of hair."""
 
     UNKNOWN = "unknown"
-    """The colour could not be told."""
+    """The colour could not be determined."""
     WHITE = "white"
     """White hair."""
     GRAY = "gray"
@@ -22,4 +22,4 @@ class HairColorType(ExtensibleEnum):
     BLACK = "black"
     """Black hair."""
     OTHER = "other"
-    """A colour that has no value here, such as dyed blue."""
+    """Another colour, such as dyed blue."""

@@ -14,9 +14,9 @@ class HairProperties(Model):
     """How the hair of a head looks.
 
     Attributes:
-        bald: How sure the service is that the head is bald, 0 to 1.
+        bald: Confidence that the head is bald, 0 to 1.
         invisible: Whether the hair cannot be seen, under a hat for instance.
-        hair_color: Possible colours, the surest first. Empty when the hair cannot be seen.
+        hair_color: Possible colours, the most likely first. Empty when the hair cannot be seen.
     """
 
     bald: float

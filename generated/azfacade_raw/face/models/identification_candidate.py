@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentificationCandidate(Model):
-    """A person a face may show.
+    """A person that a face may belong to.
 
     Attributes:
         person_id: Id of the person in the gallery.
-        confidence: How sure the service is, 0 to 1.
+        confidence: Confidence, 0 to 1.
     """
 
     person_id: str

@@ -11,11 +11,12 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentificationResult(Model):
-    """Who one face may be.
+    """The candidate persons of one face.
 
     Attributes:
         face_id: Face id of the request.
-        candidates: Persons the face may show, the most likely first. Empty when none reaches the threshold.
+        candidates: Persons the face may belong to, the most likely first. Empty if none reaches the
+            threshold.
     """
 
     face_id: str

@@ -11,15 +11,15 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class IdentifyFromDynamicPersonGroupRequest(Model):
-    """Faces and the dynamic person group to look for their persons in.
+    """Faces to identify and the dynamic person group to search.
 
     Attributes:
         face_ids: Face ids of detections that have not expired, 1 to 10.
         dynamic_person_group_id: Id of the dynamic person group.
-        max_num_of_candidates_returned: Most persons to return for each face, 1 to 100. Left out, up to 10
-            come.
-        confidence_threshold: Least confidence of a person to be returned, 0 to 1. Left out, the service
-            applies one that suits the recognition model.
+        max_num_of_candidates_returned: Maximum number of persons to return for each face, 1 to 100. If
+            omitted, up to 10 are returned.
+        confidence_threshold: Minimum confidence of a returned person, 0 to 1. If omitted, the service uses
+            one that suits the recognition model.
     """
 
     face_ids: list[str] = attrs.field(factory=list)

@@ -5,7 +5,7 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class ImageType(ExtensibleEnum):
-    """Kind of an image by what the camera records."""
+    """Kind of image, by what the camera records."""
 
     COLOR = "Color"
     """An ordinary colour picture."""

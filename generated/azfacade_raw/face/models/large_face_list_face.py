@@ -15,7 +15,7 @@ class LargeFaceListFace(Model):
 
     Attributes:
         persisted_face_id: Id given by the service when the face was added.
-        user_data: Your own text, at most 1,024 characters. Absent when none was given.
+        user_data: Your own text, at most 1,024 characters. Absent if none was given.
     """
 
     persisted_face_id: str

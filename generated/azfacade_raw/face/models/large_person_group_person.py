@@ -16,8 +16,8 @@ class LargePersonGroupPerson(Model):
     Attributes:
         person_id: Id given by the service when the person was created.
         name: Display name, 1 to 128 characters.
-        user_data: Your own text, at most 16,384 characters (16 KB). Absent when none was given.
-        persisted_face_ids: Ids of the faces stored for the person, up to 248. Absent when there are none.
+        user_data: Your own text, at most 16,384 characters (16 KB). Absent if none was given.
+        persisted_face_ids: Ids of the faces stored for the person, up to 248. Absent if there are none.
     """
 
     person_id: str

@@ -8,7 +8,7 @@ class LivenessDecision(ExtensibleEnum):
     """Verdict of a liveness check."""
 
     UNCERTAIN = "uncertain"
-    """The service could not tell; let the person try again."""
+    """The service could not decide; let the person try again."""
     REALFACE = "realface"
     """A living person was in front of the camera."""
     SPOOFFACE = "spoofface"

@@ -8,6 +8,6 @@ class LivenessOperationMode(ExtensibleEnum):
     """What a person has to do in a liveness check."""
 
     PASSIVE = "Passive"
-    """Nothing but look at the camera. Quick, but needs indoor light that is not too bright."""
+    """Only look at the camera. Fast, but needs indoor light that is not too bright."""
     PASSIVE_ACTIVE = "PassiveActive"
     """Look at the camera and, where the light makes it necessary, move the head as asked. Works in any light."""

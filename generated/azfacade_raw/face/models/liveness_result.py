@@ -14,12 +14,12 @@ class LivenessResult(Model):
     """Verdict of one attempt of a liveness session.
 
     Attributes:
-        liveness_decision: Whether the person was really there.
+        liveness_decision: Whether a live person was in front of the camera.
         targets: Which face the verdict is about.
         digest: Digest the service computed for the attempt. Compare it with the one the device reports: if
-            they differ, somebody has interfered.
+            they differ, the device's report was tampered with.
         session_image_id: Id of the stored image, for download or detection. Absent unless the session was
-            made with `enableSessionImage`.
+            created with `enableSessionImage`.
     """
 
     liveness_decision: LivenessDecision | None = None

@@ -20,15 +20,15 @@ _STATUS = {
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessSession(Model):
-    """A session in which a device may check that a person is alive, with what came of it so far.
+    """A session in which a device may check that a person is alive, with its results so far.
 
     Attributes:
         session_id: Id of the session.
-        auth_token: Token that lets one device run this check. It is in the answer that makes the session;
-            when the session is read later, it is an empty string.
-        status: How far the session is.
+        auth_token: Token that lets one device run this check. Only the response that creates the session
+            has it; in later responses it is an empty string.
+        status: Status of the session.
         model_version: Model that judges liveness. Absent while an attempt is running.
-        results: What came of the attempts so far.
+        results: Results of the attempts so far.
     """
 
     session_id: str

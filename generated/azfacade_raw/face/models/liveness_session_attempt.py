@@ -20,12 +20,12 @@ _ATTEMPT_STATUS = {
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessSessionAttempt(Model):
-    """One attempt of a liveness session. A finished one has either a result or an error.
+    """One attempt of a liveness session. A finished attempt has either a result or an error.
 
     Attributes:
         attempt_id: Number of the attempt within the session.
-        attempt_status: How far the attempt is.
-        result: The verdict. Absent unless the attempt succeeded, which a spoof does too.
+        attempt_status: Status of the attempt.
+        result: The verdict. Absent unless the attempt succeeded, which includes the verdict spoof.
         error: Why there is no verdict. Absent unless the attempt failed.
     """
 

@@ -11,7 +11,7 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessSessionResults(Model):
-    """What came of a liveness session so far.
+    """Results of a liveness session so far.
 
     Attributes:
         attempts: The attempts of the device. Empty before the first.

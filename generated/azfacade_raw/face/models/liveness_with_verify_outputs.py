@@ -14,7 +14,7 @@ class LivenessWithVerifyOutputs(Model):
     """Whether the person in front of the camera is the one on the photo.
 
     Attributes:
-        match_confidence: How sure the service is that they are the same person, 0 to 1.
+        match_confidence: Confidence that they are the same person, 0 to 1.
         is_identical: Whether the confidence reaches the threshold of the session.
     """
 

@@ -14,8 +14,8 @@ class LivenessWithVerifyReference(Model):
     """A face to compare with in a liveness-with-verify session.
 
     Attributes:
-        reference_type: Kind of the image the face is from. Only the answer that makes the session has it,
-            and it was seen to say `image`, a value outside the documented ones.
+        reference_type: Kind of the image the face is from. Only the response that creates the session has
+            it. The service has been seen to send `image`, which is not documented.
         face_rectangle: Where the face is in the photo.
         quality_for_recognition: How well the face suits recognition. Send a better photo when it is `low`.
     """

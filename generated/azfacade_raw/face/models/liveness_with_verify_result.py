@@ -14,16 +14,16 @@ class LivenessWithVerifyResult(Model):
     """Verdict of one attempt of a liveness-with-verify session.
 
     Attributes:
-        liveness_decision: Whether the person was really there. Look at `verify_result` too before letting
-            anybody in.
+        liveness_decision: Whether a live person was in front of the camera. Also check `verify_result`
+            before granting access.
         targets: Which face the verdict is about.
         digest: Digest the service computed for the attempt. Compare it with the one the device reports: if
-            they differ, somebody has interfered.
+            they differ, the device's report was tampered with.
         session_image_id: Id of the stored image, for download or detection. Absent unless the session was
-            made with `enableSessionImage`.
-        verify_result: Whether the person is the one on the photo. Absent when the two were not compared.
+            created with `enableSessionImage`.
+        verify_result: Whether the person is the one on the photo. Absent if they were not compared.
         verify_image_hash: SHA-256 hash of the photo that was compared with. Absent unless the session was
-            made with `returnVerifyImageHash`.
+            created with `returnVerifyImageHash`.
     """
 
     liveness_decision: LivenessDecision | None = None

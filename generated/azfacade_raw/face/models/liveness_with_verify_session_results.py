@@ -11,7 +11,7 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class LivenessWithVerifySessionResults(Model):
-    """What came of a liveness-with-verify session so far.
+    """Results of a liveness-with-verify session so far.
 
     Attributes:
         verify_references: The faces to compare with, found on the photo that was sent.

@@ -14,4 +14,4 @@ class MaskType(ExtensibleEnum):
     OTHER_MASK_OR_OCCLUSION = "otherMaskOrOcclusion"
     """Another kind of mask, or a thing such as a hand in front of the face."""
     UNCERTAIN = "uncertain"
-    """It could not be told."""
+    """It could not be determined."""

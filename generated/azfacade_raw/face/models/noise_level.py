@@ -12,4 +12,4 @@ class NoiseLevel(ExtensibleEnum):
     MEDIUM = "medium"
     """Somewhat noisy."""
     HIGH = "high"
-    """Very noisy; recognition will suffer."""
+    """Very noisy; recognition becomes unreliable."""

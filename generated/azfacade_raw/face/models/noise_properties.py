@@ -15,7 +15,7 @@ class NoiseProperties(Model):
 
     Attributes:
         noise_level: The noise in three steps.
-        value: The noise as a number, from 0, clean, to 1.
+        value: The noise as a number, from 0 (clean) to 1.
     """
 
     noise_level: NoiseLevel

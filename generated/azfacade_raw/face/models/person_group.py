@@ -15,9 +15,8 @@ class PersonGroup(Model):
 
     Attributes:
         name: Display name, 1 to 128 characters.
-        user_data: Your own text, at most 16,384 characters (16 KB). Absent when none was given.
-        recognition_model: Model that computes the features of the faces. Absent unless the call asked for
-            it.
+        user_data: Your own text, at most 16,384 characters (16 KB). Absent if none was given.
+        recognition_model: Model that computes the features of the faces. Absent unless requested.
         person_group_id: Id chosen when the group was created, 1 to 64 characters.
     """
 

@@ -8,7 +8,7 @@ class QualityForRecognition(ExtensibleEnum):
     """How well the image of a face suits recognition."""
 
     LOW = "low"
-    """Not fit for recognition; take another image."""
+    """Not suitable for recognition; use another image."""
     MEDIUM = "medium"
     """Good enough to identify or verify a face, not to enrol a person."""
     HIGH = "high"

@@ -5,14 +5,14 @@ from azfacade_raw.types import ExtensibleEnum
 
 
 class RecognitionModel(ExtensibleEnum):
-    """Model that computes the features of a face for recognition. Only features of one and the same model can
-    be compared."""
+    """Model that computes the features of a face for recognition. Only features of the same model can be
+    compared."""
 
     RECOGNITION_01 = "recognition_01"
-    """The oldest and the default. Kept for galleries made with it."""
+    """The oldest and the default. Only for galleries created with it."""
     RECOGNITION_02 = "recognition_02"
-    """Of March 2019. More accurate than `recognition_01`."""
+    """From March 2019. More accurate than `recognition_01`."""
     RECOGNITION_03 = "recognition_03"
-    """Of 2020. More accurate than `recognition_02`."""
+    """From 2020. More accurate than `recognition_02`."""
     RECOGNITION_04 = "recognition_04"
-    """Of 2021. The most accurate, also on faces behind masks; best for anything new."""
+    """From 2021. The most accurate, also on faces behind masks; recommended for new galleries."""

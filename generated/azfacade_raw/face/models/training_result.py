@@ -14,16 +14,16 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class TrainingResult(Model):
-    """How the latest training of a gallery stands. Dates are UTC with up to seven digits of a second.
+    """Status of the latest training of a gallery. Dates are UTC, with up to seven decimal digits of seconds.
 
     Attributes:
-        status: State of the latest training.
+        status: Status of the latest training.
         created_date_time: When the latest training was started.
-        last_action_date_time: When the state last changed. May be absent or null while the gallery was
-            never trained.
-        last_successful_training_date_time: When a training last succeeded. Absent until one has.
-        last_successful_training_id: Id of the training that last succeeded. Person groups send it once one
-            has; large face lists do not. Undocumented by the service.
+        last_action_date_time: When the status last changed. May be absent or null if the gallery was never
+            trained.
+        last_successful_training_date_time: When a training last succeeded. Absent before the first success.
+        last_successful_training_id: Id of the training that last succeeded. Sent for person groups after
+            the first success, not for large face lists. Not documented by the service.
         message: Why the training failed. Absent or null otherwise.
     """
 

@@ -15,7 +15,7 @@ class UserDefinedFields(Model):
 
     Attributes:
         name: Display name, 1 to 128 characters. It need not be unique.
-        user_data: Text of your own to keep with the entry, at most 16,384 characters (16 KB).
+        user_data: Your own text to store with the entry, at most 16,384 characters (16 KB).
     """
 
     name: str

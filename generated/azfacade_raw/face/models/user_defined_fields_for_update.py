@@ -11,11 +11,11 @@ from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class UserDefinedFieldsForUpdate(Model):
-    """New name, new user data or both. What is left out stays as it is.
+    """New name, new user data or both. Omitted values stay unchanged.
 
     Attributes:
-        name: New display name, 1 to 128 characters. Left out, the name stays.
-        user_data: New text to keep with the entry, at most 16,384 characters (16 KB). Left out, the text
+        name: New display name, 1 to 128 characters. If omitted, the name stays.
+        user_data: New text to store with the entry, at most 16,384 characters (16 KB). If omitted, the text
             stays.
     """
 

@@ -14,9 +14,9 @@ class VerificationResult(Model):
     """Whether a face belongs to the person it was compared with.
 
     Attributes:
-        is_identical: True if the service takes them for the same person, that is from a confidence of 0.5
-            on.
-        confidence: How sure the service is, 0 to 1. Set a limit of your own where 0.5 is not strict enough.
+        is_identical: True if the service considers them the same person, which means a confidence of at
+            least 0.5.
+        confidence: Confidence, 0 to 1. Use your own threshold if 0.5 is not strict enough.
     """
 
     is_identical: bool

@@ -61,7 +61,7 @@ ADVICE = (
     ),
     Advice(
         "ModelExists",
-        "Choose another id, delete the model with this id (a copy whose authorization was never used counts as one), or"
+        "Choose another id, delete the model that has it (it may be reserved: a copy authorization was never used), or"
         " build with allow_overwrite=True.",
     ),
     Advice(f"{_GALLERY}Exists", "Choose another id, or delete the one that has it."),

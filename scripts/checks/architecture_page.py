@@ -1,0 +1,75 @@
+"""Draws the folders and their imports into docs/architecture.md; `--check` only tells whether the page is current."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import sys
+import textwrap
+from pathlib import Path
+
+from checks.import_layers import LAYERS, imports, part
+
+ROOT = Path(__file__).resolve().parents[2]
+FACADE = ROOT / "facade" / "azfacade"
+PAGE = ROOT / "docs" / "architecture.md"
+BEGIN, END = "<!-- drawn by python -m checks.architecture_page -->\n", "<!-- end of the drawing -->\n"
+WIDTH = 118
+
+
+def first_sentence(file: Path) -> str:
+    """Return the first sentence of a module's docstring."""
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def imported_parts(name: str) -> list[str]:
+    """Return the folders and files at the top of the facade that one of them imports."""
+    found = {
+        part(imported) if imported.startswith("azfacade.") else imported.split(".")[0]
+        for module, imported in imports()
+        if part(module) == name and imported.split(".")[0] in ("azfacade", "azfacade_raw")
+    }
+    order = [each for layer in LAYERS for each in layer]
+    return sorted(found - {name}, key=lambda each: order.index(each) if each in order else len(order))
+
+
+def paragraph(label: str, text: str) -> list[str]:
+    """Return a labelled text, wrapped and indented."""
+    return textwrap.wrap(text, WIDTH, initial_indent=f"    {label}", subsequent_indent=" " * (4 + len(label)))
+
+
+def drawing() -> str:
+    """Return the layers, top first: what each folder is for, its files, and the layers it imports."""
+    lines: list[str] = []
+    for layer in LAYERS:
+        for name in layer:
+            folder, file = FACADE / name, FACADE / f"{name}.py"
+            init = folder / "__init__.py"
+            lines.append(f"{name or 'azfacade'}{'/' if name and folder.is_dir() else ''}")
+            lines += paragraph("", first_sentence(init if init.is_file() else file))
+            if name and folder.is_dir():
+                inside = sorted(each.stem for each in folder.glob("[!_]*.py"))
+                below = sorted(f"{each.parent.name}/" for each in folder.glob("*/__init__.py"))
+                lines += paragraph("files    ", ", ".join(inside + below))
+            if used := imported_parts(name):
+                lines += paragraph("imports  ", ", ".join(each or "azfacade" for each in used))
+        lines.append("  |")
+    return "```text\n" + "\n".join(lines) + "\nazfacade_raw\n    Generated: models, request builders, groups; it imports nothing of the facade.\n```\n"
+
+
+def main() -> None:
+    """Write the drawing into the page, or compare it."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    current, _, after = rest.partition(END)
+    wanted = drawing()
+    if "--check" not in sys.argv:
+        PAGE.write_text(before + BEGIN + wanted + END + after, encoding="utf-8")
+    elif current != wanted:
+        sys.stdout.writelines(difflib.unified_diff(current.splitlines(True), wanted.splitlines(True), "page", "imports"))
+        sys.exit("docs/architecture.md does not show today's imports: run PYTHONPATH=scripts python -m checks.architecture_page")
+
+
+if __name__ == "__main__":
+    main()

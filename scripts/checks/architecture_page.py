@@ -55,7 +55,11 @@ def drawing() -> str:
             if used := imported_parts(name):
                 lines += paragraph("imports  ", ", ".join(each or "azfacade" for each in used))
         lines.append("  |")
-    return "```text\n" + "\n".join(lines) + "\nazfacade_raw\n    Generated: models, request builders, groups; it imports nothing of the facade.\n```\n"
+    return (
+        "```text\n"
+        + "\n".join(lines)
+        + "\nazfacade_raw\n    Generated: models, request builders, groups; it imports nothing of the facade.\n```\n"
+    )
 
 
 def main() -> None:
@@ -67,8 +71,10 @@ def main() -> None:
     if "--check" not in sys.argv:
         PAGE.write_text(before + BEGIN + wanted + END + after, encoding="utf-8")
     elif current != wanted:
-        sys.stdout.writelines(difflib.unified_diff(current.splitlines(True), wanted.splitlines(True), "page", "imports"))
-        sys.exit("docs/architecture.md does not show today's imports: run PYTHONPATH=scripts python -m checks.architecture_page")
+        sys.stdout.writelines(
+            difflib.unified_diff(current.splitlines(True), wanted.splitlines(True), "page", "imports")
+        )
+        sys.exit("docs/architecture.md is not current: run PYTHONPATH=scripts python -m checks.architecture_page")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from azfacade.cli import samples
+from azfacade.cli import fake_contents as samples
 from azfacade.cli.app import app
-from azfacade.cli.session import Session
+from azfacade.cli.connection import Session
 from azfacade.testing import FakeAzure, VirtualClock
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from azfacade.cli.documents.document_jobs import Document
 from azfacade.cli.documents.journal import NAME
-from azfacade.cli.documents.work import Document
 from azfacade.testing import FakeAzure
 
 from .conftest import azfacade, sent

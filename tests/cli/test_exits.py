@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import azfacade.errors
-from azfacade.cli.exits import MEANINGS, Exit, exit_for
+from azfacade.cli.exit_codes import MEANINGS, Exit, exit_for
 from azfacade.errors import AzFacadeError, ServiceError
 from azfacade.testing import FakeAzure
 
@@ -83,7 +83,7 @@ def test_an_unforeseen_os_error_is_one_sentence(fake: FakeAzure, monkeypatch: py
     def broken(*_: Any) -> Any:
         raise PermissionError(13, "Permission denied", "/nowhere")
 
-    monkeypatch.setattr("azfacade.cli.documents.commands.Journal", broken)
+    monkeypatch.setattr("azfacade.cli.documents.document_commands.Journal", broken)
     ended = run("doc", "analyze", __file__, "--fake")
     assert (ended.code, ended.out) == (1, "")
     assert "Permission denied" in ended.err

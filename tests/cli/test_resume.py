@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from azfacade.cli.documents.file_with_end_callback import open_with_end_callback
 from azfacade.cli.documents.journal import NAME, Journal
-from azfacade.cli.documents.upload import noticed
 from azfacade.testing import FakeAzure
 
 from .conftest import Ended, azfacade, sent
@@ -177,7 +177,7 @@ def test_the_end_of_a_file_is_noticed_before_it_can_leave(tmp_path: Path) -> Non
     path = tmp_path / "a.bin"
     path.write_bytes(b"x" * 100_000)
     seen: list[str] = []
-    with noticed(path, on_end=lambda: seen.append("end")) as file:
+    with open_with_end_callback(path, on_end=lambda: seen.append("end")) as file:
         assert file.read(0) == b""
         assert file.seek(0, os.SEEK_END) == 100_000
         file.seek(0)
@@ -214,9 +214,9 @@ def test_a_file_that_went_away_stops_nobody_else(
     def gone(path: Path, on_end: Any) -> Any:
         if path == files[0]:
             raise FileNotFoundError(2, "No such file or directory")
-        return noticed(path, on_end)
+        return open_with_end_callback(path, on_end)
 
-    monkeypatch.setattr("azfacade.cli.documents.run.noticed", gone)
+    monkeypatch.setattr("azfacade.cli.documents.run_documents.open_with_end_callback", gone)
     ended = analyze(files, out)
     assert (ended.code, ended.json["counts"]) == (10, {"failed": 1, "done": 7})
 

@@ -1,1 +1,1 @@
-"""The command line: `azfacade`, or `python -m azfacade.cli`. Needs the extra `cli`; nothing is imported here."""
+"""The command line `azfacade`: faces and galleries, many documents, models, the fake; needs the extra `cli`."""

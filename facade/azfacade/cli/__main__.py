@@ -1,10 +1,10 @@
-"""Where the `azfacade` script begins."""
+"""The entry point of `azfacade` and `python -m azfacade.cli`."""
 
 from __future__ import annotations
 
 import sys
 
-from azfacade.cli.exits import Exit
+from azfacade.cli.exit_codes import Exit
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The commands, put together."""
+"""The Typer application: puts the commands together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from azfacade import __version__
-from azfacade.cli import face, fake, resources
-from azfacade.cli.command import command
-from azfacade.cli.documents import commands as documents
-from azfacade.cli.exits import MEANINGS, Exit
-from azfacade.cli.session import DOCUMENTS, FACE, Session
+from azfacade.cli import face_commands, fake_commands, model_commands
+from azfacade.cli.connection import DOCUMENTS, FACE, Session
+from azfacade.cli.documents import document_commands
+from azfacade.cli.exit_codes import MEANINGS, Exit
+from azfacade.cli.shared_options import command
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,11 +26,11 @@ app = typer.Typer(
         ]
     ),
 )
-app.add_typer(face.app, name="face")
-app.add_typer(documents.app, name="doc")
-app.add_typer(resources.models, name="models")
-app.add_typer(resources.classifiers, name="classifiers")
-app.add_typer(fake.app, name="fake")
+app.add_typer(face_commands.app, name="face")
+app.add_typer(document_commands.app, name="doc")
+app.add_typer(model_commands.models, name="models")
+app.add_typer(model_commands.classifiers, name="classifiers")
+app.add_typer(fake_commands.app, name="fake")
 
 
 def _show_version(asked: bool) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration: the two operations the project started from, on the fake or, where set, on real resources."""
+"""`azfacade demo`: trains a person group and builds a classifier, on the fake or, where set, on real resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from azfacade import AzFacadeError, DocumentIntelligenceClient, FaceClient, Overload, Status
-from azfacade.cli.session import DOCUMENTS, FACE
+from azfacade.cli.connection import DOCUMENTS, FACE
 from azfacade.testing import FakeAzure
 
 CONTAINER = "AZFACADE_CONTAINER_URL"

@@ -1,4 +1,4 @@
-"""What a command writes: its result to stdout, as text or JSON; everything else to stderr."""
+"""Writes what a command prints: its result to stdout as text or JSON, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from azfacade.cli.exits import exit_for
+from azfacade.cli.exit_codes import exit_for
 from azfacade.errors import without_secrets
 
 

@@ -1,1 +1,1 @@
-"""`azfacade doc`: documents read many at a time, and never paid twice."""
+"""`azfacade doc`: analyzes and classifies many documents, resumes interrupted runs, pays no document twice."""

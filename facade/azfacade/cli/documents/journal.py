@@ -1,4 +1,4 @@
-"""What was sent in earlier runs: a file of one line for each event, written through to the disk."""
+"""The journal of a run: a file with one line per event, synced to disk, from which `--resume` continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run over documents ended in, for people and for programs."""
+"""The report at the end of a run, as text or JSON, and the exit code that follows from it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from azfacade.cli.documents.run import Outcome, State
-from azfacade.cli.documents.work import Prepared
-from azfacade.cli.exits import Exit, exit_for
+from azfacade.cli.documents.document_jobs import Prepared
+from azfacade.cli.documents.run_documents import Outcome, State
+from azfacade.cli.exit_codes import Exit, exit_for
 from azfacade.cli.output import Output, described
 from azfacade.errors import InvalidInputError, without_secrets
 
@@ -19,7 +19,7 @@ _UNSURE = InvalidInputError(
 
 
 class Report:
-    """What became of every file that was named."""
+    """The outcome of each file that was named."""
 
     def __init__(self, prepared: Prepared, outcomes: Sequence[Outcome]) -> None:
         known = {outcome.document.key: outcome for outcome in outcomes}

@@ -1,4 +1,4 @@
-"""How a command reaches the services: options, environment, a hidden prompt, or the fake."""
+"""Makes the client of a command: from options, environment variables, a hidden prompt, or the fake."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class Session:
             if not is_url(image) and not os.access(image, os.R_OK):
                 raise InvalidInputError(f"source {image!r} cannot be read")
         if self.is_fake:
-            from azfacade.cli import samples
+            from azfacade.cli import fake_contents
 
-            samples.fill_face(self._fake, images)
+            fake_contents.fill_face(self._fake, images)
             return self._fake.face_client(api_version=self._api_version)
         from azfacade.face import SERVICE, FaceClient
 
@@ -96,9 +96,9 @@ class Session:
         return FakeAzure(clock=VirtualClock())
 
     def _filled(self) -> FakeAzure:
-        from azfacade.cli import samples
+        from azfacade.cli import fake_contents
 
-        samples.fill_documents(self._fake)
+        fake_contents.fill_documents(self._fake)
         return self._fake
 
     def _connected(self, kind: Any, service: Service) -> Any:

@@ -1,4 +1,4 @@
-"""What a fake holds when a command runs on it with `--fake`."""
+"""Fills the fake of `--fake` with galleries and models."""
 
 from __future__ import annotations
 

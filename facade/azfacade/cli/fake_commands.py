@@ -1,4 +1,4 @@
-"""`azfacade fake`: both services in a box, over HTTP."""
+"""The command `azfacade fake serve`: the fake of both services over HTTP."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from azfacade.cli.command import command
-from azfacade.cli.session import Session
+from azfacade.cli.connection import Session
+from azfacade.cli.shared_options import command
 from azfacade.errors import InvalidInputError
 
 app = typer.Typer(no_args_is_help=True, help="Both services in a box, for trying and testing.")

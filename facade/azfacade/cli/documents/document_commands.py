@@ -1,4 +1,4 @@
-"""`azfacade doc`: analyze, classify, and the operations of a resource."""
+"""The commands of `azfacade doc`: analyze, classify, and the operations of a resource."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from azfacade.cli.command import command
+from azfacade.cli.connection import Session
+from azfacade.cli.documents.document_jobs import Job, prepare
 from azfacade.cli.documents.journal import Journal
-from azfacade.cli.documents.progress import progress
+from azfacade.cli.documents.output_format import Format
+from azfacade.cli.documents.progress_display import progress
 from azfacade.cli.documents.report import Report
-from azfacade.cli.documents.run import Run
-from azfacade.cli.documents.work import Format, Job, prepare
-from azfacade.cli.exits import Exit
-from azfacade.cli.session import Session
+from azfacade.cli.documents.run_documents import Run
+from azfacade.cli.exit_codes import Exit
+from azfacade.cli.shared_options import command
 from azfacade.errors import InvalidInputError
 
 app = typer.Typer(no_args_is_help=True, help="Documents: analyze, classify, and the operations of a resource.")

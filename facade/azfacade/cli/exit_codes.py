@@ -1,4 +1,4 @@
-"""How a command ends: the exit codes, and which error leads to which."""
+"""The exit codes, and the exit code for each error."""
 
 from __future__ import annotations
 

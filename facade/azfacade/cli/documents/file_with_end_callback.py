@@ -1,4 +1,4 @@
-"""Knowing when a file is on its way as a whole: before its last bytes leave, no service can have taken it."""
+"""A file that calls back before its last bytes are read: until then, no service can have accepted the upload."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
-def noticed(path: Path, on_end: Callable[[], object]) -> BinaryIO:
-    """Open a file that calls `on_end` whenever its last bytes were read, before the reader gets them."""
-    return io.BufferedReader(_Noticing(path, on_end))
+def open_with_end_callback(path: Path, on_end: Callable[[], object]) -> BinaryIO:
+    """Open a file that calls `on_end` each time its last bytes were read, before it returns them."""
+    return io.BufferedReader(_FileWithEndCallback(path, on_end))
 
 
-class _Noticing(io.FileIO):
+class _FileWithEndCallback(io.FileIO):
     def __init__(self, path: Path, on_end: Callable[[], object]) -> None:
         super().__init__(path)
         self._on_end = on_end
         self._size = os.fstat(self.fileno()).st_size
 
-    # What is above reads by one of these two.
+    # BufferedReader uses one of these two.
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         count = super().readinto(buffer)
-        self._notice()
+        self._call_at_end()
         return count
 
     def readall(self) -> bytes:
         content = super().readall()
-        self._notice()
+        self._call_at_end()
         return content
 
-    def _notice(self) -> None:
+    def _call_at_end(self) -> None:
         if self.tell() >= self._size:
             self._on_end()

@@ -1,4 +1,4 @@
-"""`azfacade models` and `azfacade classifiers`: what a resource can read with."""
+"""The commands of `azfacade models` and `azfacade classifiers`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from azfacade.cli.command import command
-from azfacade.cli.session import Session
+from azfacade.cli.connection import Session
+from azfacade.cli.shared_options import command
 
 models = typer.Typer(no_args_is_help=True, help="Models of Document Intelligence: list, get, delete, copy.")
 classifiers = typer.Typer(no_args_is_help=True, help="Classifiers of Document Intelligence: list, get, delete, copy.")

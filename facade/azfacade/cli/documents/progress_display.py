@@ -1,4 +1,4 @@
-"""How far a run has come, on stderr: a bar on a terminal, else a line for every tenth of the way."""
+"""The progress of a run on stderr: a bar on a terminal, else a line for every tenth of the documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def progress(output: Output, total: int) -> Iterator[Callable[[object], object]]
     """Show the progress of a run.
 
     Yields:
-        What is called for each document that has come to an end.
+        A function to call for each document that has ended.
     """
     if not sys.stderr.isatty():
         yield _lines(output, total)

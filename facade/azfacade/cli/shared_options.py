@@ -1,4 +1,4 @@
-"""What all commands share: their common options, and how they end."""
+"""The options that all commands share, such as `--json` and `--fake`, and the end of each command."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from azfacade.cli.exits import Exit, exit_for
+from azfacade.cli.connection import Session
+from azfacade.cli.exit_codes import Exit, exit_for
 from azfacade.cli.output import Output
-from azfacade.cli.session import Session
 from azfacade.errors import AzFacadeError
 
 Command = Callable[..., "Exit | None"]
@@ -53,12 +53,12 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 
 def command(group: typer.Typer, name: str, *, shared: Sequence[str] = tuple(_SHARED)) -> Callable[[Command], Command]:
-    """Make a function a command. It takes a Session first, and gets the shared options without naming them.
+    """Register a function as a command. Its first argument is a Session; it need not name the shared options.
 
     Args:
         group: The group the command is in.
-        name: What it is called there.
-        shared: Which of the shared options it has.
+        name: The command's name in the group.
+        shared: The shared options that the command has.
     """
 
     def register(function: Command) -> Command:
@@ -87,17 +87,17 @@ def command(group: typer.Typer, name: str, *, shared: Sequence[str] = tuple(_SHA
 
 
 def _ended(run: Callable[[], Exit | None], output: Output) -> Exit:
-    """Run a command; what it raises is told in one sentence."""
+    """Run a command, print its error as one sentence, and return the exit code."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = lambda message, *_args, **_more: output.tell(f"warning: {message}")
         try:
             return run() or Exit.DONE
         except BrokenPipeError:
-            raise  # typer ends quietly where nobody reads on
+            raise  # typer ends quietly when the reader of a pipe is gone
         except (AzFacadeError, OSError) as caught:
-            problem: BaseException = caught
+            error: BaseException = caught
         except KeyboardInterrupt:
-            problem = KeyboardInterrupt("interrupted")
-        output.fail(problem)
-        return exit_for(problem)
+            error = KeyboardInterrupt("interrupted")
+        output.fail(error)
+        return exit_for(error)

@@ -1,4 +1,4 @@
-"""`azfacade face`: galleries and their training, detect, identify, verify."""
+"""The commands of `azfacade face`: galleries and their training, detect, identify, verify."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from azfacade.cli.command import command
-from azfacade.cli.session import Session
+from azfacade.cli.connection import Session
+from azfacade.cli.shared_options import command
 from azfacade.errors import AzFacadeError, NotFoundError, without_secrets
 
 app = typer.Typer(no_args_is_help=True, help="Galleries of known people and their training; detect, identify, verify.")

@@ -1,4 +1,4 @@
-"""Sending documents and collecting their results, a number at a time."""
+"""Sends documents and collects their results, `--concurrency` at a time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from azfacade.cli.documents.document_jobs import Document, Job, cannot_be_read, name_of
+from azfacade.cli.documents.file_with_end_callback import open_with_end_callback
 from azfacade.cli.documents.journal import Journal, JournalError
-from azfacade.cli.documents.upload import noticed
-from azfacade.cli.documents.work import Document, Job, cannot_be_read, name_of
 from azfacade.errors import (
     AuthenticationError,
     AzFacadeError,
@@ -163,7 +163,7 @@ class Run:
             note()
             return await self._job.begin(self._client, document.source)
         try:
-            file = noticed(Path(document.source), on_end=note)
+            file = open_with_end_callback(Path(document.source), on_end=note)
         except OSError as cause:
             raise cannot_be_read(document.source, cause) from None
         with file:

@@ -1,4 +1,4 @@
-"""What is asked of the service for each document, and where the result goes."""
+"""The documents of a run: what is requested for each, how the same content is recognised, where results are written."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from azfacade.cli.documents.output_format import Format
 from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.checks import is_url
 
@@ -20,30 +20,11 @@ if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 
 _LONGEST_NAME = 200
-"""Bytes; with what is added to it, a file system takes 255."""
-
-
-class Format(StrEnum):
-    """What is kept of a result."""
-
-    JSON = "json"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its files."""
-        return {"json": ".json", "markdown": ".md", "text": ".txt"}[self.value]
-
-    def render(self, result: AnalyzeResult) -> bytes:
-        """Return a result in this form; half of a surrogate pair is escaped."""
-        if self is Format.JSON:
-            return result.to_json(bytes, indent=2) + b"\n"
-        return result.content.encode(errors="backslashreplace")
+"""Bytes of a file name to keep; with the added suffix it must not exceed the 255 of file systems."""
 
 
 class Job(NamedTuple):
-    """What the service is asked to do with every document of a run."""
+    """The request that is sent for each document of a run."""
 
     action: str
     """`analyze` or `classify`."""
@@ -60,7 +41,7 @@ class Job(NamedTuple):
 
 
 class Document:
-    """One content to read: sent once, whatever number of files has it."""
+    """One content to analyze: it is sent once, however many files have it."""
 
     def __init__(self, key: str, source: str, job: Job, folder: Path) -> None:
         self.key = key
@@ -71,17 +52,17 @@ class Document:
         self.add(source)
 
     def add(self, source: str) -> None:
-        """Take another file of the same content in. It gets a result of its own, under its own name."""
-        # The key keeps files of one name from different folders apart.
+        """Add another file with the same content. Its result is written under its own name."""
+        # The key distinguishes files of the same name in different folders.
         self.outputs[source] = self._folder / f"{name_of(source)}.{self.key[:12]}{self._job.format.suffix}"
 
     @property
     def is_done(self) -> bool:
-        """Whether all its results are there."""
+        """True where all its results are written."""
         return all(path.exists() for path in self.outputs.values())
 
     def write(self, result: AnalyzeResult) -> None:
-        """Write the result; a file is there whole or not at all, also after a crash."""
+        """Write the result; after a crash a file is either complete or absent."""
         content = self._job.format.render(result)
         for path in set(self.outputs.values()):
             part = path.with_name(f"{path.name}.part")
@@ -100,13 +81,13 @@ class Prepared(NamedTuple):
 
 
 def prepare(sources: Iterable[str], job: Job, folder: Path, client: AsyncDocumentIntelligenceClient) -> Prepared:
-    """Read every file once, to know it again whatever it is called.
+    """Read each file once to hash its content, so that renamed files are recognised.
 
     Args:
         sources: Paths and URLs.
-        job: What is asked.
-        folder: Where the results go.
-        client: Whose endpoint and version it is asked of: another resource knows nothing of this one's work.
+        job: The request for each document.
+        folder: The folder for results.
+        client: The client; operations are known to its resource and api version only.
     """
     asked = [client.endpoint, client.api_version, job.action, job.reader, dict(job.options)]
     documents: dict[str, Document] = {}
@@ -132,7 +113,7 @@ def cannot_be_read(source: str, cause: OSError) -> InvalidInputError:
 
 def _identity(source: str) -> str:
     if is_url(source):
-        # A signature is renewed, the document stays; any other query may tell which document it is.
+        # A SAS signature may be renewed for the same document; any other query may be part of its identity.
         address, _, query = source.partition("?")
         return f"url {address if re.search('(^|&)sig=', query) else source}"
     with Path(source).open("rb") as file:
@@ -140,10 +121,10 @@ def _identity(source: str) -> str:
 
 
 def name_of(source: str) -> str:
-    """Return what the result of a source is called by."""
+    """Return the file name for the result of a source."""
     if is_url(source):
         address = re.split("[?#]", source, maxsplit=1)[0]
         source = re.sub(r"[^\w.-]", "_", address.rstrip("/").rpartition("/")[2])
-    name = without_secrets(Path(source).name).replace("*", "_")  # Windows has no files with stars
-    # Of a long name the end stays, with the suffix; what is no character, or half of one, goes.
+    name = without_secrets(Path(source).name).replace("*", "_")  # not allowed in file names on Windows
+    # A long name keeps its end with the suffix; characters that cannot be encoded are dropped.
     return name.encode(errors="ignore")[-_LONGEST_NAME:].decode(errors="ignore")

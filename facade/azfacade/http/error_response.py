@@ -23,7 +23,7 @@ from azfacade.errors import (
     without_secrets,
 )
 from azfacade.http.retry import retry_after
-from azfacade_raw.calls import Route
+from azfacade_raw.calls import ResponseInfo, Route
 from azfacade_raw.wire import to_json_value
 
 ERROR_BY_STATUS: dict[int, type[HttpStatusError]] = {
@@ -98,24 +98,26 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     parts = (message or describe_response(response), f"[{about}]" if about else "", advice.advice)
     return error_class(
         " ".join(part for part in parts if part),
-        status=response.status,
         code=code,
         inner_code=inner_code,
         error=dict(body) if isinstance(body, Mapping) else None,
-        request_id=response.request_id,
-        client_request_id=response.client_request_id,
+        **response_fields(response),
         retry_after=retry_after(response.headers),
     )
 
 
 def unexpected(response: Response, what: str) -> UnexpectedResponseError:
     """Return the exception for a success of undocumented form. The body is not shown, as it may be a document."""
-    return UnexpectedResponseError(
-        f"{what}: {describe_response(response)}",
-        status=response.status,
-        request_id=response.request_id,
-        client_request_id=response.client_request_id,
-    )
+    return UnexpectedResponseError(f"{what}: {describe_response(response)}", **response_fields(response))
+
+
+def response_fields(response: ResponseInfo) -> dict[str, Any]:
+    """Return a response's status and ids, as arguments of an exception about it."""
+    return {
+        "status": response.status,
+        "request_id": response.request_id,
+        "client_request_id": response.client_request_id,
+    }
 
 
 def redacted_error(error: Any) -> Any:

@@ -242,12 +242,12 @@ class Pipeline:
             if isinstance(item, Model):
                 item.attach(response.info)
         if call.expects is not None and not isinstance(result, call.expects):
+            from azfacade.http.error_response import response_fields
+
             error = UnexpectedKindError(
                 f"{call.route.rest_page} expects {call.expects.__name__}, the operation is a {type(result).__name__}"
                 f" of kind {getattr(result, 'kind', None)}: leave the overload out, or ask for that kind",
-                status=response.status,
-                request_id=response.request_id,
-                client_request_id=response.client_request_id,
+                **response_fields(response),
             )
             error.details = result
             raise error

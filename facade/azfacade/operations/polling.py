@@ -21,7 +21,7 @@ from azfacade.errors import (
     VersionNotAvailableError,
 )
 from azfacade.files.download import ResponseFile
-from azfacade.http.error_response import parse_error_object, redacted_error
+from azfacade.http.error_response import parse_error_object, redacted_error, response_fields
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import build_path
@@ -309,15 +309,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         return failure
 
     def _error_fields(self) -> dict[str, Any]:
-        """Return the last response's status and ids, for an error about it."""
-        response = self._response
-        if response is None:
-            return {}
-        return {
-            "status": response.status,
-            "request_id": response.request_id,
-            "client_request_id": response.client_request_id,
-        }
+        return response_fields(self._response) if self._response is not None else {}
 
     def _with_operation_on_errors(self, flow: Flow[R]) -> Flow[R]:
         """Run a flow, and set this operation on every error it raises."""

@@ -7,8 +7,8 @@ import pytest
 
 from azfacade import RateLimit
 from azfacade.testing import FakeAzure, VirtualClock
-from azfacade.testing.http import Request
-from azfacade.testing.limits import bucket_of
+from azfacade.testing.http_messages import Request
+from azfacade.testing.rate_limits import bucket_of
 
 from .documents import MODELS, ROOT, V4, analyze, begin_build, build, finish, reason, submit
 

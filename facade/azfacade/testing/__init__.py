@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .clock import Clock, VirtualClock
-    from .fake import FakeAzure
+    from .fake_azure import FakeAzure
     from .faults import ConnectionDropped
-    from .http import Request, Response
-    from .log import LoggedRequest
+    from .http_messages import Request, Response
+    from .http_server import Server
+    from .request_log import LoggedRequest
     from .routing import UnknownRoute
-    from .server import Server
     from .transport import FakeTransport
 
 __all__ = [
@@ -32,24 +32,24 @@ __all__ = [
 ]
 
 # Loaded when first asked for: httpx only with the transport, the sockets only with the server.
-_HOMES = {
+_MODULES = {
     "Clock": "clock",
     "ConnectionDropped": "faults",
-    "FakeAzure": "fake",
+    "FakeAzure": "fake_azure",
     "FakeTransport": "transport",
-    "LoggedRequest": "log",
-    "Request": "http",
-    "Response": "http",
-    "Server": "server",
+    "LoggedRequest": "request_log",
+    "Request": "http_messages",
+    "Response": "http_messages",
+    "Server": "http_server",
     "UnknownRoute": "routing",
     "VirtualClock": "clock",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from .fake import FakeAzure
+from .fake_azure import FakeAzure
 
 
 def serve_until_stopped(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .transport import FakeTransport
 
 
-class Clients:
+class ClientFactories:
     """Makes clients; a fake adds the rest."""
 
     endpoint: str

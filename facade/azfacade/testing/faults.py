@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from http import HTTPStatus
 
-from . import gateway
-from .http import JSON, JsonObject, Request, Response, encode_json
+from . import gateway_errors
+from .http_messages import JSON, JsonObject, Request, Response, encode_json
 
 Body = JsonObject | str | bytes
 
@@ -23,7 +23,7 @@ class ConnectionDropped(ConnectionError):  # noqa: N818 - what a rule asked for,
 
 
 @dataclass(kw_only=True)
-class Rule(ABC):
+class FaultRule(ABC):
     """Applies to the next `times` requests (None: to all) of `method` (None: of any) whose path fits `path`."""
 
     times: int | None = 1
@@ -36,7 +36,7 @@ class Rule(ABC):
             return False
         return fnmatchcase(request.path, self.path)
 
-    def use_up(self) -> None:
+    def count_use(self) -> None:
         """Count one use."""
         if self.times is not None:
             self.times -= 1
@@ -47,7 +47,7 @@ class Rule(ABC):
 
 
 @dataclass(kw_only=True)
-class Fail(Rule):
+class FailRule(FaultRule):
     """An error from the gateway; the service behind it sees nothing of the request."""
 
     status: int = 503
@@ -55,7 +55,7 @@ class Fail(Rule):
     body: Body | None = None
     retry_after: float | str | None = None
 
-    def apply(self, _answer: Callable[[], Response], /) -> Response:
+    def apply(self, _route_request: Callable[[], Response], /) -> Response:
         """Return the error, instead of the answer."""
         response = self._plain_response()
         if self.retry_after is not None:
@@ -68,9 +68,9 @@ class Fail(Rule):
     def _plain_response(self) -> Response:
         if self.body is None:
             if self.status == HTTPStatus.TOO_MANY_REQUESTS:
-                return gateway.too_many_requests(self.retry_after if self.retry_after is not None else 1)
+                return gateway_errors.too_many_requests(self.retry_after if self.retry_after is not None else 1)
             known = {status.value: status.phrase for status in HTTPStatus}
-            return gateway.error_answer(self.status, known.get(self.status, "Error"))
+            return gateway_errors.error_response(self.status, known.get(self.status, "Error"))
         content = encode_body(self.body)
         # What is not JSON is the page of some proxy on the way.
         content_type = JSON if content[:1] in (b"{", b"[") else "text/html"
@@ -78,7 +78,7 @@ class Fail(Rule):
 
 
 @dataclass(kw_only=True)
-class Drop(Rule):
+class DropRule(FaultRule):
     """A cut connection: before the service saw the request, or (`handled`) after, so that only the answer is lost."""
 
     handled: bool = False
@@ -91,7 +91,7 @@ class Drop(Rule):
 
 
 @dataclass(kw_only=True)
-class Hold(Rule):
+class DelayRule(FaultRule):
     """An answer that arrives late."""
 
     seconds: float = 3.0
@@ -105,19 +105,19 @@ class Faults:
     """The rules of a fake, in the order they were made. A request meets at most one of them."""
 
     def __init__(self) -> None:
-        self._rules: list[Rule] = []
+        self._rules: list[FaultRule] = []
 
-    def add(self, rule: Rule) -> None:
+    def add(self, rule: FaultRule) -> None:
         """Put `rule` behind the others."""
         if rule.times is not None and rule.times < 1:
             raise ValueError("times must be at least 1, or None for every request")
         self._rules.append(rule)
 
-    def take(self, request: Request) -> Rule | None:
+    def next_rule(self, request: Request) -> FaultRule | None:
         """Return the first rule that applies, used up by one."""
         rule = next((rule for rule in self._rules if rule.matches(request)), None)
         if rule:
-            rule.use_up()
+            rule.count_use()
         return rule
 
     def clear(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from .clock import Clock, VirtualClock
-    from .fake import FakeAzure
+    from .fake_azure import FakeAzure
 
 # Loaded with every run of pytest: what only these fixtures need must wait for them.
 
@@ -24,6 +24,6 @@ def fake_azure_clock() -> VirtualClock:
 @pytest.fixture
 def fake_azure(fake_azure_clock: Clock) -> FakeAzure:
     """Make a fresh FakeAzure for each test."""
-    from .fake import FakeAzure
+    from .fake_azure import FakeAzure
 
     return FakeAzure(clock=fake_azure_clock)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote
 
-from .http import JsonObject, Request, Response
+from .http_messages import JsonObject, Request, Response
 
 # Called with the Call, and the decoded path parameters by the names their template gives them.
 Handler = Callable[..., Response]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import httpx
 
 from .faults import ConnectionDropped
-from .http import Request, Response
+from .http_messages import Request, Response
 
 if TYPE_CHECKING:
     from .clock import Clock
@@ -61,12 +61,12 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _wait(self, request: httpx.Request, response: Response) -> float:
         """How long to sleep before delivering: no longer than the client is going to wait."""
-        patience = _patience(request)
-        return self._fake.clock.pause(response.hold if patience is None else min(response.hold, patience))
+        timeout = _read_timeout(request)
+        return self._fake.clock.pause(response.hold if timeout is None else min(response.hold, timeout))
 
     def _deliver(self, request: httpx.Request, response: Response) -> httpx.Response:
-        patience = _patience(request)
-        if patience is not None and response.hold > patience:
+        timeout = _read_timeout(request)
+        if timeout is not None and response.hold > timeout:
             raise httpx.ReadTimeout("the answer was held longer than the read timeout", request=request)
         # A stream, because httpx adds a Content-Length to `content=` even beside Transfer-Encoding.
         return httpx.Response(
@@ -77,7 +77,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         )
 
 
-def _patience(request: httpx.Request) -> float | None:
+def _read_timeout(request: httpx.Request) -> float | None:
     """Return the read timeout in seconds; None for ever."""
     timeout: dict[str, float | None] = request.extensions.get("timeout", {})
     return timeout.get("read")

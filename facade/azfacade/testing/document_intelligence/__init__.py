@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from ..http import Request
-from ..service import Service
-from ..world import World
-from .analyses import Analyses, Classifications
-from .analyzer import Analyzer
-from .batches import Batches
-from .canned import CannedResults
+from ..fake_context import FakeContext
+from ..http_messages import Request
+from ..service_base import Service
+from .analyze_routes import AnalyzeRoutes, ClassifyRoutes
+from .api_versions import ALL_VERSIONS
+from .batches import BatchRoutes
+from .blob_containers import BlobContainers
 from .classifier import Classifier
-from .classifiers import Classifiers
-from .containers import Containers
-from .copies import CLASSIFIER, MODEL, Copies
-from .intake import Intake
-from .model import Model
-from .models import Models
-from .operations import Operations
-from .store import PREVIEW, Store
+from .classifier_routes import ClassifierRoutes
+from .copies import CLASSIFIER, MODEL, CopyRoutes
+from .custom_model import CustomModel
+from .declared_results import DeclaredResults
+from .document_analyzer import DocumentAnalyzer
+from .document_uploads import UploadReader
+from .model_routes import ModelRoutes
+from .operations import OperationRoutes
+from .resource_store import ResourceStore
 
 
 class DocumentIntelligence(Service):
     """Document Intelligence, whose api version is a parameter of the query."""
 
     root = "/documentintelligence"
-    versions = frozenset({PREVIEW, "2024-11-30"})
+    versions = ALL_VERSIONS
 
-    def __init__(self, world: World) -> None:
-        self.containers = Containers()
-        self.canned = CannedResults()
-        operations = Operations(world)
-        models: Store[Model] = Store(world.clock)
-        classifiers: Store[Classifier] = Store(world.clock)
-        analyzer = Analyzer(Intake(world, self.containers), models, classifiers, self.canned)
-        families = [
+    def __init__(self, context: FakeContext) -> None:
+        self.containers = BlobContainers()
+        self.declared_results = DeclaredResults()
+        operations = OperationRoutes(context)
+        models: ResourceStore[CustomModel] = ResourceStore(context.clock)
+        classifiers: ResourceStore[Classifier] = ResourceStore(context.clock)
+        analyzer = DocumentAnalyzer(UploadReader(context, self.containers), models, classifiers, self.declared_results)
+        route_groups = [
             operations,
-            Models(world, operations, models, classifiers, self.containers),
-            Copies(world, operations, models, MODEL),
-            Analyses(world, analyzer),
-            Batches(world, analyzer, self.containers),
-            Classifiers(world, operations, classifiers, self.containers),
-            Copies(world, operations, classifiers, CLASSIFIER),
-            Classifications(world, analyzer),
+            ModelRoutes(context, operations, models, classifiers, self.containers),
+            CopyRoutes(context, operations, models, MODEL),
+            AnalyzeRoutes(context, analyzer),
+            BatchRoutes(context, analyzer, self.containers),
+            ClassifierRoutes(context, operations, classifiers, self.containers),
+            CopyRoutes(context, operations, classifiers, CLASSIFIER),
+            ClassifyRoutes(context, analyzer),
         ]
-        super().__init__(world, families)
+        super().__init__(context, route_groups)
 
     def locate(self, request: Request) -> tuple[str, str]:
         """Without an `api-version` a request finds nothing, as with one that no backend speaks."""

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..clock import whole_seconds
-from ..http import JsonObject, Refused, Response, empty_answer, encode_json, json_answer
-from ..jobs import Job
+from ..fake_context import FakeContext
+from ..http_messages import HttpError, JsonObject, Response, empty_response, encode_json, json_response
+from ..operation_progress import OperationProgress
 from ..routing import Call, Route
-from ..service import Family
-from ..world import World
-from . import fields
-from .analyzer import Analyzer
-from .containers import Containers, Files
-from .content_sources import container_address, echo_source, files_of, source_url
-from .links import link, page
-from .options import AnalyzeOptions, read_analyze_options
-from .shelf import Shelf
-from .store import PREVIEW
+from ..service_base import RouteGroup
+from . import request_fields
+from .analyze_options import AnalyzeOptions, read_analyze_options
+from .api_versions import NOT_IN_PREVIEW, PREVIEW
+from .blob_containers import BlobContainers, Files
+from .content_sources import read_container_url, read_source, source_files, source_url
+from .document_analyzer import DocumentAnalyzer
+from .expiring_store import ExpiringStore
+from .links_and_paging import link, page
 
-_CURRENT = frozenset({"2024-11-30"})
 _RESULT = ".ocr.json"
 
 
@@ -31,7 +30,7 @@ class Batch:
     result_id: str
     model_id: str
     version: str
-    job: Job
+    progress: OperationProgress
     options: AnalyzeOptions
     source: str
     target: str
@@ -42,11 +41,11 @@ class Batch:
 
     def summary(self, version: str) -> JsonObject:
         """Write it down as lists have it. When it was updated last is never told: the real ones stay at the start."""
-        created = whole_seconds(self.job.created)
+        created = whole_seconds(self.progress.created)
         succeeded = "completed" if version == PREVIEW else "succeeded"
         body: JsonObject = {} if version == PREVIEW else {"resultId": self.result_id}
         return body | {
-            "status": self.job.current or succeeded,
+            "status": self.progress.current or succeeded,
             "createdDateTime": created,
             "lastUpdatedDateTime": created,
         }
@@ -57,18 +56,18 @@ class Batch:
         for name, value in self.summary(version).items():
             body[name] = value
             if name == "status":
-                body["percentCompleted"] = 100 if self.job.is_done else 0
+                body["percentCompleted"] = 100 if self.progress.is_done else 0
         return body | ({"result": self.result} if self.result else {})
 
 
-class Batches(Family):
+class BatchRoutes(RouteGroup):
     """`:analyzeBatch` and `analyzeBatchResults`."""
 
-    def __init__(self, world: World, analyzer: Analyzer, containers: Containers) -> None:
-        self._world = world
+    def __init__(self, context: FakeContext, analyzer: DocumentAnalyzer, containers: BlobContainers) -> None:
+        self._context = context
         self._analyzer = analyzer
         self._containers = containers
-        self._shelf: Shelf[Batch] = Shelf(world.clock)
+        self._batches: ExpiringStore[Batch] = ExpiringStore(context.clock)
 
     def routes(self) -> list[Route]:
         """List what there is; the preview knows neither lists nor deleting."""
@@ -76,59 +75,59 @@ class Batches(Family):
         results = model + "/analyzeBatchResults"
         return [
             Route("POST", model + ":analyzeBatch", self.submit),
-            Route("GET", results, self.list_all, _CURRENT),
+            Route("GET", results, self.list_all, NOT_IN_PREVIEW),
             Route("GET", results + "/{result_id}", self.poll),
-            Route("DELETE", results + "/{result_id}", self.delete, _CURRENT),
+            Route("DELETE", results + "/{result_id}", self.delete, NOT_IN_PREVIEW),
         ]
 
     def submit(self, call: Call, model_id: str) -> Response:
         """Begin a batch over what is in the container now."""
         self._analyzer.check_model(model_id)
         options = read_analyze_options(call.query, model_id)
-        body = fields.json_object(call)
-        source = echo_source(body)
-        target = container_address(body, "resultContainerUrl")
+        body = request_fields.json_object(call)
+        source = read_source(body)
+        target = read_container_url(body, "resultContainerUrl")
         batch = Batch(
             result_id=call.request_id,
             model_id=model_id,
             version=call.version,
-            job=Job(self._world.clock, ["running"] * self._world.running_polls),
+            progress=OperationProgress(self._context.clock, ["running"] * self._context.running_polls),
             options=options,
             source=source_url(source).rstrip("/"),
             target=target.rstrip("/"),
-            prefix=fields.optional_text(body, "resultPrefix") or "",
-            overwrite=fields.flag(body, "overwriteExisting"),
-            documents=_without_results(files_of(source, self._containers)),
+            prefix=request_fields.optional_text(body, "resultPrefix") or "",
+            overwrite=request_fields.flag(body, "overwriteExisting"),
+            documents=_without_results(source_files(source, self._containers)),
         )
-        self._shelf.put(_key(model_id, batch.result_id), batch)
-        batch.job.when_done(lambda: self._run(batch))
+        self._batches.put(_key(model_id, batch.result_id), batch)
+        batch.progress.on_done(lambda: self._run(batch))
         path = f"/documentModels/{model_id}/analyzeBatchResults/{batch.result_id}"
-        return empty_answer(202, ("Operation-Location", link(call, path)))
+        return empty_response(202, ("Operation-Location", link(call, path)))
 
     def poll(self, call: Call, model_id: str, result_id: str) -> Response:
         """Answer how far it is. While it runs, the answer takes its time, and there is no Retry-After."""
-        batch = self._shelf.get(_key(model_id, result_id))
-        batch.job.poll()
-        response = json_answer(batch.body(call.version))
-        if not batch.job.is_done:
-            response.hold = self._world.batch_hold
+        batch = self._batches.get(_key(model_id, result_id))
+        batch.progress.poll()
+        response = json_response(batch.body(call.version))
+        if not batch.progress.is_done:
+            response.hold = self._context.batch_poll_delay
         return response
 
     def list_all(self, call: Call, model_id: str) -> Response:
         """Answer a page of the batches of one model."""
         self._analyzer.check_model(model_id)
-        batches = {batch.result_id: batch for batch in self._shelf.all().values() if batch.model_id == model_id}
+        batches = {batch.result_id: batch for batch in self._batches.all().values() if batch.model_id == model_id}
 
         def render(result_id: str) -> JsonObject:
             return batches[result_id].summary(call.version)
 
         path = f"/documentModels/{model_id}/analyzeBatchResults"
-        return json_answer(page(call, path, batches, self._world.page_size, render), chunked=True)
+        return json_response(page(call, path, batches, self._context.page_size, render), chunked=True)
 
     def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
         """Drop the record of a batch; the files it wrote stay."""
-        self._shelf.delete(_key(model_id, result_id))
-        return empty_answer(204)
+        self._batches.delete(_key(model_id, result_id))
+        return empty_response(204)
 
     def _run(self, batch: Batch) -> None:
         """Analyze the documents, and write the results."""
@@ -151,14 +150,16 @@ class Batches(Family):
             error = {"code": "OutputExists", "message": "The output file already exists."}
             return detail | {"status": "skipped" if batch.version == PREVIEW else "failed", "error": error}
         try:
-            upload = self._analyzer.intake.accept(content)
+            upload = self._analyzer.upload_reader.read_content(content)
             outcome = self._analyzer.analyze(batch.model_id, upload, batch.options, batch.version)
-        except Refused as refused:
-            reason: JsonObject = refused.response.json()["error"]["innererror"]
+        except HttpError as error:
+            reason: JsonObject = error.response.json()["error"]["innererror"]
             return detail | {"status": "failed", "error": reason}
         if outcome.error:
             return detail | {"status": "failed", "error": outcome.error}
-        times = {name: whole_seconds(self._world.clock.ticks()) for name in ("createdDateTime", "lastUpdatedDateTime")}
+        times = {
+            name: whole_seconds(self._context.clock.ticks()) for name in ("createdDateTime", "lastUpdatedDateTime")
+        }
         results[result_name] = encode_json({"status": "succeeded", **times, "analyzeResult": outcome.result})
         # The preview leaves blanks in it as they are, as both do in the address of the source.
         written = result_name if batch.version == PREVIEW else quote(result_name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..http import JsonObject
-from .store import Resource
+from ..http_messages import JsonObject
+from .resource_store import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,58 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..http import JsonObject
-from . import fields
-from .containers import Containers, Files
-from .errors import content_not_accessible, invalid_content_source, invalid_parameter, training_content_missing
-
-# The ends of container paths that stand for trouble; see FakeAzure.
-EMPTY = "/empty"
-FAILING = "/failing"
-
-# An operation that fails lists its reasons under `details`, where an HTTP error nests one `innererror`.
-BUILD_ERROR: JsonObject = {
-    "code": "InvalidRequest",
-    "message": "Invalid request.",
-    "details": [
-        {"code": "ModelBuildError", "message": "Could not build the model: Can't find any OCR files for training."}
-    ],
-}
+from ..http_messages import JsonObject
+from . import request_fields
+from .blob_containers import BlobContainers, Files
+from .errors import content_not_accessible, invalid_content_source, invalid_parameter
 
 
-def echo_doc_types(doc_types: JsonObject) -> JsonObject:
+def read_doc_types(doc_types: JsonObject) -> JsonObject:
     """Return the document types as the service does: each with its kind, and no SAS signature in the addresses."""
     if not doc_types:
         raise invalid_parameter("docTypes", "At least one document type is required.")
-    return {name: echo_source(fields.mapping(doc_types, name) or {}, "docTypes", f"'{name}'") for name in doc_types}
+    return {
+        name: read_source(request_fields.mapping(doc_types, name) or {}, "docTypes", f"'{name}'") for name in doc_types
+    }
 
 
-def echo_source(details: JsonObject, parameter: str = "azureBlobSource", owner: str = "The request") -> JsonObject:
+def read_source(details: JsonObject, parameter: str = "azureBlobSource", owner: str = "The request") -> JsonObject:
     """Return the one source among `details`, with its kind; an error when there is not exactly one."""
-    match fields.mapping(details, "azureBlobSource"), fields.mapping(details, "azureBlobFileListSource"):
+    match (
+        request_fields.mapping(details, "azureBlobSource"),
+        request_fields.mapping(details, "azureBlobFileListSource"),
+    ):
         case dict() as folder, None:
-            echoed = {"containerUrl": container_address(folder, "containerUrl")}
-            prefix = fields.optional_text(folder, "prefix")
+            echoed = {"containerUrl": read_container_url(folder, "containerUrl")}
+            prefix = request_fields.optional_text(folder, "prefix")
             if prefix is not None:
                 echoed["prefix"] = prefix
             return {"kind": "azureBlob", "azureBlobSource": echoed}
         case None, dict() as listed:
             echoed = {
-                "containerUrl": container_address(listed, "containerUrl"),
-                "fileList": fields.text(listed, "fileList"),
+                "containerUrl": read_container_url(listed, "containerUrl"),
+                "fileList": request_fields.text(listed, "fileList"),
             }
             return {"kind": "azureBlobFileList", "azureBlobFileListSource": echoed}
         case _:
             raise invalid_parameter(parameter, f"{owner} needs either azureBlobSource or azureBlobFileListSource.")
 
 
-def container_address(body: JsonObject, name: str) -> str:
+def read_container_url(body: JsonObject, name: str) -> str:
     """Read the address of a container, without its signature."""
-    text = fields.text(body, name)
+    text = request_fields.text(body, name)
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -66,20 +58,7 @@ def container_address(body: JsonObject, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
 
-def check_content(sources: Iterable[JsonObject], containers: Containers) -> None:
-    """Refuse to train where there is nothing. A container that was not declared is taken to hold enough."""
-    for source in sources:
-        url = source_url(source)
-        if _path(url).endswith(EMPTY) or (containers.get(url) is not None and not files_of(source, containers)):
-            raise training_content_missing()
-
-
-def is_failing(sources: Iterable[JsonObject]) -> bool:
-    """Tell whether training on these containers ends badly."""
-    return any(_path(source_url(source)).endswith(FAILING) for source in sources)
-
-
-def files_of(source: JsonObject, containers: Containers) -> Files:
+def source_files(source: JsonObject, containers: BlobContainers) -> Files:
     """Return the files that an echoed source names, by their names; an error when it was not declared."""
     files = containers.get(source_url(source))
     if files is None:
@@ -95,10 +74,6 @@ def source_url(source: JsonObject) -> str:
     """Return the address of an echoed source's container."""
     details: JsonObject = source.get("azureBlobSource") or source["azureBlobFileListSource"]
     return str(details["containerUrl"])
-
-
-def _path(url: str) -> str:
-    return urlsplit(url).path.rstrip("/")
 
 
 def _listed(content: bytes | None) -> Iterator[str]:

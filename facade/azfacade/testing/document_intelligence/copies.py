@@ -9,20 +9,20 @@ from typing import Any, Generic
 from weakref import WeakValueDictionary
 
 from ..clock import TICKS_PER_SECOND, whole_seconds
-from ..http import JsonObject, Response, empty_answer, json_answer
+from ..fake_context import FakeContext
+from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
-from ..service import Family
-from ..world import World
-from . import fields
+from ..service_base import RouteGroup
+from . import request_fields
 from .errors import invalid_parameter
-from .operations import Operation, Operations, waiting_to_start
-from .store import Claim, R, Store
+from .operations import Operation, OperationRoutes, quick_statuses
+from .resource_store import IdReservation, R, ResourceStore
 
 _LIFETIME = 3600 * TICKS_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CopyKind:
     """What is copied, in the service's words: `Model` or `Classifier`."""
 
     word: str
@@ -43,30 +43,30 @@ class Kind:
         return f"document{self.word}CopyTo"
 
 
-MODEL = Kind("Model")
-CLASSIFIER = Kind("Classifier")
+MODEL = CopyKind("Model")
+CLASSIFIER = CopyKind("Classifier")
 
 
 @dataclass(eq=False, kw_only=True)
-class Authorization(Generic[R]):
+class CopyAuthorization(Generic[R]):
     """The right to copy one model or classifier to one id of the resource that gave it."""
 
-    kind: Kind
+    kind: CopyKind
     token: str
-    claim: Claim
+    reservation: IdReservation
     location: str
     expires: int
     description: str | None
     tags: dict[str, str] | None
-    world: World
-    store: Store[R]
+    context: FakeContext
+    store: ResourceStore[R]
 
     def body(self) -> JsonObject:
         """As sent, and as sent back by `copyTo`."""
         return {
-            "targetResourceId": self.world.resource_id,
-            "targetResourceRegion": self.world.region.replace(" ", "").lower(),
-            f"target{self.kind.word}Id": self.claim.resource_id,
+            "targetResourceId": self.context.resource_id,
+            "targetResourceRegion": self.context.region.replace(" ", "").lower(),
+            f"target{self.kind.word}Id": self.reservation.resource_id,
             f"target{self.kind.word}Location": self.location,
             "accessToken": self.token,
             "expirationDateTime": whole_seconds(self.expires),
@@ -74,19 +74,21 @@ class Authorization(Generic[R]):
 
 
 # The authorizations of all fakes of this process, by token: this is how the source of a copy finds its target.
-_by_token: WeakValueDictionary[str, Authorization[Any]] = WeakValueDictionary()
+_by_token: WeakValueDictionary[str, CopyAuthorization[Any]] = WeakValueDictionary()
 
 
-class Copies(Family, Generic[R]):
+class CopyRoutes(RouteGroup, Generic[R]):
     """`authorizeCopy` on the target, then `copyTo` on the source."""
 
-    def __init__(self, world: World, operations: Operations, store: Store[R], kind: Kind) -> None:
-        self._world = world
+    def __init__(
+        self, context: FakeContext, operations: OperationRoutes, store: ResourceStore[R], kind: CopyKind
+    ) -> None:
+        self._context = context
         self._operations = operations
         self._store = store
         self._kind = kind
         # Keeps what this resource gave out alive in `_by_token`, which holds nothing by itself.
-        self._given: list[Authorization[R]] = []
+        self._issued: list[CopyAuthorization[R]] = []
 
     def routes(self) -> list[Route]:
         """List authorizeCopy and copyTo."""
@@ -98,43 +100,43 @@ class Copies(Family, Generic[R]):
 
     def close(self) -> None:
         """Withdraw all authorizations."""
-        for authorization in self._given:
+        for authorization in self._issued:
             _by_token.pop(authorization.token, None)
 
     def authorize(self, call: Call) -> Response:
         """Reserve an id for a copy from elsewhere. It stays reserved when the copy never comes."""
-        body = fields.json_object(call)
-        target_id = fields.new_id(body, self._kind.id_name)
-        description, tags = fields.optional_text(body, "description"), fields.tags(body)
-        expires = self._world.clock.ticks() + _LIFETIME
-        claim = self._store.claim(target_id, until=expires)
-        authorization = Authorization(
+        body = request_fields.json_object(call)
+        target_id = request_fields.new_id(body, self._kind.id_name)
+        description, tags = request_fields.optional_text(body, "description"), request_fields.tags(body)
+        expires = self._context.clock.ticks() + _LIFETIME
+        reservation = self._store.reserve(target_id, until=expires)
+        authorization = CopyAuthorization(
             kind=self._kind,
             token=_new_token(call.request_id),
-            claim=claim,
+            reservation=reservation,
             location=f"{call.base}{self._kind.collection}/{target_id}",
             expires=expires,
             description=description,
             tags=tags,
-            world=self._world,
+            context=self._context,
             store=self._store,
         )
-        self._given.append(authorization)
+        self._issued.append(authorization)
         _by_token[authorization.token] = authorization
-        return json_answer(authorization.body())
+        return json_response(authorization.body())
 
     def copy(self, call: Call, source_id: str) -> Response:
         """Begin the copy of a model or classifier to where the authorization in the body says."""
         source = self._store.get(source_id)
-        authorization = self._redeem(fields.json_object(call))
-        target, target_id = authorization.store, authorization.claim.resource_id
-        # In place of the authorization's own claim, which would end by itself, and is used up by this.
-        target.claim(target_id, overwrite=True)
+        authorization = self._redeem(request_fields.json_object(call))
+        target, target_id = authorization.store, authorization.reservation.resource_id
+        # Replaces the authorization's own reservation, which expires and can be used only once.
+        target.reserve(target_id, overwrite=True)
 
         def complete(operation: Operation) -> None:
             operation.result = copy = source.copied(
                 target_id,
-                created=operation.job.updated,
+                created=operation.progress.updated,
                 description=authorization.description,
                 tags=authorization.tags,
             )
@@ -144,24 +146,24 @@ class Copies(Family, Generic[R]):
             call,
             self._kind.operation,
             authorization.location,
-            waiting=waiting_to_start(self._world.running_polls),
+            statuses=quick_statuses(self._context.running_polls),
             complete=complete,
             tags=authorization.tags,
         )
-        return empty_answer(202, ("Operation-Location", location))
+        return empty_response(202, ("Operation-Location", location))
 
-    def _redeem(self, body: JsonObject) -> Authorization[R]:
+    def _redeem(self, body: JsonObject) -> CopyAuthorization[R]:
         """Find the authorization that `body` is, which has to be still good."""
-        authorization = _by_token.get(fields.text(body, "accessToken"))
+        authorization = _by_token.get(request_fields.text(body, "accessToken"))
         if authorization is None or authorization.kind != self._kind:
             raise invalid_parameter("accessToken", "The copy authorization is unknown.")
-        if not authorization.store.holds(authorization.claim):
+        if not authorization.store.is_reserved(authorization.reservation):
             raise invalid_parameter("expirationDateTime", "The copy authorization has ended, or was used before.")
         expected = authorization.body()
         for name in expected.keys() - {"accessToken", "expirationDateTime"}:
-            if fields.text(body, name) != expected[name]:
+            if request_fields.text(body, name) != expected[name]:
                 raise invalid_parameter(name, "The value is not the one that was authorized.")
-        _check_date(fields.text(body, "expirationDateTime"))
+        _check_date(request_fields.text(body, "expirationDateTime"))
         return authorization
 
 

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from ..http import JSON, Refused, json_answer
+from ..http_messages import JSON, HttpError, json_response
 
 
-def refuse(status: int, code: str, message: str, inner_code: str, inner_message: str) -> Refused:
+def http_error(status: int, code: str, message: str, inner_code: str, inner_message: str) -> HttpError:
     """Make an error to raise."""
     inner = {"code": inner_code, "message": inner_message}
     body = {"error": {"code": code, "message": message, "innererror": inner}}
-    return Refused(json_answer(body, status=status, content_type=JSON))
+    return HttpError(json_response(body, status=status, content_type=JSON))
 
 
-def invalid_parameter(name: str, reason: str) -> Refused:
+def invalid_parameter(name: str, reason: str) -> HttpError:
     """Refuse a value of the query or the body that breaks its rule."""
     return _invalid_argument("InvalidParameter", f"The parameter {name} is invalid: {reason}")
 
 
-def invalid_content_source(reason: str) -> Refused:
+def invalid_content_source(reason: str) -> HttpError:
     """Refuse a container address that leads nowhere."""
     return _invalid_argument("InvalidContentSourceFormat", f"Invalid content source: {reason}")
 
 
-def parameter_missing(name: str) -> Refused:
+def parameter_missing(name: str) -> HttpError:
     """Refuse a body that lacks what the request is about."""
     return _invalid_argument("ParameterMissing", f"The parameter {name} is required.")
 
 
-def unsupported_feature(feature: str, file_type: str | None = None) -> Refused:
+def unsupported_feature(feature: str, file_type: str | None = None) -> HttpError:
     """Refuse an add-on that there is not, or not with this model or this type of file."""
     name = feature if file_type is None else f"{feature} for file type {file_type}"
     return invalid_parameter(name, "The feature is invalid or not supported.")
 
 
-def model_not_found() -> Refused:
+def model_not_found() -> HttpError:
     """Refuse an unknown model or classifier: the service has one code for both."""
     return _not_found("ModelNotFound", "The requested model was not found.")
 
 
-def operation_not_found() -> Refused:
+def operation_not_found() -> HttpError:
     """Refuse an unknown operation."""
     return _not_found(
         "OperationNotFound",
@@ -46,7 +46,7 @@ def operation_not_found() -> Refused:
     )
 
 
-def output_not_found() -> Refused:
+def output_not_found() -> HttpError:
     """Refuse a file that was not asked for when the analysis was begun, or that its model does not make."""
     return _not_found(
         "OutputOptionNotFound",
@@ -55,9 +55,9 @@ def output_not_found() -> Refused:
     )
 
 
-def model_exists() -> Refused:
+def model_exists() -> HttpError:
     """Refuse an id that is taken, be it by a copy authorization that was never used."""
-    return refuse(
+    return http_error(
         409,
         "Conflict",
         "The request could not be completed due to a conflict with the current state of the target resource.",
@@ -66,7 +66,7 @@ def model_exists() -> Refused:
     )
 
 
-def training_content_missing() -> Refused:
+def training_content_missing() -> HttpError:
     """Refuse a container with nothing to train on, before an operation begins."""
     return _invalid_request(
         "TrainingContentMissing",
@@ -74,17 +74,17 @@ def training_content_missing() -> Refused:
     )
 
 
-def cannot_compose(reason: str) -> Refused:
+def cannot_compose(reason: str) -> HttpError:
     """Refuse to compose a model of what there is not: a 400, not a 404."""
     return _invalid_request("ModelComposeError", f"Could not compose the model: {reason}")
 
 
-def model_read_only() -> Refused:
+def model_read_only() -> HttpError:
     """Refuse to change what belongs to the service."""
     return _invalid_request("ModelReadOnly", "The requested model is read-only.")
 
 
-def invalid_content() -> Refused:
+def invalid_content() -> HttpError:
     """Refuse bytes that are no document, and addresses that lead to none: one code for all."""
     return _invalid_request(
         "InvalidContent",
@@ -92,7 +92,7 @@ def invalid_content() -> Refused:
     )
 
 
-def content_too_large() -> Refused:
+def content_too_large() -> HttpError:
     """Refuse a document above the size that the pricing tier allows."""
     return _invalid_request(
         "InvalidContentLength",
@@ -100,18 +100,18 @@ def content_too_large() -> Refused:
     )
 
 
-def content_not_accessible(reason: str) -> Refused:
+def content_not_accessible(reason: str) -> HttpError:
     """Refuse a container that cannot be read."""
     return _invalid_request("ContentSourceNotAccessible", f"Content is not accessible: {reason}")
 
 
-def _invalid_argument(inner_code: str, inner_message: str) -> Refused:
-    return refuse(400, "InvalidArgument", "Invalid argument.", inner_code, inner_message)
+def _invalid_argument(inner_code: str, inner_message: str) -> HttpError:
+    return http_error(400, "InvalidArgument", "Invalid argument.", inner_code, inner_message)
 
 
-def _invalid_request(inner_code: str, inner_message: str) -> Refused:
-    return refuse(400, "InvalidRequest", "Invalid request.", inner_code, inner_message)
+def _invalid_request(inner_code: str, inner_message: str) -> HttpError:
+    return http_error(400, "InvalidRequest", "Invalid request.", inner_code, inner_message)
 
 
-def _not_found(inner_code: str, inner_message: str) -> Refused:
-    return refuse(404, "NotFound", "Resource not found.", inner_code, inner_message)
+def _not_found(inner_code: str, inner_message: str) -> HttpError:
+    return http_error(404, "NotFound", "Resource not found.", inner_code, inner_message)

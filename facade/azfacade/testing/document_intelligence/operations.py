@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..clock import TICKS_PER_SECOND, whole_seconds
-from ..http import JSON, JsonObject, Response, json_answer
-from ..jobs import Job
+from ..fake_context import FakeContext
+from ..http_messages import JSON, JsonObject, Response, json_response
+from ..operation_progress import OperationProgress
 from ..routing import Call, Route
-from ..service import Family
-from ..world import World
-from .links import link, page
-from .shelf import Shelf
-from .store import PREVIEW
+from ..service_base import RouteGroup
+from .api_versions import PREVIEW
+from .expiring_store import ExpiringStore
+from .links_and_paging import link, page
 
 # Operation ids count down to the first second of the year 3021, so that the newest sort first.
 _COUNTDOWN = 33_166_368_000
 
 
-def waiting_to_start(polls: int) -> list[str]:
+def quick_statuses(polls: int) -> list[str]:
     """Tell what quick work shows: it was only ever seen waiting to start before it was done."""
     return ["notStarted"] * min(polls, 1) + ["running"] * (polls - 1)
 
 
-def starting_late(polls: int) -> list[str]:
+def slow_statuses(polls: int) -> list[str]:
     """Tell what long work shows: running, and before that waiting to start if there are polls to see both."""
     return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls
 
@@ -45,19 +45,19 @@ class Operation:
     operation_id: str
     kind: str
     api_version: str
-    job: Job
+    progress: OperationProgress
     # Where the result will be, which is told from the beginning: a path of this service, or an address of another.
     resource: str
     tags: dict[str, str] | None
     # Some kinds tell no percentage before they have ended.
-    tells_progress: bool
+    reports_percentage: bool
     result: Result | None = None
     error: JsonObject | None = None
 
     @property
     def status(self) -> str:
         """As sent."""
-        return self.job.current or ("failed" if self.error else "succeeded")
+        return self.progress.current or ("failed" if self.error else "succeeded")
 
     def body(self, call: Call, *, with_outcome: bool) -> JsonObject:
         """Write it down: a poll carries the outcome, a list does not."""
@@ -65,14 +65,14 @@ class Operation:
             "operationId": self.operation_id,
             "kind": self.kind,
             "status": self.status,
-            "createdDateTime": whole_seconds(self.job.created),
-            "lastUpdatedDateTime": whole_seconds(self.job.updated),
+            "createdDateTime": whole_seconds(self.progress.created),
+            "lastUpdatedDateTime": whole_seconds(self.progress.updated),
             "resourceLocation": link(call, self.resource),
         }
         # Nothing between the two was ever seen, and a failure is complete as well.
-        if self.job.is_done:
+        if self.progress.is_done:
             body["percentCompleted"] = 100
-        elif self.tells_progress and self.status != "notStarted":
+        elif self.reports_percentage and self.status != "notStarted":
             body["percentCompleted"] = 0
         if with_outcome and self.error:
             body["error"] = self.error
@@ -84,12 +84,12 @@ class Operation:
         return body
 
 
-class Operations(Family):
+class OperationRoutes(RouteGroup):
     """All operations of one resource. The families that begin them do so through `begin`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._operations: Shelf[Operation] = Shelf(world.clock)
+    def __init__(self, context: FakeContext) -> None:
+        self._context = context
+        self._operations: ExpiringStore[Operation] = ExpiringStore(context.clock)
         self._last_countdown = _COUNTDOWN
 
     def routes(self) -> list[Route]:
@@ -102,10 +102,10 @@ class Operations(Family):
         kind: str,
         resource: str,
         *,
-        waiting: list[str],
+        statuses: list[str],
         complete: Callable[[Operation], None],
         tags: dict[str, str] | None = None,
-        tells_progress: bool = True,
+        reports_percentage: bool = True,
     ) -> str:
         """Begin work that answers `waiting` to its first polls; `complete` then gives it its outcome.
 
@@ -115,23 +115,23 @@ class Operations(Family):
             operation_id=f"{self._countdown():011d}_{call.request_id}",
             kind=kind,
             api_version=call.version,
-            job=Job(self._world.clock, waiting),
+            progress=OperationProgress(self._context.clock, statuses),
             resource=resource,
             tags=tags,
-            tells_progress=tells_progress,
+            reports_percentage=reports_percentage,
         )
         self._operations.put(operation.operation_id, operation)
-        operation.job.when_done(lambda: complete(operation))
+        operation.progress.on_done(lambda: complete(operation))
         return link(call, f"/operations/{operation.operation_id}")
 
     def get(self, call: Call, operation_id: str) -> Response:
         """Answer a poll. The id alone decides: an `_overload` of another kind gets the same."""
         operation = self._operations.get(operation_id)
-        operation.job.poll()
+        operation.progress.poll()
         body = operation.body(call, with_outcome=True)
         if call.version == PREVIEW:
-            return json_answer(body, chunked=True)
-        return json_answer(body, content_type=JSON)
+            return json_response(body, chunked=True)
+        return json_response(body, content_type=JSON)
 
     def list_all(self, call: Call) -> Response:
         """Answer a page, the newest first. It is no poll: nothing moves by it."""
@@ -140,8 +140,8 @@ class Operations(Family):
         def render(operation_id: str) -> JsonObject:
             return operations[operation_id].body(call, with_outcome=False)
 
-        body = page(call, "/operations", operations, self._world.page_size, render)
-        return json_answer(body, chunked=True)
+        body = page(call, "/operations", operations, self._context.page_size, render)
+        return json_response(body, chunked=True)
 
     def _countdown(self) -> int:
         """Return the next prefix of an id: the seconds left, and always less than the last one.
@@ -149,6 +149,6 @@ class Operations(Family):
         Two operations of the same second would otherwise be listed in the order of their GUIDs; the real prefixes
         are up to two seconds off as well.
         """
-        left = _COUNTDOWN - self._world.clock.ticks() // TICKS_PER_SECOND
+        left = _COUNTDOWN - self._context.clock.ticks() // TICKS_PER_SECOND
         self._last_countdown = min(left, self._last_countdown - 1)
         return self._last_countdown

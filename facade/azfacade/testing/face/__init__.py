@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..http import Request, Response
-from ..service import Family, Service
-from ..world import World
-from . import session_settings
-from .detection import Detection
-from .face_lists import FaceLists, LargeFaceLists
-from .find_similar import FindSimilar
-from .identify import Identify
-from .liveness import LivenessSessions, SessionImages
-from .liveness_preview import PreviewLivenessSessions
-from .person_groups import PersonGroups
-from .state import State
-from .verify import Verify
+from ..fake_context import FakeContext
+from ..http_messages import Request, Response
+from ..service_base import RouteGroup, Service
+from . import liveness_session_settings
+from .detect import DetectRoutes
+from .face_lists import FaceListRoutes, LargeFaceListRoutes
+from .face_state import FaceState
+from .find_similar_and_group import FindSimilarRoutes
+from .identify import IdentifyRoutes
+from .liveness_sessions import LivenessSessionRoutes, SessionImageRoutes
+from .liveness_sessions_preview import PreviewLivenessSessionRoutes
+from .person_groups import PersonGroupRoutes
+from .verify import VerifyRoutes
 
 
 class Face(Service):
@@ -25,10 +25,10 @@ class Face(Service):
     root = "/face"
     versions = frozenset({"v1.2-preview.1", "v1.2"})
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.state = State(world)
-        super().__init__(world, _families(world, self.state))
+    def __init__(self, context: FakeContext) -> None:
+        self.context = context
+        self.state = FaceState(context)
+        super().__init__(context, _route_groups(context, self.state))
 
     def locate(self, request: Request) -> tuple[str, str]:
         """Both come from the path: `/face/v1.2/...`."""
@@ -41,22 +41,26 @@ class Face(Service):
             response.headers.append(("CSP-Billing-Usage", "CognitiveServices.Face.Transaction=1"))
 
 
-def _families(world: World, state: State) -> Sequence[Family]:
-    images, alone, verify = state.images, state.sessions, state.sessions_with_verify
+def _route_groups(context: FakeContext, state: FaceState) -> Sequence[RouteGroup]:
+    images, sessions, verify = state.images, state.sessions, state.sessions_with_verify
     return [
-        PersonGroups(world, state.person_groups, images),
-        PersonGroups(world, state.large_person_groups, images),
-        FaceLists(world, state.face_lists, images),
-        LargeFaceLists(world, state.large_face_lists, images),
-        Detection(state),
-        FindSimilar(state),
-        Identify(state),
-        Verify(state),
-        LivenessSessions("/detectLiveness-sessions", alone, images, session_settings.read_settings),
-        LivenessSessions("/detectLivenessWithVerify-sessions", verify, images, session_settings.read_form_settings),
-        PreviewLivenessSessions("/detectLiveness", world, alone, images, session_settings.read_preview_settings),
-        PreviewLivenessSessions(
-            "/detectLivenessWithVerify", world, verify, images, session_settings.read_preview_form_settings
+        PersonGroupRoutes(context, state.person_groups, images),
+        PersonGroupRoutes(context, state.large_person_groups, images),
+        FaceListRoutes(context, state.face_lists, images),
+        LargeFaceListRoutes(context, state.large_face_lists, images),
+        DetectRoutes(state),
+        FindSimilarRoutes(state),
+        IdentifyRoutes(state),
+        VerifyRoutes(state),
+        LivenessSessionRoutes("/detectLiveness-sessions", sessions, images, liveness_session_settings.read_settings),
+        LivenessSessionRoutes(
+            "/detectLivenessWithVerify-sessions", verify, images, liveness_session_settings.read_form_settings
         ),
-        SessionImages(state),
+        PreviewLivenessSessionRoutes(
+            "/detectLiveness", context, sessions, images, liveness_session_settings.read_preview_settings
+        ),
+        PreviewLivenessSessionRoutes(
+            "/detectLivenessWithVerify", context, verify, images, liveness_session_settings.read_preview_form_settings
+        ),
+        SessionImageRoutes(state),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..clock import TICKS_PER_SECOND
-from ..world import World
-from .errors import refuse
-from .likeness import FacePrint
+from ..fake_context import FakeContext
+from .errors import http_error
+from .similarity import FaceTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class DetectedFace:
     """A face that can be compared until it expires."""
 
     face_id: str
-    print: FacePrint
+    template: FaceTemplate
     recognition_model: str
     expires: int
 
@@ -23,20 +23,20 @@ class DetectedFace:
 class DetectedFaces:
     """All face ids there are."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: FakeContext) -> None:
+        self._context = context
         self._faces: dict[str, DetectedFace] = {}
 
-    def add(self, face_print: FacePrint, recognition_model: str, seconds: int) -> str:
+    def add(self, template: FaceTemplate, recognition_model: str, seconds: int) -> str:
         """Remember a face for that long; returns its new id."""
-        face_id = self._world.guids.next()
-        expires = self._world.clock.ticks() + seconds * TICKS_PER_SECOND
-        self._faces[face_id] = DetectedFace(face_id, face_print, recognition_model, expires)
+        face_id = self._context.guids.next()
+        expires = self._context.clock.ticks() + seconds * TICKS_PER_SECOND
+        self._faces[face_id] = DetectedFace(face_id, template, recognition_model, expires)
         return face_id
 
     def get(self, face_id: str, *, status: int = 400) -> DetectedFace:
         """Return the face of that id, or raise an error when it never was there or has expired."""
         face = self._faces.get(face_id)
-        if face is None or face.expires <= self._world.clock.ticks():
-            raise refuse(status, "FaceNotFound", "Face is not found.")
+        if face is None or face.expires <= self._context.clock.ticks():
+            raise http_error(status, "FaceNotFound", "Face is not found.")
         return face

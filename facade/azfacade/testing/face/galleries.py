@@ -7,31 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ..http import JsonObject, Response, empty_answer, json_answer
+from ..fake_context import FakeContext
+from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
-from ..service import Family
-from ..world import World
-from . import fields
-from .errors import bad_argument, quota_exceeded, refuse
-from .training import Known, Training
+from ..service_base import RouteGroup
+from . import request_fields
+from .errors import bad_argument, http_error, quota_exceeded
+from .training import Candidate, Training
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class GalleryKind:
     """A kind of gallery, as the service names it."""
 
     # Starts the error codes: PersonGroupNotFound.
-    noun: str
+    error_prefix: str
     # Starts the messages: "Person group is not found."
     title: str
     id_name: str
     path: str
     # How many there can be.
-    most: int
+    maximum: int
     # A change that changes nothing is refused by the large kinds only.
-    takes_empty_changes: bool = True
+    accepts_empty_update: bool = True
     # Only person groups tell the id of their last successful training.
-    training_has_id: bool = True
+    reports_training_id: bool = True
 
 
 @dataclass(slots=True)
@@ -45,13 +45,13 @@ class Gallery(ABC):
     training: Training
 
     @abstractmethod
-    def to_learn(self) -> Sequence[Known]:
+    def training_candidates(self) -> Sequence[Candidate]:
         """Return whom a training that begins now learns."""
 
-    def body(self, kind: Kind, *, with_model: bool) -> JsonObject:
+    def body(self, kind: GalleryKind, *, with_model: bool) -> JsonObject:
         """Write it down as lists show it."""
         model = self.recognition_model if with_model else None
-        fixed = fields.without_none({"name": self.name, "userData": self.user_data, "recognitionModel": model})
+        fixed = request_fields.without_none({"name": self.name, "userData": self.user_data, "recognitionModel": model})
         return {kind.id_name: self.gallery_id} | fixed
 
 
@@ -61,7 +61,7 @@ AnyGallery = TypeVar("AnyGallery", bound=Gallery)
 class GalleryStore(Generic[AnyGallery]):
     """All galleries of one kind."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: GalleryKind) -> None:
         self.kind = kind
         self._galleries: dict[str, AnyGallery] = {}
 
@@ -72,8 +72,8 @@ class GalleryStore(Generic[AnyGallery]):
     def add(self, gallery: AnyGallery) -> None:
         """Keep a new gallery, or raise a 409 when its id is taken."""
         if gallery.gallery_id in self._galleries:
-            raise refuse(409, f"{self.kind.noun}Exists", f"{self.kind.title} already exists.")
-        if len(self._galleries) >= self.kind.most:
+            raise http_error(409, f"{self.kind.error_prefix}Exists", f"{self.kind.title} already exists.")
+        if len(self._galleries) >= self.kind.maximum:
             raise quota_exceeded(f"{self.kind.title} number reached subscription level limit.")
         self._galleries[gallery.gallery_id] = gallery
 
@@ -82,22 +82,22 @@ class GalleryStore(Generic[AnyGallery]):
         try:
             return self._galleries[gallery_id]
         except KeyError:
-            raise refuse(status, f"{self.kind.noun}NotFound", f"{self.kind.title} is not found.") from None
+            raise http_error(status, f"{self.kind.error_prefix}NotFound", f"{self.kind.title} is not found.") from None
 
-    def get_for_change(self, gallery_id: str) -> AnyGallery:
+    def get_for_update(self, gallery_id: str) -> AnyGallery:
         """Return the gallery of that id, or raise a 409 while it is in training."""
-        return self._settled(self.get(gallery_id))
+        return self._require_no_training(self.get(gallery_id))
 
-    def get_trained(self, gallery_id: str) -> tuple[AnyGallery, Sequence[Known]]:
+    def get_trained(self, gallery_id: str) -> tuple[AnyGallery, Sequence[Candidate]]:
         """Return the gallery that a body names, with what it last learned; raise an error if that is nothing yet."""
-        gallery = self._settled(self.get(gallery_id, status=400))
-        if gallery.training.known is None:
+        gallery = self._require_no_training(self.get(gallery_id, status=400))
+        if gallery.training.candidates is None:
             raise self._not_trained(400)
-        return gallery, gallery.training.known
+        return gallery, gallery.training.candidates
 
     def poll_training(self, gallery_id: str) -> JsonObject:
         """Return the status of a gallery's last training, or raise a 404 when it never had one."""
-        status = self.get(gallery_id).training.poll(with_id=self.kind.training_has_id)
+        status = self.get(gallery_id).training.poll(with_id=self.kind.reports_training_id)
         if status is None:
             raise self._not_trained(404)
         return status
@@ -106,20 +106,22 @@ class GalleryStore(Generic[AnyGallery]):
         """Drop a gallery with all that is in it."""
         del self._galleries[gallery_id]
 
-    def _settled(self, gallery: AnyGallery) -> AnyGallery:
+    def _require_no_training(self, gallery: AnyGallery) -> AnyGallery:
         if gallery.training.is_running:
-            raise refuse(409, f"{self.kind.noun}TrainingNotFinished", f"{self.kind.title} is under training.")
+            raise http_error(
+                409, f"{self.kind.error_prefix}TrainingNotFinished", f"{self.kind.title} is under training."
+            )
         return gallery
 
     def _not_trained(self, status: int) -> Exception:
-        return refuse(status, f"{self.kind.noun}NotTrained", f"{self.kind.title} is not trained.")
+        return http_error(status, f"{self.kind.error_prefix}NotTrained", f"{self.kind.title} is not trained.")
 
 
-class Galleries(Family, Generic[AnyGallery]):
+class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
     """The routes of the galleries themselves; what is in them is for each kind to add."""
 
-    def __init__(self, world: World, store: GalleryStore[AnyGallery]) -> None:
-        self._world = world
+    def __init__(self, context: FakeContext, store: GalleryStore[AnyGallery]) -> None:
+        self._context = context
         self._store = store
         self._kind = store.kind
 
@@ -151,52 +153,52 @@ class Galleries(Family, Generic[AnyGallery]):
 
     def create(self, call: Call, gallery_id: str) -> Response:
         """Make a gallery; the answer is a 200 without a body."""
-        fields.check_collection_id(self._kind.id_name, gallery_id)
-        body = fields.json_object(call)
+        request_fields.check_collection_id(self._kind.id_name, gallery_id)
+        body = request_fields.json_object(call)
         gallery = self.new_gallery(
             gallery_id,
-            fields.required_name(body),
-            fields.optional_text(body, "userData", fields.MOST_USER_DATA),
-            fields.choice(body, "recognitionModel", fields.RECOGNITION_MODELS),
-            Training(self._world),
+            request_fields.required_name(body),
+            request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH),
+            request_fields.choice(body, "recognitionModel", request_fields.RECOGNITION_MODELS),
+            Training(self._context),
         )
         self._store.add(gallery)
-        return empty_answer(200)
+        return empty_response(200)
 
     def get(self, call: Call, gallery_id: str) -> Response:
         """Answer one gallery."""
-        with_model = fields.flag(call, "returnRecognitionModel")
-        return json_answer(self._store.get(gallery_id).body(self._kind, with_model=with_model))
+        with_model = request_fields.flag(call, "returnRecognitionModel")
+        return json_response(self._store.get(gallery_id).body(self._kind, with_model=with_model))
 
     def list_all(self, call: Call) -> Response:
         """Answer a bare array, without a link to the rest: clients go on with the last id as `start`."""
-        with_model = fields.flag(call, "returnRecognitionModel")
-        ids = fields.listed_ids(call, self._store.ids())
-        return json_answer([self._store.get(one).body(self._kind, with_model=with_model) for one in ids])
+        with_model = request_fields.flag(call, "returnRecognitionModel")
+        ids = request_fields.page_of_ids(call, self._store.ids())
+        return json_response([self._store.get(one).body(self._kind, with_model=with_model) for one in ids])
 
     def update(self, call: Call, gallery_id: str) -> Response:
         """Change what the body names; the rest stays as it was."""
-        gallery = self._store.get_for_change(gallery_id)
-        body = fields.json_object(call)
-        name = fields.optional_name(body)
-        user_data = fields.optional_text(body, "userData", fields.MOST_USER_DATA)
-        if not self._kind.takes_empty_changes and name is None and user_data is None:
+        gallery = self._store.get_for_update(gallery_id)
+        body = request_fields.json_object(call)
+        name = request_fields.optional_name(body)
+        user_data = request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH)
+        if not self._kind.accepts_empty_update and name is None and user_data is None:
             raise bad_argument("Both 'name' and 'userData' are empty.")
         gallery.name = gallery.name if name is None else name
         gallery.user_data = gallery.user_data if user_data is None else user_data
-        return empty_answer(200)
+        return empty_response(200)
 
     def delete(self, _call: Call, gallery_id: str) -> Response:
         """Drop a gallery with all that is in it."""
-        self._store.get_for_change(gallery_id)
+        self._store.get_for_update(gallery_id)
         self._store.remove(gallery_id)
-        return empty_answer(200)
+        return empty_response(200)
 
     def train(self, call: Call, gallery_id: str) -> Response:
         """Begin a training; its status is at `training`, not `train`, and takes no query."""
-        gallery = self._store.get_for_change(gallery_id)
-        gallery.training.start(gallery.to_learn())
-        return empty_answer(
+        gallery = self._store.get_for_update(gallery_id)
+        gallery.training.start(gallery.training_candidates())
+        return empty_response(
             202,
             ("Operation-Location", f"{call.base}/{self._kind.path}/{gallery_id}/training"),
             ("Access-Control-Expose-Headers", "Operation-Location"),
@@ -204,4 +206,4 @@ class Galleries(Family, Generic[AnyGallery]):
 
     def training(self, _call: Call, gallery_id: str) -> Response:
         """Answer a poll of the last training."""
-        return json_answer(self._store.poll_training(gallery_id))
+        return json_response(self._store.poll_training(gallery_id))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 
-from ..http import Request
+from ..http_messages import Request
 
 
 @dataclass(frozen=True, slots=True)

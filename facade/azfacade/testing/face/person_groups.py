@@ -1,29 +1,172 @@
-"""Person groups and large person groups: /persongroups, /largepersongroups and everything below."""
+"""Person groups and large person groups: /persongroups, /largepersongroups, their persons and the faces of persons."""
 
 from __future__ import annotations
 
-from ..routing import Route
-from ..world import World
-from .galleries import Galleries, GalleryStore
-from .groups import Group
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..fake_context import FakeContext
+from ..http_messages import JsonObject, Response, empty_response, json_response
+from ..routing import Call, Route
+from . import request_fields
+from .errors import http_error
+from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore
 from .images import Images
-from .persons import Persons
-from .training import Training
+from .persisted_faces import PersistedFaces
+from .training import Candidate, Training
+
+# As many as the paid tier has; of persons and groups there can be more than a test will make.
+MAX_FACES_PER_PERSON = 248
+_MAX_GROUPS = 1_000_000
+
+PERSON_GROUP = GalleryKind("PersonGroup", "Person group", "personGroupId", "persongroups", _MAX_GROUPS)
+LARGE_PERSON_GROUP = GalleryKind(
+    "LargePersonGroup",
+    "Large person group",
+    "largePersonGroupId",
+    "largepersongroups",
+    _MAX_GROUPS,
+    accepts_empty_update=False,
+)
 
 
-class PersonGroups(Galleries[Group]):
-    """The groups of one size and their training; Persons has the rest."""
+@dataclass(slots=True)
+class Person:
+    """A person of a group."""
 
-    def __init__(self, world: World, store: GalleryStore[Group], images: Images) -> None:
-        super().__init__(world, store)
-        self._persons = Persons(world, store, images)
+    person_id: str
+    name: str
+    user_data: str | None
+    faces: PersistedFaces = field(default_factory=lambda: PersistedFaces(MAX_FACES_PER_PERSON))
+
+    def body(self) -> JsonObject:
+        """Write it down."""
+        return request_fields.without_none(
+            {
+                "personId": self.person_id,
+                # Left out rather than sent empty: recorded persons without faces have no such field.
+                "persistedFaceIds": self.faces.ids() or None,
+                "name": self.name,
+                "userData": self.user_data,
+            }
+        )
+
+
+@dataclass(slots=True)
+class PersonGroup(Gallery):
+    """A person group of either size."""
+
+    persons: dict[str, Person] = field(default_factory=dict[str, Person])
+
+    def person(self, person_id: str) -> Person:
+        """Return the person of that id, or raise a 404."""
+        try:
+            return self.persons[person_id]
+        except KeyError:
+            raise http_error(404, "PersonNotFound", "Person is not found.") from None
+
+    def training_candidates(self) -> Sequence[Candidate]:
+        """Return the persons as they are now."""
+        return [Candidate(person.person_id, person.faces.templates()) for person in self.persons.values()]
+
+
+class PersonGroupRoutes(GalleryRoutes[PersonGroup]):
+    """The groups of one size and their training; PersonRoutes has the rest."""
+
+    def __init__(self, context: FakeContext, store: GalleryStore[PersonGroup], images: Images) -> None:
+        super().__init__(context, store)
+        self._persons = PersonRoutes(context, store, images)
 
     def new_gallery(
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
-    ) -> Group:
+    ) -> PersonGroup:
         """Make a group without persons."""
-        return Group(gallery_id, name, user_data, recognition_model, training)
+        return PersonGroup(gallery_id, name, user_data, recognition_model, training)
 
     def routes(self) -> list[Route]:
         """List everything at and below the groups."""
         return [*super().routes(), *self.training_routes(), *self._persons.routes()]
+
+
+class PersonRoutes:
+    """Everything below `/persons`, for the groups of one store."""
+
+    def __init__(self, context: FakeContext, groups: GalleryStore[PersonGroup], images: Images) -> None:
+        self._context = context
+        self._groups = groups
+        self._images = images
+
+    def routes(self) -> list[Route]:
+        """List everything below the persons of a group."""
+        persons = f"/{self._groups.kind.path}/{{gallery_id}}/persons"
+        person = persons + "/{person_id}"
+        faces = person + "/persistedfaces"
+        face = faces + "/{face_id}"
+        return [
+            Route("GET", persons, self.list_all),
+            Route("POST", persons, self.create),
+            Route("GET", person, self.get),
+            Route("PATCH", person, self.update),
+            Route("DELETE", person, self.delete),
+            Route("POST", faces, self.add_face),
+            Route("GET", face, self.get_face),
+            Route("PATCH", face, self.update_face),
+            Route("DELETE", face, self.delete_face),
+        ]
+
+    def create(self, call: Call, gallery_id: str) -> Response:
+        """Make a new person each time, even of a name that is there."""
+        group = self._groups.get_for_update(gallery_id)
+        body = request_fields.json_object(call)
+        person = Person(
+            self._context.guids.next(),
+            request_fields.required_name(body),
+            request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH),
+        )
+        group.persons[person.person_id] = person
+        return json_response({"personId": person.person_id})
+
+    def get(self, _call: Call, gallery_id: str, person_id: str) -> Response:
+        """Answer one person."""
+        return json_response(self._groups.get(gallery_id).person(person_id).body())
+
+    def list_all(self, call: Call, gallery_id: str) -> Response:
+        """Answer a bare array, in the order of the ids."""
+        group = self._groups.get(gallery_id)
+        ids = request_fields.page_of_ids(call, list(group.persons))
+        return json_response([group.persons[person_id].body() for person_id in ids])
+
+    def update(self, call: Call, gallery_id: str, person_id: str) -> Response:
+        """Change what the body names; the rest stays as it was."""
+        person = self._groups.get_for_update(gallery_id).person(person_id)
+        body = request_fields.json_object(call)
+        name = request_fields.optional_name(body)
+        user_data = request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH)
+        person.name = person.name if name is None else name
+        person.user_data = person.user_data if user_data is None else user_data
+        return empty_response(200)
+
+    def delete(self, _call: Call, gallery_id: str, person_id: str) -> Response:
+        """Drop a person with all faces."""
+        group = self._groups.get_for_update(gallery_id)
+        del group.persons[group.person(person_id).person_id]
+        return empty_response(200)
+
+    def add_face(self, call: Call, gallery_id: str, person_id: str) -> Response:
+        """Add a face to a person."""
+        return self._faces_for_update(gallery_id, person_id).add(call, self._images, self._context.guids)
+
+    def get_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
+        """Answer a face: its id and user data."""
+        return json_response(self._groups.get(gallery_id).person(person_id).faces.get(face_id).body())
+
+    def update_face(self, call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
+        """Change the user data of a face."""
+        return self._faces_for_update(gallery_id, person_id).update(call, face_id)
+
+    def delete_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
+        """Drop a face of a person."""
+        return self._faces_for_update(gallery_id, person_id).delete(face_id)
+
+    def _faces_for_update(self, gallery_id: str, person_id: str) -> PersistedFaces:
+        return self._groups.get_for_update(gallery_id).person(person_id).faces

@@ -6,49 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..clock import trimmed_ticks
-from ..http import JsonObject
-from ..jobs import Job
-from ..world import World
-from .fields import without_none
-from .likeness import FacePrint
+from ..fake_context import FakeContext
+from ..http_messages import JsonObject
+from ..operation_progress import OperationProgress
+from .request_fields import without_none
+from .similarity import FaceTemplate
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Candidate:
     """Somebody a gallery can recognise: a person, or a face of a list."""
 
     id: str
-    prints: tuple[FacePrint, ...]
+    templates: tuple[FaceTemplate, ...]
 
 
 class Training:
     """Runs for `running_polls` looks at its status, then succeeds."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._job: Job | None = None
+    def __init__(self, context: FakeContext) -> None:
+        self._context = context
+        self._job: OperationProgress | None = None
         # Of the last run that succeeded: they stay while the next one is under way.
         self._succeeded_at: str | None = None
         self._succeeded_id: str | None = None
         # Whom that run has learned; None before there was one.
-        self.known: Sequence[Known] | None = None
+        self.candidates: Sequence[Candidate] | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether the last run has not yet ended."""
         return self._job is not None and not self._job.is_done
 
-    def start(self, known: Sequence[Known]) -> None:
+    def start(self, candidates: Sequence[Candidate]) -> None:
         """Begin a run that learns `known`."""
-        run_id = self._world.guids.next()
-        job = self._job = Job(self._world.clock, ["running"] * self._world.running_polls)
+        run_id = self._context.guids.next()
+        progress = self._job = OperationProgress(self._context.clock, ["running"] * self._context.running_polls)
 
         def succeed() -> None:
-            self._succeeded_at = trimmed_ticks(job.updated)
+            self._succeeded_at = trimmed_ticks(progress.updated)
             self._succeeded_id = run_id
-            self.known = known
+            self.candidates = candidates
 
-        job.when_done(succeed)
+        progress.on_done(succeed)
 
     def poll(self, *, with_id: bool) -> JsonObject | None:
         """Move on by one look and write down the status; None when there never was a run.

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..http import JsonObject, Response, json_answer
+from ..http_messages import JsonObject, Response, json_response
 from ..routing import Call, Route
-from ..service import Family
-from . import fields
-from .errors import refuse
-from .likeness import THRESHOLD, FacePrint, best_likeness, likeness, require_one_model
-from .state import State
+from ..service_base import RouteGroup
+from . import request_fields
+from .errors import http_error
+from .face_state import FaceState
+from .similarity import THRESHOLD, FaceTemplate, best_similarity, require_one_model, similarity
 
 
-class Verify(Family):
+class VerifyRoutes(RouteGroup):
     """POST /verify."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
@@ -25,40 +25,40 @@ class Verify(Family):
 
     def verify(self, call: Call) -> Response:
         """Answer the verdict. What the body names decides, not the `_overload`."""
-        body = fields.json_object(call)
+        body = request_fields.json_object(call)
         if body.get("faceId1") is not None or body.get("faceId2") is not None:
             return _verdict(self._face_to_face(body))
-        face = self._state.detected.get(fields.required_text(body, "faceId"), status=404)
-        model, prints = self._person(body)
+        face = self._state.detected.get(request_fields.required_text(body, "faceId"), status=404)
+        model, templates = self._person(body)
         require_one_model([face.recognition_model, model])
-        if not prints:
-            raise refuse(404, "PersistedFaceNotFound", "No persisted face of the person is found.")
-        return _verdict(best_likeness(face.print, prints))
+        if not templates:
+            raise http_error(404, "PersistedFaceNotFound", "No persisted face of the person is found.")
+        return _verdict(best_similarity(face.template, templates))
 
     def _face_to_face(self, body: JsonObject) -> float:
-        ids = [fields.required_text(body, name) for name in ("faceId1", "faceId2")]
+        ids = [request_fields.required_text(body, name) for name in ("faceId1", "faceId2")]
         one, other = (self._state.detected.get(face_id, status=404) for face_id in ids)
         require_one_model([one.recognition_model, other.recognition_model])
-        return likeness(one.print, other.print)
+        return similarity(one.template, other.template)
 
-    def _person(self, body: JsonObject) -> tuple[str, Sequence[FacePrint]]:
+    def _person(self, body: JsonObject) -> tuple[str, Sequence[FaceTemplate]]:
         """Return the recognition model and the faces of the person that the body names, by a group or without one."""
-        person_id = fields.required_text(body, "personId")
+        person_id = request_fields.required_text(body, "personId")
         stores = (self._state.person_groups, self._state.large_person_groups)
         named = [store for store in stores if body.get(store.kind.id_name) is not None]
         if not named:
             person = self._state.directory.get(person_id, status=404)
-            return person.recognition_model, person.prints
+            return person.recognition_model, person.templates
         if len(named) > 1:
-            raise refuse(
+            raise http_error(
                 400,
                 "PersonGroupIdAndLargePersonGroupIdBothNotNull",
                 "Large person group ID and person group ID are both not null.",
             )
         # As it is now: to verify takes no training.
-        group = named[0].get(fields.required_text(body, named[0].kind.id_name), status=400)
-        return group.recognition_model, group.person(person_id).faces.prints()
+        group = named[0].get(request_fields.required_text(body, named[0].kind.id_name), status=400)
+        return group.recognition_model, group.person(person_id).faces.templates()
 
 
 def _verdict(confidence: float) -> Response:
-    return json_answer({"isIdentical": confidence >= THRESHOLD, "confidence": confidence})
+    return json_response({"isIdentical": confidence >= THRESHOLD, "confidence": confidence})

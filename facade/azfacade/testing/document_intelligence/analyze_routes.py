@@ -1,0 +1,171 @@
+"""Analyzing and classifying single documents."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from ..clock import whole_seconds
+from ..fake_context import FakeContext
+from ..http_messages import JSON_UTF8, HttpError, JsonObject, Response, empty_response, json_response
+from ..operation_progress import OperationProgress
+from ..routing import Call, Route
+from ..service_base import RouteGroup
+from .analyze_options import read_analyze_options, read_classify_options
+from .api_versions import NOT_IN_PREVIEW, PREVIEW
+from .declared_results import Outcome
+from .document_analyzer import DocumentAnalyzer
+from .errors import output_not_found
+from .expiring_store import ExpiringStore
+from .links_and_paging import link
+from .result_files import figure_image, searchable_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document on its way through a model or classifier, with what will come out."""
+
+    progress: OperationProgress
+    outcome: Outcome
+    # The files beside the result that were asked for, and that the model makes.
+    outputs: frozenset[str] = frozenset()
+
+    def body(self) -> JsonObject:
+        """Answer a poll."""
+        ended = "failed" if self.outcome.error else "succeeded"
+        body: JsonObject = {
+            "status": self.progress.current or ended,
+            "createdDateTime": whole_seconds(self.progress.created),
+            "lastUpdatedDateTime": whole_seconds(self.progress.updated),
+        }
+        if self.progress.is_done and self.outcome.error:
+            body["error"] = self.outcome.error
+        elif self.progress.is_done:
+            body["analyzeResult"] = self.outcome.result
+        return body
+
+
+class _SubmitAndPollRoutes(RouteGroup):
+    """`:analyze` and `analyzeResults`, of models and of classifiers."""
+
+    # The path of all models or classifiers.
+    collection: str
+
+    def __init__(self, context: FakeContext, analyzer: DocumentAnalyzer) -> None:
+        self._context = context
+        self._analyzer = analyzer
+        self._analyses: ExpiringStore[Analysis] = ExpiringStore(context.clock)
+
+    def routes(self) -> list[Route]:
+        """List how to submit, and how to ask for the result."""
+        one = self.collection + "/{resource_id}"
+        return [
+            Route("POST", f"{one}:analyze", self.submit),
+            Route("GET", f"{one}/analyzeResults/{{result_id}}", self.poll),
+        ]
+
+    @abstractmethod
+    def begin(self, call: Call, resource_id: str) -> Analysis:
+        """Take a document in."""
+
+    def submit(self, call: Call, resource_id: str) -> Response:
+        """Begin to read a document. Errors of this route alone tell their code in headers too."""
+        try:
+            analysis = self.begin(call, resource_id)
+        except HttpError as error:
+            raise HttpError(_with_error_headers(error.response, call.version)) from None
+        # The id of the result is that of the request.
+        path = f"{self.collection}/{resource_id}/analyzeResults/{call.request_id}"
+        self._analyses.put(_key(resource_id, call.request_id), analysis)
+        return empty_response(202, ("Operation-Location", link(call, path)))
+
+    def poll(self, _call: Call, resource_id: str, result_id: str) -> Response:
+        """Answer how far it is, and the result once there is one."""
+        analysis = self._analyses.get(_key(resource_id, result_id))
+        analysis.progress.poll()
+        response = json_response(analysis.body())
+        if not analysis.progress.is_done:
+            response.headers.append(("Retry-After", "1"))
+        return response
+
+    def _start(self) -> OperationProgress:
+        return OperationProgress(self._context.clock, ["running"] * self._context.running_polls)
+
+
+class AnalyzeRoutes(_SubmitAndPollRoutes):
+    """Analyzing with a model, and the files that may come of it."""
+
+    collection = "/documentModels"
+
+    def routes(self) -> list[Route]:
+        """List what there is for classifiers too, and what only models have."""
+        result = self.collection + "/{model_id}/analyzeResults/{result_id}"
+        return [
+            *super().routes(),
+            Route("DELETE", result, self.delete, NOT_IN_PREVIEW),
+            Route("GET", result + "/pdf", self.pdf),
+            Route("GET", result + "/figures/{figure_id}", self.figure),
+        ]
+
+    def begin(self, call: Call, resource_id: str) -> Analysis:
+        """Take a document in. What is wrong with it shows now, and what will come out is settled."""
+        self._analyzer.check_model(resource_id)
+        options = read_analyze_options(call.query, resource_id)
+        upload = self._analyzer.upload_reader.read(call)
+        outcome = self._analyzer.analyze(resource_id, upload, options, call.version)
+        makes = {"prebuilt-read": "pdf", "prebuilt-layout": "figures"}.get(resource_id, "")
+        return Analysis(self._start(), outcome, options.output & {makes})
+
+    def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
+        """Drop a result before its day is over."""
+        self._analyses.delete(_key(model_id, result_id))
+        return empty_response(204)
+
+    def pdf(self, _call: Call, model_id: str, result_id: str) -> Response:
+        """Answer the document with a layer of text."""
+        return _file("application/pdf", searchable_pdf(self._result(model_id, result_id, "pdf")))
+
+    def figure(self, _call: Call, model_id: str, result_id: str, figure_id: str) -> Response:
+        """Answer one figure as an image."""
+        figures: list[JsonObject] = self._result(model_id, result_id, "figures").get("figures") or []
+        if all(figure.get("id") != figure_id for figure in figures):
+            raise output_not_found()
+        return _file("image/png", figure_image())
+
+    def _result(self, model_id: str, result_id: str, output: str) -> JsonObject:
+        analysis = self._analyses.get(_key(model_id, result_id))
+        result = analysis.outcome.result
+        if output not in analysis.outputs or not analysis.progress.is_done or result is None:
+            raise output_not_found()
+        return result
+
+
+class ClassifyRoutes(_SubmitAndPollRoutes):
+    """Sorting with a classifier."""
+
+    collection = "/documentClassifiers"
+
+    def begin(self, call: Call, resource_id: str) -> Analysis:
+        """Take a document in."""
+        self._analyzer.check_classifier(resource_id)
+        options = read_classify_options(call.query)
+        upload = self._analyzer.upload_reader.read(call)
+        return Analysis(self._start(), self._analyzer.classify(resource_id, upload, options, call.version))
+
+
+def _key(resource_id: str, result_id: str) -> str:
+    return f"{resource_id}/{result_id}"
+
+
+def _with_error_headers(response: Response, version: str) -> Response:
+    code: str = response.json()["error"]["code"]
+    names = ["ms-azure-ai-errorcode"] if version == PREVIEW else ["x-ms-error-code", "ms-azure-ai-errorcode"]
+    rest = [pair for pair in response.headers if pair[0] != "Content-Type"]
+    return Response(
+        response.status, [("Content-Type", JSON_UTF8), *rest, *((name, code) for name in names)], response.body
+    )
+
+
+def _file(content_type: str, content: bytes) -> Response:
+    """Answer a file, of unannounced length and without a name."""
+    return Response(200, [("Content-Type", content_type), ("Transfer-Encoding", "chunked")], content)

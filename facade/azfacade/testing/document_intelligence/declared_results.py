@@ -1,0 +1,71 @@
+"""Results that a test declares, in place of those that the fake would make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..http_messages import JsonObject
+
+
+class HasDict(Protocol):
+    """A result as an object, such as an AnalyzeResult of the client."""
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return it in wire form."""
+        ...
+
+
+Result = Mapping[str, Any] | str | bytes | HasDict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an analysis ends in: a result or an error."""
+
+    result: JsonObject | None = None
+    error: JsonObject | None = None
+
+
+class DeclaredResults:
+    """Outcomes by the id of the model or classifier."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[str, list[Outcome]] = {}
+
+    def add(self, model_id: str, result: Result) -> None:
+        """Declare the next outcome for a model or classifier."""
+        self._outcomes.setdefault(model_id, []).append(_read(result))
+
+    def has_outcome(self, model_id: str) -> bool:
+        """Tell whether there is an outcome."""
+        return model_id in self._outcomes
+
+    def next_outcome(self, model_id: str) -> Outcome | None:
+        """Return the next outcome, the last one again and again."""
+        outcomes = self._outcomes.get(model_id)
+        if not outcomes:
+            return None
+        return outcomes.pop(0) if len(outcomes) > 1 else outcomes[0]
+
+
+def _read(result: Any) -> Outcome:
+    # Models of the official package are mappings, but of objects that are no JSON.
+    to_dict = getattr(result, "to_dict", None) or getattr(result, "as_dict", None)
+    if to_dict:
+        result = to_dict()
+    # Through text, so that what the caller changes later changes nothing here, and what is no JSON shows now.
+    body: Any = json.loads(result if isinstance(result, (str, bytes)) else json.dumps(dict(result)))
+    if not isinstance(body, dict):
+        raise TypeError("a result has to be a JSON object")
+    # The body of a poll holds the result one level down, or why there is none.
+    if isinstance(body.get("analyzeResult"), dict):
+        return Outcome(result=body["analyzeResult"])
+    if body.get("status") == "failed":
+        return Outcome(error=body.get("error") or _UNEXPECTED)
+    return Outcome(result=body)
+
+
+_UNEXPECTED: JsonObject = {"code": "InternalServerError", "message": "An unexpected error occurred."}

@@ -1,0 +1,50 @@
+"""What the service keeps for a day: operations, analyses, batches."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from ..clock import TICKS_PER_SECOND, Clock
+from .errors import operation_not_found
+
+T = TypeVar("T")
+
+_LIFETIME = 24 * 3600 * TICKS_PER_SECOND
+
+
+class ExpiringStore(Generic[T]):
+    """Things by key, each for 24 hours from when it was put there."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        # In the order of their age.
+        self._entries: dict[str, tuple[int, T]] = {}
+
+    def put(self, key: str, entry: T) -> None:
+        """Keep `thing` under a new key."""
+        self._entries[key] = (self._clock.ticks() + _LIFETIME, entry)
+
+    def get(self, key: str) -> T:
+        """Return what is kept under `key`; a 404 when there is nothing, or nothing any more."""
+        self._clear()
+        if key not in self._entries:
+            raise operation_not_found()
+        return self._entries[key][1]
+
+    def delete(self, key: str) -> None:
+        """Drop what is kept under `key`; a 404 when that is nothing."""
+        self.get(key)
+        del self._entries[key]
+
+    def all(self) -> dict[str, T]:
+        """Return all that is kept, by key."""
+        self._clear()
+        return {key: entry for key, (_, entry) in self._entries.items()}
+
+    def _clear(self) -> None:
+        now = self._clock.ticks()
+        while self._entries:
+            oldest = next(iter(self._entries))
+            if now < self._entries[oldest][0]:
+                return
+            del self._entries[oldest]

@@ -1,0 +1,35 @@
+"""What the families of Face share."""
+
+from __future__ import annotations
+
+from ..fake_context import FakeContext
+from .detected_faces import DetectedFaces
+from .face_lists import FACE_LIST, LARGE_FACE_LIST, FaceGallery
+from .galleries import GalleryStore
+from .images import Images
+from .liveness_session_store import SessionStore, not_found
+from .person_directory import PersonDirectory
+from .person_groups import LARGE_PERSON_GROUP, PERSON_GROUP, PersonGroup
+
+
+class FaceState:
+    """Everything a Face resource holds."""
+
+    def __init__(self, context: FakeContext) -> None:
+        self.images = Images()
+        self.detected = DetectedFaces(context)
+        self.person_groups = GalleryStore[PersonGroup](PERSON_GROUP)
+        self.large_person_groups = GalleryStore[PersonGroup](LARGE_PERSON_GROUP)
+        self.face_lists = GalleryStore[FaceGallery](FACE_LIST)
+        self.large_face_lists = GalleryStore[FaceGallery](LARGE_FACE_LIST)
+        self.directory = PersonDirectory(context)
+        self.sessions = SessionStore(context)
+        self.sessions_with_verify = SessionStore(context)
+
+    def session_image(self, image_id: str) -> bytes:
+        """Return the image of a liveness session, or raise a 404."""
+        for store in (self.sessions, self.sessions_with_verify):
+            content = store.image(image_id)
+            if content is not None:
+                return content
+        raise not_found()

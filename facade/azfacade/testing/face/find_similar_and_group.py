@@ -1,0 +1,91 @@
+"""Find similar and group: detected faces among each other or in face lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..http_messages import JsonObject, Response, json_response
+from ..routing import Call, Route
+from ..service_base import RouteGroup
+from . import request_fields
+from .detected_faces import DetectedFace
+from .errors import bad_argument, http_error
+from .face_state import FaceState
+from .similarity import THRESHOLD, FaceTemplate, require_one_model, similarity
+
+_SCOPES = ("faceIds", "faceListId", "largeFaceListId")
+_MODES = ("matchPerson", "matchFace")
+
+
+class FindSimilarRoutes(RouteGroup):
+    """POST /findsimilars and /group."""
+
+    def __init__(self, state: FaceState) -> None:
+        self._state = state
+
+    def routes(self) -> list[Route]:
+        """List the two routes."""
+        return [Route("POST", "/findsimilars", self.find_similar), Route("POST", "/group", self.group)]
+
+    def find_similar(self, call: Call) -> Response:
+        """Answer a bare array, the most similar first. Which scope the body names decides, not the `_overload`."""
+        body = request_fields.json_object(call)
+        face = self._state.detected.get(request_fields.required_text(body, "faceId"))
+        maximum = request_fields.number(body, "maxNumOfCandidatesReturned", 1, 1000, 20)
+        mode = request_fields.choice(body, "mode", _MODES)
+        # Look-alikes are ranked however little they look alike.
+        minimum = THRESHOLD if mode == "matchPerson" else 0.0
+        id_name = "faceId" if body.get("faceIds") is not None else "persistedFaceId"
+        found = [(similarity(face.template, other), other_id) for other_id, other in self._candidates(face, body)]
+        found = sorted((one for one in found if one[0] >= minimum), key=lambda one: (-one[0], one[1]))
+        return json_response(
+            [{id_name: other_id, "confidence": confidence} for confidence, other_id in found[:maximum]]
+        )
+
+    def group(self, call: Call) -> Response:
+        """Answer the groups, the largest first, and who is alone."""
+        face_ids = request_fields.required_texts(request_fields.json_object(call), "faceIds", 2, 1000)
+        faces = [self._state.detected.get(face_id) for face_id in face_ids]
+        require_one_model(face.recognition_model for face in faces)
+        by_person: dict[str, list[str]] = {}
+        for face in faces:
+            by_person.setdefault(face.template.person, []).append(face.face_id)
+        groups = sorted((ids for ids in by_person.values() if len(ids) > 1), key=len, reverse=True)
+        sessions = [ids[0] for ids in by_person.values() if len(ids) == 1]
+        return json_response({"groups": groups, "messyGroup": sessions})
+
+    def _candidates(self, face: DetectedFace, body: JsonObject) -> Iterator[tuple[str, FaceTemplate]]:
+        given = [name for name in _SCOPES if body.get(name) is not None]
+        if not given:
+            raise bad_argument("LargeFaceListId, faceListId and faceIds are all null.")
+        if len(given) > 1:
+            raise bad_argument("2 or more of largeFaceListId, faceListId and faceIds are not null.")
+        match given[0]:
+            case "faceIds":
+                yield from self._detected(face, request_fields.required_texts(body, "faceIds", 1, 1000))
+            case "faceListId":
+                yield from self._in_face_list(face, request_fields.required_text(body, "faceListId"))
+            case _:
+                yield from self._in_large_face_list(face, request_fields.required_text(body, "largeFaceListId"))
+
+    def _detected(self, face: DetectedFace, face_ids: list[str]) -> Iterator[tuple[str, FaceTemplate]]:
+        others = [self._state.detected.get(face_id) for face_id in face_ids]
+        require_one_model([face.recognition_model, *(other.recognition_model for other in others)])
+        for other in others:
+            yield other.face_id, other.template
+
+    def _in_face_list(self, face: DetectedFace, gallery_id: str) -> Iterator[tuple[str, FaceTemplate]]:
+        gallery = self._state.face_lists.get(gallery_id, status=400)
+        require_one_model([face.recognition_model, gallery.recognition_model])
+        stored = gallery.faces.all()
+        if not stored:
+            raise http_error(400, "FaceListNotReady", "Face list is empty.")
+        for one in stored:
+            yield one.face_id, one.template
+
+    def _in_large_face_list(self, face: DetectedFace, gallery_id: str) -> Iterator[tuple[str, FaceTemplate]]:
+        gallery, candidates = self._state.large_face_lists.get_trained(gallery_id)
+        require_one_model([face.recognition_model, gallery.recognition_model])
+        for one in candidates:
+            for learned in one.templates:
+                yield one.id, learned

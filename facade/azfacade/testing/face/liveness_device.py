@@ -1,0 +1,161 @@
+"""The device's part in a liveness session, played by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..fake_context import FakeContext
+from ..http_messages import HttpError
+from .face_state import FaceState
+from .images import Images
+from .liveness_session_settings import read_photo
+from .liveness_session_store import Attempt, Failure, Match, Photo, Session
+from .similarity import FaceTemplate, similarity
+
+Result = TypeVar("Result")
+
+_DECISIONS = ("realface", "spoofface", "uncertain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a device found; what is None follows from the rest."""
+
+    decision: str = "realface"
+    # Whether the person is the one on the photo, or how sure the service is of it.
+    verify_match: bool | float | None = None
+    image: bytes | None = None
+    verify_image: bytes | None = None
+
+
+class Device:
+    """Runs checks in sessions, as long as their tokens last."""
+
+    def __init__(self, context: FakeContext, state: FaceState) -> None:
+        self._context = context
+        self._state = state
+
+    def start(self, session_id: str) -> None:
+        """Begin a check."""
+        session = self._session(session_id)
+        session.is_running = True
+        if session.started is None:
+            session.started = self._context.clock.ticks()
+        if session.device_correlation_id is None:
+            session.device_correlation_id = self._context.guids.next()
+
+    def complete(self, session_id: str, outcome: Outcome) -> None:
+        """End a check with a decision."""
+        if outcome.decision not in _DECISIONS:
+            raise ValueError(f"decision has to be one of {', '.join(_DECISIONS)}")
+        session = self._session(session_id)
+        has_photo = self._state.sessions_with_verify.find(session_id) is not None
+        if not has_photo and (outcome.verify_match is not None or outcome.verify_image is not None):
+            raise ValueError("verify_match and verify_image are for sessions with verification")
+        if has_photo:
+            camera, match = self._compare(session, outcome)
+        else:
+            camera, match = self._camera(session, outcome.image), None
+        self._end(session, camera, decision=outcome.decision, match=match)
+
+    def fail(self, session_id: str, code: str, message: str) -> None:
+        """End a check without a decision."""
+        session = self._session(session_id)
+        self._end(session, self._camera(session, None), failure=Failure(code, message))
+
+    def _session(self, session_id: str) -> Session:
+        session = self._state.sessions.find(session_id) or self._state.sessions_with_verify.find(session_id)
+        if session is None:
+            raise LookupError(f"there is no liveness session {session_id}")
+        if session.token_has_expired(self._context.clock.ticks()):
+            raise ValueError(f"the token of liveness session {session_id} has expired, no device can use it")
+        return session
+
+    def _end(
+        self,
+        session: Session,
+        camera: Photo,
+        *,
+        decision: str | None = None,
+        failure: Failure | None = None,
+        match: Match | None = None,
+    ) -> None:
+        self.start(session.session_id)
+        session.is_running = False
+        attempt = Attempt(
+            number=len(session.attempts) + 1,
+            request_id=self._context.guids.next(),
+            received=self._context.clock.ticks(),
+            camera=camera,
+            decision=decision,
+            failure=failure,
+            match=match,
+        )
+        session.attempts.insert(0, attempt)
+
+    def _camera(self, session: Session, image: bytes | None) -> Photo:
+        return self._photo(image or _jpeg(f"camera {session.session_id} {len(session.attempts)}"))
+
+    def _compare(self, session: Session, outcome: Outcome) -> tuple[Photo, Match]:
+        """Take both pictures and compare them."""
+        photo = session.photo or self._photo(outcome.verify_image or _jpeg(f"photo {session.session_id}"))
+        camera = self._camera(session, outcome.image)
+        wanted = outcome.verify_match
+        if wanted is None and outcome.image is not None:
+            confidence = similarity(camera.face.template, photo.face.template)
+            return camera, Match(confidence, confidence >= session.settings.threshold, photo)
+        if wanted is None:
+            wanted = True
+        if isinstance(wanted, bool):
+            person = photo.face.template.person if wanted else "somebody else"
+            confidence = similarity(FaceTemplate(person, camera.face.template.image), photo.face.template)
+            match = Match(confidence, wanted, photo)
+        elif 0 <= wanted <= 1:
+            match = Match(wanted, wanted >= session.settings.threshold, photo)
+        else:
+            raise ValueError("verify_match has to be True, False or a number from 0 to 1")
+        if match.is_identical and outcome.image is None:
+            # So that the session's image is recognised later on.
+            self._state.images.declare(camera.content, [photo.face.template.person])
+            camera = self._photo(camera.content)
+        return camera, match
+
+    def _photo(self, content: bytes) -> Photo:
+        return _as_value_error(lambda: read_photo(content, self._state.images))
+
+
+def template_from_image(images: Images, image: bytes | str) -> FaceTemplate:
+    """Take the one face of an image that a test gives; for a test a refusal is a ValueError."""
+    return _as_value_error(lambda: images.single_face_on(image).template)
+
+
+def _as_value_error(take: Callable[[], Result]) -> Result:
+    try:
+        return take()
+    except HttpError as error:
+        raise ValueError(f"no image with one face: {error}") from None
+
+
+def _jpeg(text: str) -> bytes:
+    """Make a picture of one grey pixel that any decoder reads, with a comment that makes it another one each time."""
+    return b"\xff\xd8" + _segment(b"\xfe", text.encode()) + _PIXEL
+
+
+def _segment(marker: bytes, content: bytes) -> bytes:
+    return b"\xff" + marker + (len(content) + 2).to_bytes(2, "big") + content
+
+
+# One code of one bit, for the value 0: all that a grey pixel takes.
+_CODES = bytes([1, *[0] * 15, 0])
+_PIXEL = b"".join(
+    [
+        _segment(b"\xdb", b"\x00" + b"\x01" * 64),
+        _segment(b"\xc0", bytes([8, 0, 1, 0, 1, 1, 1, 0x11, 0])),
+        _segment(b"\xc4", b"\x00" + _CODES),
+        _segment(b"\xc4", b"\x10" + _CODES),
+        _segment(b"\xda", bytes([1, 1, 0, 0, 63, 0])),
+        b"\x3f\xff\xd9",
+    ]
+)

@@ -1,0 +1,150 @@
+"""Liveness sessions of v1.2, and the images of all sessions."""
+
+from __future__ import annotations
+
+from ..http_messages import JsonObject, Response, empty_response, json_response
+from ..routing import Call, Route
+from ..service_base import RouteGroup
+from .face_state import FaceState
+from .images import Images, Rectangle
+from .liveness_session_settings import SettingsReader
+from .liveness_session_store import Attempt, Session, SessionStore
+from .request_fields import without_none
+from .similarity import digest
+
+_VERSIONS = frozenset({"v1.2"})
+PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
+
+
+class LivenessSessionRoutes(RouteGroup):
+    """The sessions of one sort: /detectLiveness-sessions or /detectLivenessWithVerify-sessions."""
+
+    def __init__(self, path: str, store: SessionStore, images: Images, read: SettingsReader) -> None:
+        self._path = path
+        self._store = store
+        self._images = images
+        self._read = read
+
+    def routes(self) -> list[Route]:
+        """List the routes, which the preview does not have."""
+        session = self._path + "/{session_id}"
+        return [
+            Route("POST", self._path, self.create, _VERSIONS),
+            Route("GET", session, self.get, _VERSIONS),
+            Route("DELETE", session, self.delete, _VERSIONS),
+        ]
+
+    def create(self, call: Call) -> Response:
+        """Open a session."""
+        session = self._store.add(*self._read(call, self._images))
+        return json_response(_session_body(session, is_new=True))
+
+    def get(self, _call: Call, session_id: str) -> Response:
+        """Answer a session with its attempts."""
+        return json_response(_session_body(self._store.get(session_id), is_new=False))
+
+    def delete(self, _call: Call, session_id: str) -> Response:
+        """Drop a session with its images."""
+        self._store.remove(session_id)
+        return empty_response(204)
+
+
+class SessionImageRoutes(RouteGroup):
+    """What the cameras saw, under the path of each version."""
+
+    def __init__(self, state: FaceState) -> None:
+        self._state = state
+
+    def routes(self) -> list[Route]:
+        """List one route for each version."""
+        return [
+            Route("GET", "/sessionImages/{image_id}", self.get, _VERSIONS),
+            Route("GET", "/session/sessionImages/{image_id}", self.get, PREVIEW_VERSIONS),
+        ]
+
+    def get(self, _call: Call, image_id: str) -> Response:
+        """Answer an image, as a file to be saved."""
+        content = self._state.session_image(image_id)
+        name = f"{image_id}.jpg"
+        headers = [
+            ("Content-Type", "application/octet-stream"),
+            ("Content-Length", str(len(content))),
+            ("Content-Disposition", f"attachment; filename={name}; filename*=UTF-8''{name}"),
+        ]
+        return Response(200, headers, content)
+
+
+def _session_body(session: Session, *, is_new: bool) -> JsonObject:
+    status = _status(session)
+    references: list[JsonObject] | None = None
+    if session.photo:
+        # Lower case, other than the documents have it; and only the first answer tells it.
+        reference = {"referenceType": "image"} if is_new else {}
+        face = {"faceRectangle": session.photo.face.rectangle.body(), "qualityForRecognition": "high"}
+        references = [reference | face]
+    return without_none(
+        {
+            "sessionId": session.session_id,
+            # Told once, to whom made the session.
+            "authToken": session.token if is_new else "",
+            "status": status,
+            "modelVersion": None if status == "Running" else session.settings.model,
+            "results": without_none(
+                {
+                    "attempts": [_attempt_body(session, attempt) for attempt in session.attempts],
+                    "verifyReferences": references,
+                }
+            ),
+        }
+    )
+
+
+def _status(session: Session) -> str:
+    if session.is_running:
+        return "Running"
+    return _attempt_status(session.attempts[0]) if session.attempts else "NotStarted"
+
+
+def _attempt_status(attempt: Attempt) -> str:
+    return "Failed" if attempt.failure else "Succeeded"
+
+
+def _attempt_body(session: Session, attempt: Attempt) -> JsonObject:
+    targets = _targets(attempt.camera.face.rectangle)
+    error = result = None
+    if attempt.failure:
+        error = {"code": attempt.failure.code, "message": attempt.failure.message, "targets": targets}
+    else:
+        result = without_none(
+            {
+                "livenessDecision": attempt.decision,
+                "targets": targets,
+                "digest": attempt.digest,
+                "sessionImageId": session.image_id(attempt),
+                "verifyResult": _verify_result(attempt),
+                "verifyImageHash": photo_hash(session, attempt),
+            }
+        )
+    return without_none(
+        {
+            "attemptId": attempt.number,
+            "attemptStatus": _attempt_status(attempt),
+            "result": result,
+            "error": error,
+        }
+    )
+
+
+def photo_hash(session: Session, attempt: Attempt) -> str | None:
+    """Return the hash of the photo that was compared with, if the session tells it."""
+    return digest(attempt.match.photo.content) if attempt.match and session.settings.with_photo_hash else None
+
+
+def _verify_result(attempt: Attempt) -> JsonObject | None:
+    if attempt.match is None:
+        return None
+    return {"matchConfidence": attempt.match.confidence, "isIdentical": attempt.match.is_identical}
+
+
+def _targets(rectangle: Rectangle) -> JsonObject:
+    return {"color": {"faceRectangle": rectangle.body()}}

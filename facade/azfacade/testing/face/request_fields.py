@@ -1,0 +1,145 @@
+"""Reading what a Face client sent, with the limits of the REST reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ..http_messages import JsonObject
+from ..routing import Call
+from .errors import bad_argument
+
+MAX_NAME_LENGTH = 128
+MAX_USER_DATA_LENGTH = 16_384
+MAX_FACE_USER_DATA_LENGTH = 1024
+MAX_PAGE_SIZE = 1000
+# Of what has no limit of its own.
+MAX_TEXT_LENGTH = 1024
+
+RECOGNITION_MODELS = ("recognition_01", "recognition_02", "recognition_03", "recognition_04")
+DETECTION_MODELS = ("detection_01", "detection_02", "detection_03")
+
+_COLLECTION_ID = re.compile(r"[a-z0-9-_]{1,64}")
+
+
+def check_collection_id(name: str, value: str) -> None:
+    """Refuse an id that no group or list can be made under."""
+    if not _COLLECTION_ID.fullmatch(value):
+        raise bad_argument(f"{name} is invalid: up to 64 lower-case letters, digits, '-' and '_' are allowed.")
+
+
+def json_object(call: Call) -> JsonObject:
+    """Read the body, which has to be a JSON object."""
+    body = call.json_object()
+    if body is None:
+        raise bad_argument("Request body is invalid: a JSON object is expected.")
+    return body
+
+
+def optional_text(source: Mapping[str, Any], name: str, maximum: int, minimum: int = 0) -> str | None:
+    """Read a text within its limits; None when it is absent or null."""
+    value = source.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not minimum <= len(value) <= maximum:
+        raise bad_argument(f"{name} is invalid: a text of {minimum} to {maximum} characters is expected.")
+    return value
+
+
+def optional_name(body: JsonObject) -> str | None:
+    """Read the name of a group or person; None when the body has none."""
+    return optional_text(body, "name", MAX_NAME_LENGTH, minimum=1)
+
+
+def required_name(body: JsonObject) -> str:
+    """Read the name of a group or person, which has to be there."""
+    name = optional_name(body)
+    if name is None:
+        raise bad_argument("name is missing.")
+    return name
+
+
+def choice(source: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
+    """Read one of `choices`; the first is the default."""
+    value = source.get(name)
+    if value is None:
+        return choices[0]
+    if value not in choices:
+        raise bad_argument(f"{name} is invalid: one of {', '.join(choices)} is expected.")
+    return str(value)
+
+
+def flag(call: Call, name: str, *, default: bool = False) -> bool:
+    """Read a boolean of the query."""
+    value = call.query.get(name, str(default)).lower()
+    if value not in ("true", "false"):
+        raise bad_argument(f"{name} is invalid: true or false is expected.")
+    return value == "true"
+
+
+def query_number(call: Call, name: str, minimum: int, maximum: int, default: int) -> int:
+    """Read a whole number of the query."""
+    text = call.query.get(name, str(default))
+    return _within(name, int(text) if text.isdecimal() else None, minimum, maximum)
+
+
+def number(body: JsonObject, name: str, minimum: int, maximum: int, default: int) -> int:
+    """Read a whole number of the body."""
+    value = body.get(name)
+    if value is None:
+        return default
+    # In Python a boolean is a number too.
+    return _within(name, value if isinstance(value, int) and not isinstance(value, bool) else None, minimum, maximum)
+
+
+def fraction(body: JsonObject, name: str, default: float) -> float:
+    """Read a number from 0 to 1 of the body."""
+    value = body.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise bad_argument(f"{name} is invalid: a number from 0 to 1 is expected.")
+    return value
+
+
+def required_text(body: JsonObject, name: str) -> str:
+    """Read a text, which has to be there."""
+    value = optional_text(body, name, MAX_TEXT_LENGTH, minimum=1)
+    if value is None:
+        raise bad_argument(f"{name} is missing.")
+    return value
+
+
+def required_texts(body: JsonObject, name: str, minimum: int, maximum: int) -> list[str]:
+    """Read a list of texts, which has to be there."""
+    values = body.get(name)
+    if not isinstance(values, list):
+        raise bad_argument(f"{name} is missing.")
+    texts = [value for value in cast("list[object]", values) if isinstance(value, str)]
+    if len(texts) < len(cast("list[object]", values)) or not minimum <= len(texts) <= maximum:
+        raise bad_argument(f"The length of {name} is not in a valid range: {minimum} to {maximum} texts are expected.")
+    return texts
+
+
+def page_of_ids(call: Call, ids: Sequence[str]) -> list[str]:
+    """Pick the ids a list call asks for: those greater than `start`, ascending, at most `top`."""
+    top = read_top(call)
+    start = call.query.get("start", "")
+    return sorted(one for one in ids if one > start)[:top]
+
+
+def read_top(call: Call) -> int:
+    """Read how many entries a list call asks for."""
+    return query_number(call, "top", 1, MAX_PAGE_SIZE, MAX_PAGE_SIZE)
+
+
+def without_none(fields: JsonObject) -> JsonObject:
+    """Make a JSON object of the fields that have a value: the service leaves out the others, and never sends null."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _within(name: str, value: int | None, minimum: int, maximum: int) -> int:
+    if value is None or not minimum <= value <= maximum:
+        raise bad_argument(f"{name} is invalid: a number from {minimum} to {maximum} is expected.")
+    return value

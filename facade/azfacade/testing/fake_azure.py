@@ -1,0 +1,269 @@
+"""FakeAzure: both services in memory, behind one host and one key."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+# The package this one is part of: the clients themselves are loaded when one is asked for.
+from . import gateway_errors
+from .auth import AccessCheck
+from .clients import ClientFactories
+from .clock import Clock
+from .document_intelligence import DocumentIntelligence
+from .document_intelligence.controls import DocumentIntelligenceControls
+from .face import Face
+from .face.controls import FaceControls
+from .fake_context import FakeContext, GuidGenerator
+from .faults import Body, DelayRule, DropRule, FailRule, Faults
+from .http_messages import Request, Response
+from .inspection_routes import answer_inspection
+from .rate_limits import RateLimits
+from .request_log import LoggedRequest, log_entry
+from .response_headers import add_gateway_headers
+from .routing import UnknownRoute
+from .service_base import Service
+
+if TYPE_CHECKING:
+    from .http_server import Server
+    from .transport import FakeTransport
+
+# One for all fakes of the process: a copy from one to another changes both, and two locks could wait for each other.
+_state_lock = threading.RLock()
+
+_MAX_SECONDS = 31_536_000
+
+
+class FakeAzure(ClientFactories, FaceControls, DocumentIntelligenceControls):
+    """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
+
+    Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
+    from `clock`. An upload is a good image when it starts as JPEG, PNG, GIF or BMP files do; it shows one face, and
+    the same bytes are the same face (`show_faces` says otherwise). A training container whose path ends with `/empty`
+    is refused, one that ends with `/failing` makes the build fail.
+
+    A text is analyzed to its own words, a form feed beginning a page; any other document to a fixed page with a table.
+    The address of a document leads to the file in a container declared by `add_container`, outside of those to a
+    stand-in, and to nothing when its host ends with `.invalid`. Results can be declared by `add_result`.
+
+    A request that nothing here answers raises UnknownRoute while `strict`, and never reaches a network; over HTTP it
+    gets the 404 of the real gateway.
+    """
+
+    _lock: AbstractContextManager[Any] = _state_lock
+
+    def __init__(
+        self,
+        *,
+        key: str = "fake-key",
+        running_polls: int = 1,
+        page_size: int = 100,
+        clock: Clock | None = None,
+        seed: int = 0,
+        host: str = "fake.cognitiveservices.azure.com",
+        strict: bool = True,
+        accept_token: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.endpoint = f"https://{host}"
+        self.clock = clock or Clock()
+        self.strict = strict
+        # What was asked, in order; and apart from it what nothing here answers, as "GET /path".
+        self.requests: list[LoggedRequest] = []
+        self.unknown_routes: list[str] = []
+        self._seed = seed
+        self._access_check = AccessCheck(key, accept_token)
+        self._faults = Faults()
+        self._transport: FakeTransport | None = None
+        self._context = FakeContext(self.clock, GuidGenerator(seed), _resource_id(host))
+        self._rate_limits = RateLimits(self.clock)
+        self.running_polls = running_polls
+        self.page_size = page_size
+        self._services = self._new_services()
+
+    @property
+    def key(self) -> str:
+        """The key that is accepted now."""
+        return self._access_check.key
+
+    def rotate_key(self, new: str) -> None:
+        """Accept `new` from now on, and the former key no longer."""
+        self._access_check.key = new
+
+    @property
+    def running_polls(self) -> int:
+        """How many polls find work unfinished. A change holds for work begun afterwards."""
+        return self._context.running_polls
+
+    @running_polls.setter
+    def running_polls(self, polls: int) -> None:
+        if polls < 0:
+            raise ValueError("running_polls has to be 0 or more")
+        self._context.running_polls = polls
+
+    @property
+    def page_size(self) -> int:
+        """How many items a page of a list has."""
+        return self._context.page_size
+
+    @page_size.setter
+    def page_size(self, size: int) -> None:
+        if size < 1:
+            raise ValueError("page_size has to be 1 or more")
+        self._context.page_size = size
+
+    def reset(self) -> None:
+        """Forget all that was made or declared, requests and fault rules, and start the ids anew.
+
+        Key, knobs, limits and clock stay.
+        """
+        with _state_lock:
+            for service in self._services:
+                service.close()
+            self._faults.clear()
+            self._rate_limits.clear()
+            self.requests.clear()
+            self.unknown_routes.clear()
+            self._context.guids = GuidGenerator(self._seed)
+            self._services = self._new_services()
+
+    def _new_services(self) -> list[Service]:
+        self._face = Face(self._context)
+        self._document_intelligence = DocumentIntelligence(self._context)
+        return [self._face, self._document_intelligence]
+
+    def fail(
+        self,
+        status: int = 503,
+        *,
+        times: int | None = 1,
+        method: str | None = None,
+        path: str = "*",
+        headers: Mapping[str, str] | None = None,
+        body: Body | None = None,
+        retry_after: float | str | None = None,
+    ) -> None:
+        """Answer the next `times` requests that fit with an error; the services do not see them.
+
+        `path` is a shell pattern for the path as sent, without its query: `*/operations/*`. `times=None` lasts until
+        `reset()`. Rules apply in the order they were made, and a request meets one at most. Without `body` the error
+        is the gateway's own.
+        """
+        rule = FailRule(
+            times=times,
+            method=method,
+            path=path,
+            status=status,
+            headers=headers or {},
+            body=body,
+            retry_after=retry_after,
+        )
+        self._faults.add(rule)
+
+    def drop(self, *, times: int | None = 1, method: str | None = None, path: str = "*", handled: bool = False) -> None:
+        """Cut the connection of requests that fit: before they are seen, or after they took effect (`handled`)."""
+        self._faults.add(DropRule(times=times, method=method, path=path, handled=handled))
+
+    def hold(self, seconds: float = 3.0, *, times: int | None = 1, method: str | None = None, path: str = "*") -> None:
+        """Answer requests that fit rightly, but up to a year late. A virtual clock advances instead of waiting."""
+        _check_seconds("seconds", seconds)
+        self._faults.add(DelayRule(times=times, method=method, path=path, seconds=seconds))
+
+    def limit(
+        self,
+        *,
+        submit: float | None = None,
+        poll: float | None = None,
+        management: float | None = None,
+        list: float | None = None,  # noqa: A002 - the name of the bucket
+    ) -> None:
+        """Answer 429 above so many calls a second, each service for itself; without arguments, never again.
+
+        Counted apart are calls that start analyses or send images, that read operations and results, that list, and
+        all others. Retry-After tells when the next one will pass on the fake's clock.
+        """
+        with _state_lock:
+            self._rate_limits.set({"submit": submit, "poll": poll, "management": management, "list": list})
+
+    def handle(self, request: Request, *, strict: bool | None = None) -> Response:
+        """Answer one request. Safe across threads.
+
+        Raises ConnectionDropped where a fault rule wants that, and UnknownRoute for lack of a route when strict.
+        """
+        with _state_lock:
+            status = None
+            try:
+                response = self._apply_faults(request, self.strict if strict is None else strict)
+                status = response.status
+            finally:
+                self.requests.append(log_entry(request, status))
+            return response
+
+    def _apply_faults(self, request: Request, strict: bool) -> Response:
+        request_id = self._context.guids.next()
+        rule = self._faults.next_rule(request)
+        if rule is None:
+            return self._route_request(request, request_id, strict)
+        response = rule.apply(lambda: self._route_request(request, request_id, strict))
+        if response.header("apim-request-id") is None:
+            add_gateway_headers(response, self._context, request_id)
+        return response
+
+    def _route_request(self, request: Request, request_id: str, strict: bool) -> Response:
+        if not self._access_check.allows(request):
+            return add_gateway_headers(gateway_errors.unauthorized(), self._context, request_id)
+        wait = self._rate_limits.retry_after(request)
+        if wait is not None:
+            too_many = gateway_errors.too_many_requests(wait, self._context.tier)
+            too_many.headers.append(("Retry-After", str(wait)))
+            return add_gateway_headers(too_many, self._context, request_id)
+        service = next((service for service in self._services if service.owns(request)), None)
+        response = service.answer(request, request_id) if service else None
+        if response is not None:
+            return response
+        self.unknown_routes.append(f"{request.method} {request.path}")
+        if strict:
+            raise UnknownRoute(request.method, request.path)
+        return add_gateway_headers(gateway_errors.not_found(), self._context, request_id)
+
+    @property
+    def transport(self) -> FakeTransport:
+        """Plugs into `httpx.Client(transport=...)` and `httpx.AsyncClient(transport=...)` alike."""
+        from .transport import FakeTransport  # Needs httpx, which the fake does not.
+
+        if self._transport is None:
+            self._transport = FakeTransport(self)
+        return self._transport
+
+    def serve(self, port: int = 0, *, host: str = "127.0.0.1", latency: float = 0.0) -> Server:
+        """Answer over HTTP too, until the server is closed; port 0 takes a free one.
+
+        Each answer takes `latency` seconds, at most a year. `GET /_fake/requests` tells what was asked,
+        `POST /_fake/reset` resets.
+        """
+        from .http_server import Server  # Few fakes are served.
+
+        _check_seconds("latency", latency)
+        return Server(partial(self._deliver, latency), host, port)
+
+    def _deliver(self, latency: float, request: Request) -> Response:
+        response = answer_inspection(self, request)
+        if response is None:
+            response = self.handle(request, strict=False)
+            time.sleep(self.clock.pause(response.hold + latency))
+        return response
+
+
+def _check_seconds(name: str, value: float) -> None:
+    # What no thread can sleep would cut the connection of each request it meets.
+    if not 0 <= value <= _MAX_SECONDS:
+        raise ValueError(f"{name} has to be 0 or more, and at most a year ({_MAX_SECONDS} seconds)")
+
+
+def _resource_id(host: str) -> str:
+    name = host.partition(".")[0]
+    group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/fake"
+    return f"{group}/providers/Microsoft.CognitiveServices/accounts/{name}"

@@ -1,0 +1,36 @@
+"""The errors that the API gateway sends before a service sees the request: 401, 404, 429 and faults of a test."""
+
+from __future__ import annotations
+
+from .http_messages import JSON, Response, json_response
+
+
+def unauthorized() -> Response:
+    """Refuse a wrong or missing credential."""
+    return error_response(
+        401,
+        "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for "
+        "an active subscription and use a correct regional API endpoint for your resource.",
+    )
+
+
+def not_found() -> Response:
+    """Refuse a path or an api version that no service stands behind."""
+    return error_response(404, "Resource not found")
+
+
+def too_many_requests(wait: float | str, tier: str = "S0") -> Response:
+    """Refuse a call above the rate limit. The header with the time to wait is for the caller to add."""
+    unit = "second" if str(wait) == "1" else "seconds"
+    response = error_response(
+        429,
+        f"Requests have exceeded the rate limit of your {tier} pricing tier. Please retry after {wait} {unit}.",
+    )
+    response.headers.append(("policy-id", "ResourceRateLimitBy60s"))
+    return response
+
+
+def error_response(status: int, message: str) -> Response:
+    """Make an error in the gateway's form: the status as a text for a code, and a message."""
+    body = {"error": {"code": str(status), "message": message}}
+    return json_response(body, status=status, content_type=JSON)

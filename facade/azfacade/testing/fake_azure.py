@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-# The package this one is part of: the clients themselves are loaded when one is asked for.
 from . import gateway_errors
 from .auth import AccessCheck
-from .clients import ClientFactories
+from .client_factory import ClientFactory
 from .clock import Clock
 from .document_intelligence import DocumentIntelligence
 from .document_intelligence.controls import DocumentIntelligenceControls
@@ -29,6 +28,8 @@ from .routing import UnknownRoute
 from .service_base import Service
 
 if TYPE_CHECKING:
+    from azfacade import AsyncDocumentIntelligenceClient, AsyncFaceClient, DocumentIntelligenceClient, FaceClient
+
     from .http_server import Server
     from .transport import FakeTransport
 
@@ -38,7 +39,7 @@ _state_lock = threading.RLock()
 _MAX_SECONDS = 31_536_000
 
 
-class FakeAzure(ClientFactories, FaceControls, DocumentIntelligenceControls):
+class FakeAzure(FaceControls, DocumentIntelligenceControls):
     """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
 
     Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
@@ -55,6 +56,15 @@ class FakeAzure(ClientFactories, FaceControls, DocumentIntelligenceControls):
     """
 
     _lock: AbstractContextManager[Any] = _state_lock
+
+    face_client: ClientFactory[FaceClient] = ClientFactory("FaceClient")
+    async_face_client: ClientFactory[AsyncFaceClient] = ClientFactory("AsyncFaceClient")
+    document_intelligence_client: ClientFactory[DocumentIntelligenceClient] = ClientFactory(
+        "DocumentIntelligenceClient"
+    )
+    async_document_intelligence_client: ClientFactory[AsyncDocumentIntelligenceClient] = ClientFactory(
+        "AsyncDocumentIntelligenceClient"
+    )
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from .clock import Clock
+from .operation_progress import OperationProgress
 
 
 class GuidGenerator:
@@ -33,6 +34,10 @@ class FakeContext:
     tier: str = "S0"
     # How long a poll of a running batch is held, in seconds.
     batch_poll_delay: float = 3.1
+
+    def start_progress(self) -> OperationProgress:
+        """Start an operation that answers `running` to the next `running_polls` polls."""
+        return OperationProgress(self.clock, ["running"] * self.running_polls)
 
     @property
     def is_free(self) -> bool:

@@ -16,7 +16,7 @@ from .api_versions import NOT_IN_PREVIEW, PREVIEW
 from .declared_results import Outcome
 from .document_analyzer import DocumentAnalyzer
 from .errors import output_not_found
-from .expiring_store import ExpiringStore
+from .expiring_store import ExpiringStore, result_key
 from .links_and_paging import link
 from .result_files import figure_image, searchable_pdf
 
@@ -76,20 +76,17 @@ class _SubmitAndPollRoutes(RouteGroup):
             raise HttpError(_with_error_headers(error.response, call.version)) from None
         # The id of the result is that of the request.
         path = f"{self.collection}/{resource_id}/analyzeResults/{call.request_id}"
-        self._analyses.put(_key(resource_id, call.request_id), analysis)
+        self._analyses.put(result_key(resource_id, call.request_id), analysis)
         return empty_response(202, ("Operation-Location", link(call, path)))
 
     def poll(self, _call: Call, resource_id: str, result_id: str) -> Response:
         """Answer how far it is, and the result once there is one."""
-        analysis = self._analyses.get(_key(resource_id, result_id))
+        analysis = self._analyses.get(result_key(resource_id, result_id))
         analysis.progress.poll()
         response = json_response(analysis.body())
         if not analysis.progress.is_done:
             response.headers.append(("Retry-After", "1"))
         return response
-
-    def _start(self) -> OperationProgress:
-        return OperationProgress(self._context.clock, ["running"] * self._context.running_polls)
 
 
 class AnalyzeRoutes(_SubmitAndPollRoutes):
@@ -114,11 +111,11 @@ class AnalyzeRoutes(_SubmitAndPollRoutes):
         upload = self._analyzer.upload_reader.read(call)
         outcome = self._analyzer.analyze(resource_id, upload, options, call.version)
         makes = {"prebuilt-read": "pdf", "prebuilt-layout": "figures"}.get(resource_id, "")
-        return Analysis(self._start(), outcome, options.output & {makes})
+        return Analysis(self._context.start_progress(), outcome, options.output & {makes})
 
     def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
         """Drop a result before its day is over."""
-        self._analyses.delete(_key(model_id, result_id))
+        self._analyses.delete(result_key(model_id, result_id))
         return empty_response(204)
 
     def pdf(self, _call: Call, model_id: str, result_id: str) -> Response:
@@ -133,7 +130,7 @@ class AnalyzeRoutes(_SubmitAndPollRoutes):
         return _file("image/png", figure_image())
 
     def _result(self, model_id: str, result_id: str, output: str) -> JsonObject:
-        analysis = self._analyses.get(_key(model_id, result_id))
+        analysis = self._analyses.get(result_key(model_id, result_id))
         result = analysis.outcome.result
         if output not in analysis.outputs or not analysis.progress.is_done or result is None:
             raise output_not_found()
@@ -150,11 +147,8 @@ class ClassifyRoutes(_SubmitAndPollRoutes):
         self._analyzer.check_classifier(resource_id)
         options = read_classify_options(call.query)
         upload = self._analyzer.upload_reader.read(call)
-        return Analysis(self._start(), self._analyzer.classify(resource_id, upload, options, call.version))
-
-
-def _key(resource_id: str, result_id: str) -> str:
-    return f"{resource_id}/{result_id}"
+        outcome = self._analyzer.classify(resource_id, upload, options, call.version)
+        return Analysis(self._context.start_progress(), outcome)
 
 
 def _with_error_headers(response: Response, version: str) -> Response:

@@ -17,7 +17,7 @@ from .api_versions import NOT_IN_PREVIEW, PREVIEW
 from .blob_containers import BlobContainers, Files
 from .content_sources import read_container_url, read_source, source_files, source_url
 from .document_analyzer import DocumentAnalyzer
-from .expiring_store import ExpiringStore
+from .expiring_store import ExpiringStore, result_key
 from .links_and_paging import link, page
 
 _RESULT = ".ocr.json"
@@ -91,7 +91,7 @@ class BatchRoutes(RouteGroup):
             result_id=call.request_id,
             model_id=model_id,
             version=call.version,
-            progress=OperationProgress(self._context.clock, ["running"] * self._context.running_polls),
+            progress=self._context.start_progress(),
             options=options,
             source=source_url(source).rstrip("/"),
             target=target.rstrip("/"),
@@ -99,14 +99,14 @@ class BatchRoutes(RouteGroup):
             overwrite=request_fields.flag(body, "overwriteExisting"),
             documents=_without_results(source_files(source, self._containers)),
         )
-        self._batches.put(_key(model_id, batch.result_id), batch)
+        self._batches.put(result_key(model_id, batch.result_id), batch)
         batch.progress.on_done(lambda: self._run(batch))
         path = f"/documentModels/{model_id}/analyzeBatchResults/{batch.result_id}"
         return empty_response(202, ("Operation-Location", link(call, path)))
 
     def poll(self, call: Call, model_id: str, result_id: str) -> Response:
         """Answer how far it is. While it runs, the answer takes its time, and there is no Retry-After."""
-        batch = self._batches.get(_key(model_id, result_id))
+        batch = self._batches.get(result_key(model_id, result_id))
         batch.progress.poll()
         response = json_response(batch.body(call.version))
         if not batch.progress.is_done:
@@ -126,7 +126,7 @@ class BatchRoutes(RouteGroup):
 
     def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
         """Drop the record of a batch; the files it wrote stay."""
-        self._batches.delete(_key(model_id, result_id))
+        self._batches.delete(result_key(model_id, result_id))
         return empty_response(204)
 
     def _run(self, batch: Batch) -> None:
@@ -169,7 +169,3 @@ class BatchRoutes(RouteGroup):
 def _without_results(files: Files) -> Files:
     """Leave out what an earlier batch wrote into the same container."""
     return {name: content for name, content in files.items() if not name.endswith(_RESULT)}
-
-
-def _key(model_id: str, result_id: str) -> str:
-    return f"{model_id}/{result_id}"

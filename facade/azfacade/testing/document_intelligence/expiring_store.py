@@ -12,6 +12,11 @@ T = TypeVar("T")
 _LIFETIME = 24 * 3600 * TICKS_PER_SECOND
 
 
+def result_key(resource_id: str, result_id: str) -> str:
+    """Return the key of a result, which is only found together with its model or classifier."""
+    return f"{resource_id}/{result_id}"
+
+
 class ExpiringStore(Generic[T]):
     """Things by key, each for 24 hours from when it was put there."""
 

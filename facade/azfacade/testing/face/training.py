@@ -41,7 +41,7 @@ class Training:
     def start(self, candidates: Sequence[Candidate]) -> None:
         """Begin a run that learns `known`."""
         run_id = self._context.guids.next()
-        progress = self._job = OperationProgress(self._context.clock, ["running"] * self._context.running_polls)
+        progress = self._job = self._context.start_progress()
 
         def succeed() -> None:
             self._succeeded_at = trimmed_ticks(progress.updated)

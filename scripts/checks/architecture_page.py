@@ -26,7 +26,7 @@ def first_sentence(file: Path) -> str:
 def imported_parts(name: str) -> list[str]:
     """Return the folders and files at the top of the facade that one of them imports."""
     found = {
-        part(imported) if imported.startswith("azfacade.") else imported.split(".")[0]
+        part(imported) if imported.split(".")[0] == "azfacade" else "azfacade_raw"
         for module, imported in imports()
         if part(module) == name and imported.split(".")[0] in ("azfacade", "azfacade_raw")
     }

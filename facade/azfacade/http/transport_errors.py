@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from azfacade.errors import (
+    AzFacadeError,
     ConnectionFailedError,
     InvalidInputError,
     NeverSentError,
@@ -37,24 +38,59 @@ class TransportErrorTranslator:
                 raise ours from cause
 
 
+_NEVER_SENT = {
+    "httpcore": {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"},
+    "aiohttp": {"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError", "ClientProxyConnectionError"},
+}
+"""The exceptions, by library, that prove that no part of a request was sent."""
+_OWN_CONNECT_ERRORS = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
 def to_our_error(url: str, cause: Exception) -> Exception | None:
-    """Return this package's error for an exception of the HTTP library; None for any other exception."""
-    if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
-        origin = "/".join(url.split("/", 3)[:3])
+    """Return this package's error for an exception of a transport; None for one that comes from elsewhere.
+
+    Other transports than httpx's own report lost connections as connect errors too, after the service has read the
+    whole request. So a connect error counts as "never sent" only where the exception behind it proves that.
+    """
+    if isinstance(cause, (AzFacadeError, AssertionError)) or _is_of_a_file(cause):
+        return None
+    origin = "/".join(url.split("/", 3)[:3])
+    if _was_never_sent(cause):
         late = " in time" if isinstance(cause, httpx.TimeoutException) else ""
         return NeverSentError(_error_message(f"no connection to {origin}{late}", cause))
-    if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
+    if isinstance(cause, _OWN_CONNECT_ERRORS):
+        return ConnectionFailedError(_error_message(f"the connection to {origin} failed", cause))
+    names = {kind.__name__ for kind in type(cause).__mro__}
+    if isinstance(cause, TimeoutError) or "TimeoutException" in names:
         return RequestTimeoutError(_error_message("no answer in time", cause))
     if isinstance(cause, httpx.DecodingError):
         return UnexpectedResponseError(_error_message("the body's content encoding is broken", cause))
-    if isinstance(cause, httpx.TransportError):
-        return ConnectionFailedError(_error_message("the connection broke", cause))
     if isinstance(cause, httpx.InvalidURL):
         return InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}")
-    if isinstance(cause, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
-        # Only the event hooks of a caller's own http_client raise these.
-        return ServiceError(_error_message("the HTTP client failed", cause))
-    return None
+    # By name, as other HTTP libraries have classes of the same names that are not httpx's.
+    if isinstance(cause, OSError) or names & {"TransportError", "ClientError"}:
+        return ConnectionFailedError(_error_message("the connection broke", cause))
+    return ServiceError(_error_message("the HTTP client failed", cause))
+
+
+def _is_of_a_file(cause: Exception) -> bool:
+    """Tell an error of the caller's own file, such as a full disk, from one of the network."""
+    is_plain = isinstance(cause, OSError) and type(cause).__module__ in ("builtins", "io")
+    return is_plain and not isinstance(cause, (ConnectionError, TimeoutError))
+
+
+def _was_never_sent(cause: BaseException) -> bool:
+    """Tell whether an exception, or one that it was raised from, proves that no part of the request was sent."""
+    seen: set[int] = set()
+    link: BaseException | None = cause
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if getattr(link, "never_sent", False) is True:
+            return True
+        if any(kind.__name__ in _NEVER_SENT.get(kind.__module__.partition(".")[0], ()) for kind in type(link).__mro__):
+            return True
+        link = link.__cause__
+    return False
 
 
 def clear_tracebacks(cause: BaseException) -> None:

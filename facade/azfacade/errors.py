@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
 
 
+MAX_MESSAGE = 1500
+"""Characters of a message; more of a service's text is on `error` only."""
+
+
 def warn_caller(text: str, category: type[Warning] = UserWarning) -> None:
     """Warn, with the location of the application's call into this package."""
     level, frame = 1, sys._getframe()
@@ -64,7 +68,10 @@ class ServiceError(AzFacadeError):
         retry_after: float | None = None,
         operation: Operation[Any] | AsyncOperation[Any] | None = None,
     ) -> None:
-        self.message = without_secrets(message)
+        # Services repeat what was sent to them, of any length; `error` keeps their whole text.
+        if len(message) > MAX_MESSAGE:
+            message = f"{message[:MAX_MESSAGE]}..."
+        self.message = without_secrets(message).encode(errors="backslashreplace").decode()
         super().__init__(self.message)
         self.status = status
         self.code = code

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from azfacade_raw.datetimes import format_datetime
-from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
+from azfacade_raw.types import InvalidInputError, InvalidInputTypeError, shorten
 from azfacade_raw.wire import Model, to_json_value
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ Check: TypeAlias = Callable[[str, Any], Any]
 # Not compiled here: compiling patterns that a program may never use would slow down the import.
 _UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _LONE_SURROGATE = r"[\ud800-\udfff]"
+_BASE64 = r"[A-Za-z0-9+/_-]+={0,2}"
 _INVALID_ID = r"[\x00-\x20\x7f/\\]|^\.{1,2}$"
 
 
@@ -45,7 +46,7 @@ def path_segment(
     """
     given = text(name, value, pattern=pattern, min_length=max(min_length, 1), max_length=max_length, uuid=uuid)
     if re.search(_INVALID_ID, given):
-        raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {_shorten(given)}")
+        raise InvalidInputError(f"{name} must be an id without slashes and spaces, got {shorten(given)}")
     return quote(given, safe="~")
 
 
@@ -75,10 +76,10 @@ def text(
     if max_length is not None and len(value) > max_length:
         raise InvalidInputError(f"{name} has {len(value)} characters, at most {max_length} are allowed")
     if pattern is not None and not re.fullmatch(pattern, value):
-        raise InvalidInputError(f"{name} must match {pattern}, got {_shorten(value)}")
+        raise InvalidInputError(f"{name} must match {pattern}, got {shorten(value)}")
     if uuid and not re.fullmatch(_UUID_PATTERN, value):
         raise InvalidInputError(
-            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {_shorten(value)}"
+            f"{name} must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, got {shorten(value)}"
         )
     if not value.isascii() and re.search(_LONE_SURROGATE, value):
         raise InvalidInputError(f"{name} has half of a surrogate pair, which cannot be encoded: remove it")
@@ -95,7 +96,7 @@ def number(
     high = math.inf if maximum is None else maximum
     if not low <= value <= high or value in (math.inf, -math.inf):
         bounds = f"from {'any' if minimum is None else minimum} to {'any' if maximum is None else maximum}"
-        raise InvalidInputError(f"{name} must be {bounds}, got {value}")
+        raise InvalidInputError(f"{name} must be {bounds}, got {shorten(value)}")
     return value
 
 
@@ -145,7 +146,7 @@ def mapping(name: str, value: object, check: Check, *, min_items: int = 0) -> di
         raise InvalidInputTypeError(f"{name} must be a mapping, got {type(value).__name__}")
     if len(value) < min_items:
         raise InvalidInputError(f"{name} is empty: give at least one entry")
-    return {text(f"a key of {name}", key): check(f"{name}[{key!r}]", item) for key, item in value.items()}
+    return {text(f"a key of {name}", key): check(f"{name}[{shorten(key)}]", item) for key, item in value.items()}
 
 
 def choose(name: str, value: object, choices: Mapping[str | None, T]) -> T:
@@ -153,7 +154,7 @@ def choose(name: str, value: object, choices: Mapping[str | None, T]) -> T:
     key = value.value if isinstance(value, Enum) else value
     if not (key is None or isinstance(key, str)) or key not in choices:
         known = ", ".join(sorted(choice for choice in choices if choice))
-        raise InvalidInputError(f"{name} must be one of {known} or None, got {value!r}")
+        raise InvalidInputError(f"{name} must be one of {known} or None, got {shorten(value)}")
     return choices[key]
 
 
@@ -192,16 +193,33 @@ def is_url(source: object) -> TypeGuard[str]:
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
 
 
+def _may_be_content(source: str) -> bool:
+    """Tell whether a text is the text of a document, plain or in base64, rather than a path."""
+    if "\n" in source or "\r" in source or len(source) > 4096:
+        return True
+    if len(source) < 128 or not re.fullmatch(_BASE64, source):
+        return False
+    try:
+        return not Path(source).exists()
+    except OSError:  # it is too long for a file name
+        return True
+
+
 def content(name: str, source: object) -> Any:
     """Check a source whose bytes are sent; return it, a str as a `Path`."""
     if isinstance(source, str):
         if "://" in source or source.lower().startswith(("file:", "data:", "s3:")):
-            scheme = source.partition(":")[0]
+            scheme = source.partition(":")[0][:20]
             raise InvalidInputError(
                 f"{name} must be a path, bytes or an open binary file; a URL with {scheme}: is not read"
             )
         if not source:
             raise InvalidInputError(f"{name} is empty: give a path, bytes or an open binary file")
+        if _may_be_content(source):
+            raise InvalidInputError(
+                f"{name} is a text of {len(source):,} characters, which is no path and no URL: give the bytes of the"
+                " document; of a base64 text these are base64.b64decode(text)"
+            )
         return Path(source)
     if isinstance(source, (bytes, bytearray, memoryview)):
         if not memoryview(source).nbytes:
@@ -227,10 +245,6 @@ def query_text(value: Any) -> str:
     if isinstance(value, list):
         texts = [query_text(item) for item in value]
         if broken := next((item for item in texts if "," in item), None):
-            raise InvalidInputError(f"an item of a list in a query must not contain a comma: {_shorten(broken)}")
+            raise InvalidInputError(f"an item of a list in a query must not contain a comma: {shorten(broken)}")
         return ",".join(texts)
     return str(value)
-
-
-def _shorten(value: str) -> str:
-    return repr(value if len(value) <= 80 else value[:77] + "...")

@@ -19,6 +19,16 @@ def without_secrets(text: str) -> str:
     return re.sub(_SIGNATURE, lambda match: f"{match[1]}***", text)
 
 
+def shorten(value: object) -> str:
+    """Return a caller's value for a message: 80 characters of it at most, and nothing of what may be a document."""
+    if isinstance(value, str) and (len(value) > 300 or "\n" in value or "\r" in value):
+        return f"a text of {len(value):,} characters"
+    if isinstance(value, (bytes, bytearray)):
+        return f"{len(value):,} bytes"
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 class AzFacadeError(Exception):
     """Base class of every error this package raises."""
 

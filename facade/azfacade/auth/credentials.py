@@ -10,6 +10,7 @@ from azfacade.auth.authenticator import Authenticator
 from azfacade.auth.subscription_key import KeyAuthenticator, KeyCredential
 from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError
+from azfacade_raw.types import shorten
 
 
 class TokenCredential(Protocol):
@@ -86,7 +87,7 @@ def _check_token_use(credential: Any, endpoint: Endpoint, *, is_async: bool) -> 
 def _scope(audience: str) -> str:
     if not isinstance(audience, str) or not audience.startswith("https://"):
         raise ConfigurationError(
-            f"audience must be a URL such as https://cognitiveservices.azure.com, got {audience!r}"
+            f"audience must be a URL such as https://cognitiveservices.azure.com, got {shorten(audience)}"
         )
     return audience if audience.endswith("/.default") else audience.rstrip("/") + "/.default"
 

@@ -14,6 +14,7 @@ from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
 from azfacade.http.service import Service
 from azfacade.http.tls import tls
+from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
     import ssl
@@ -50,7 +51,7 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     from azfacade.core.arguments import is_api_version
 
     if not is_api_version(api_version):
-        raise ConfigurationError(f"api_version must be text such as {default!r}, got {api_version!r}")
+        raise ConfigurationError(f"api_version must be text such as {default!r}, got {shorten(api_version)}")
     if api_version not in service.versions:
         warn_caller(
             f"{service.title} {api_version} is not known to azfacade {__version__}: it is sent as given and otherwise"

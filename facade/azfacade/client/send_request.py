@@ -14,6 +14,7 @@ from azfacade.http.pipeline import Pipeline
 from azfacade_raw import checks
 from azfacade_raw.calls import Call, Options, Route
 from azfacade_raw.checks import query_text, raw_bytes
+from azfacade_raw.types import shorten
 from azfacade_raw.wire import to_json_value
 
 
@@ -35,12 +36,14 @@ def send_request(
         ServiceError: The call failed.
     """
     if not isinstance(method, str) or not (method.isascii() and method.isalpha()):
-        raise InvalidInputError(f"method must be an HTTP method such as 'GET', got {method!r}")
+        raise InvalidInputError(f"method must be an HTTP method such as 'GET', got {shorten(method)}")
     route, given = _split_path(path, pipeline.service.path.format(version=pipeline.api_version))
     if content_type is not None and not (
         isinstance(content_type, str) and content_type and is_valid_header_value(content_type)
     ):
-        raise InvalidInputError(f"content_type must be a media type such as 'application/pdf', got {content_type!r}")
+        raise InvalidInputError(
+            f"content_type must be a media type such as 'application/pdf', got {shorten(content_type)}"
+        )
     if json is not None and content is not None:
         raise InvalidInputError("give json or content, not both")
     verb = method.upper()
@@ -61,13 +64,17 @@ def send_request(
 def _split_path(path: str, base_path: str) -> tuple[str, str]:
     """Return the route and the query of a path below the service's base."""
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
-        raise InvalidInputError(f"path must be a route below the service's base, such as '/operations', got {path!r}")
+        raise InvalidInputError(
+            f"path must be a route below the service's base, such as '/operations', got {shorten(path)}"
+        )
     route, _, query = path.partition("?")
     if route.startswith(f"{base_path}/"):
-        raise InvalidInputError(f"path is below {base_path}, which is added: give {route.removeprefix(base_path)!r}")
+        raise InvalidInputError(
+            f"path is below {base_path}, which is added: give {shorten(route.removeprefix(base_path))}"
+        )
     has_bad_character = any(c.isspace() or not c.isprintable() or c in "#\\" for c in path)
     if has_bad_character or {".", ".."} & set(unquote(route).split("/")):
-        raise InvalidInputError(f"path must be percent-encoded and have no '.' or '..' segments, got {path!r}")
+        raise InvalidInputError(f"path must be percent-encoded and have no '.' or '..' segments, got {shorten(path)}")
     return route, query
 
 
@@ -83,5 +90,5 @@ def _query_pairs(query: Mapping[str, Any] | None) -> list[tuple[str, str]]:
         raise InvalidInputTypeError(f"query must be a mapping, got {type(query).__name__}")
     for name, value in (query or {}).items():
         if not isinstance(name, str) or not isinstance(value, (str, int, float, list)):
-            raise InvalidInputTypeError(f"query: {name!r} must be text, a number, a bool or a list of these")
+            raise InvalidInputTypeError(f"query: {shorten(name)} must be text, a number, a bool or a list of these")
     return [(name, query_text(value)) for name, value in (query or {}).items()]

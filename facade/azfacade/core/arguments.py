@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
+from azfacade_raw.types import shorten
 
 
 def merge_headers(*mappings: Mapping[str, str]) -> dict[str, str]:
@@ -27,7 +28,7 @@ RESERVED_HEADERS = (
 )
 MAX_SECONDS = 366 * 86400.0
 """The longest timeout or wait in seconds: sockets and timers accept a year on every platform."""
-_API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+_API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?"
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
@@ -46,10 +47,11 @@ def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
             raise InvalidInputTypeError("headers must map str to str")
         if name.lower() in RESERVED_HEADERS:
             raise InvalidInputError(
-                f"headers must not set {name}: the client sets it from its credential, client_request_id and the body"
+                f"headers must not set {shorten(name)}:"
+                f" the client sets it from its credential, client_request_id and the body"
             )
         if not re.fullmatch(_HEADER_NAME, name) or not is_valid_header_value(value):
-            raise InvalidInputError(f"headers: {name!r} or its value cannot be sent")
+            raise InvalidInputError(f"headers: {shorten(name)} or its value cannot be sent")
     return dict(headers)
 
 
@@ -81,7 +83,7 @@ def check_timeout(name: str, value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidInputTypeError(f"{name} must be a number of seconds or None, got {type(value).__name__}")
     if not 0 < value <= MAX_SECONDS:
-        raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {value}")
+        raise InvalidInputError(f"{name} must be above 0 seconds and at most a year, or None, got {shorten(value)}")
     return float(value)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from azfacade.errors import ConfigurationError
+from azfacade_raw.types import shorten
 
 _SUFFIX = re.compile(r"(?i)/(face(/v\d[^/]*)?|documentintelligence|formrecognizer)$")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
@@ -63,24 +64,26 @@ def parse_endpoint(endpoint: object) -> Endpoint:
         raise ConfigurationError(f"endpoint is empty: give the address of your resource, such as {_EXAMPLE}")
     scheme_given = "://" in text
     if not text.isprintable():  # urlsplit drops such characters silently
-        raise ConfigurationError(f"endpoint {text!r} is no URL (control characters): give one such as {_EXAMPLE}")
+        raise ConfigurationError(
+            f"endpoint {shorten(text)} is no URL (control characters): give one such as {_EXAMPLE}"
+        )
     try:
         parts = urlsplit(text if scheme_given else f"https://{text}")
         port = parts.port
         host = (parts.hostname or "").rstrip(".")
-    except ValueError as cause:
-        raise ConfigurationError(f"endpoint {text!r} is no URL ({cause}): give one such as {_EXAMPLE}") from None
+    except ValueError:
+        raise ConfigurationError(f"endpoint {shorten(text)} is no URL: give one such as {_EXAMPLE}") from None
     if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"endpoint must start with https://, got {parts.scheme}:// in {text!r}")
+        raise ConfigurationError(f"endpoint must start with https://, got {shorten(text)}")
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("endpoint must not hold a user or password: give the key as the credential")
     if parts.query or parts.fragment:
         raise ConfigurationError(f"endpoint must end before the query: give one such as {_EXAMPLE}")
     address = _address(host)
     if not host or (address is None and not _HOST.fullmatch(host)):
-        raise ConfigurationError(f"endpoint {text!r} has no host: give one such as {_EXAMPLE}")
+        raise ConfigurationError(f"endpoint {shorten(text)} has no host: give one such as {_EXAMPLE}")
     if not scheme_given and host in ("http", "https"):
-        raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE}")
+        raise ConfigurationError(f"endpoint {shorten(text)} has a broken scheme: give one such as {_EXAMPLE}")
     if not scheme_given and address is None and "." not in host and host != "localhost":
         raise ConfigurationError(
             # The message does not show it, as it may be a key in the wrong place.
@@ -89,7 +92,9 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     loopback = host == "localhost" or (address is not None and address.is_loopback)
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
     if re.search(r"[\s\\]|/\.\.?(/|$)", path):
-        raise ConfigurationError(f"endpoint {text!r} has a path that is no gateway prefix: give one such as {_EXAMPLE}")
+        raise ConfigurationError(
+            f"endpoint {shorten(text)} has a path that is no gateway prefix: give one such as {_EXAMPLE}"
+        )
     host_in_url = f"[{host}]" if address is not None and address.version == 6 else host
     default_port = 443 if parts.scheme == "https" else 80
     origin = f"{parts.scheme}://{host_in_url}" + (f":{port}" if port not in (None, default_port) else "")

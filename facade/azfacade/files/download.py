@@ -10,6 +10,7 @@ from typing import Any
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError, ServiceError
 from azfacade_raw.calls import Target
+from azfacade_raw.types import shorten
 
 
 class ResponseFile:
@@ -33,8 +34,14 @@ class ResponseFile:
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
             self._path = Path(os.path.realpath(to))  # writes the target of a link, and keeps the link
-            if not self._path.parent.is_dir() or (self._path.exists() and not self._path.is_file()):
-                raise InvalidInputError(f"to must be a regular file in a folder that exists, got {os.fspath(to)!r}")
+            try:
+                is_usable = self._path.parent.is_dir() and (self._path.is_file() or not self._path.exists())
+            except OSError:  # the path is too long
+                is_usable = False
+            if not is_usable:
+                raise InvalidInputError(
+                    f"to must be a regular file in a folder that exists, got {shorten(os.fspath(to))}"
+                )
             self._temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
             mode = getattr(to, "mode", "b")  # gzip and some other files have a number as mode
@@ -54,7 +61,7 @@ class ResponseFile:
                 file = self._temporary_path.open("wb")
             except OSError as cause:
                 reason = cause.strerror or str(cause)
-                raise InvalidInputError(f"to {str(self._path)!r} cannot be written: {reason}") from None
+                raise InvalidInputError(f"to {shorten(str(self._path))} cannot be written: {reason}") from None
             try:
                 with file:
                     yield file.write

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from azfacade.errors import InvalidInputError, SourceChangedError
 from azfacade_raw.calls import Route
+from azfacade_raw.types import shorten
 
 CHUNK = 1 << 18
 """Bytes read from disk at a time."""
@@ -42,9 +43,9 @@ class RequestBody:
                     with self._path.open("rb") as file:
                         found = os.fstat(file.fileno())
             except (OSError, ValueError) as cause:
-                raise _unreadable(f"source {str(self._path)!r}", cause) from None
+                raise _unreadable(f"source {shorten(str(self._path))}", cause) from None
             if not S_ISREG(found.st_mode):
-                raise InvalidInputError(f"source {str(self._path)!r} is no file")
+                raise InvalidInputError(f"source {shorten(str(self._path))} is no file")
             self.size, self._mtime_ns = found.st_size, found.st_mtime_ns
         else:
             self._file = source

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from azfacade.errors import ConfigurationError
+from azfacade_raw.types import shorten
 
 BUCKETS = ("submit", "poll", "management", "list")
 
@@ -53,7 +54,7 @@ class RateLimit:
         rates = dict(zip(BUCKETS, (submit, poll, management, list), strict=True))
         for name, rate in rates.items():
             if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not rate > 0:
-                raise ConfigurationError(f"RateLimit.{name} must be above 0 calls per second, got {rate!r}")
+                raise ConfigurationError(f"RateLimit.{name} must be above 0 calls per second, got {shorten(rate)}")
         self.tier: str | None = None
         """The pricing tier that the limits are for; None for limits of your own."""
         self._together = together
@@ -71,7 +72,7 @@ class RateLimit:
         """
         rates = _TIERS.get((service, tier.upper())) if isinstance(tier, str) else None
         if rates is None:
-            raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {tier!r}")
+            raise ConfigurationError(f"rate_limit must be 'S0', 'F0' or a RateLimit, got {shorten(tier)}")
         submit, poll, management, listing = (rate * SAFETY_FACTOR for rate in rates)
         limit = cls(
             submit=submit, poll=poll, management=management, list=listing, together=service in SINGLE_BUCKET_SERVICES

@@ -21,23 +21,24 @@ from azfacade.errors import (
     RequestTimeoutError,
     ServiceError,
 )
+from azfacade_raw.types import shorten
 
 RETRYABLE_STATUSES = frozenset({408, 500, 502, 503, 504})
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more seconds, got {value!r}")
+        raise ConfigurationError(f"Retry.{attribute.name} must be zero or more seconds, got {shorten(value)}")
 
 
 def _count(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"Retry.{attribute.name} must be a whole number, 1 or more, got {value!r}")
+        raise ConfigurationError(f"Retry.{attribute.name} must be a whole number, 1 or more, got {shorten(value)}")
 
 
 def _flag(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if not isinstance(value, bool):
-        raise ConfigurationError(f"Retry.{attribute.name} must be True or False, got {value!r}")
+        raise ConfigurationError(f"Retry.{attribute.name} must be True or False, got {shorten(value)}")
 
 
 def _hook(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from azfacade.errors import ConfigurationError
+from azfacade_raw.types import shorten
 
 _default_contexts: dict[bool, ssl.SSLContext] = {}
 _lock = threading.Lock()
@@ -29,7 +30,9 @@ def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
                 return ssl.create_default_context(capath=path)
             return ssl.create_default_context(cafile=path)
         except OSError as cause:
-            raise ConfigurationError(f"verify: {path!r} holds no CA certificates that can be read: {cause}") from None
+            raise ConfigurationError(
+                f"verify: {shorten(path)} holds no CA certificates that can be read: {cause}"
+            ) from None
     if verify is not True:
         return verify
     with _lock:

@@ -15,6 +15,7 @@ from azfacade.errors import (
     OperationFailedError,
     ServiceError,
 )
+from azfacade_raw.types import shorten
 
 
 def copy(
@@ -45,7 +46,7 @@ def copy(
         )
     except ServiceError as failure:
         if failure.may_have_acted:
-            failure.add_note(f"Whether {target_id!r} was reserved is not known: it may stay so at the target.")
+            failure.add_note(f"Whether {shorten(target_id)} was reserved is not known: it may stay so at the target.")
         raise
     operation: Any = None
     try:
@@ -53,7 +54,9 @@ def copy(
         return (yield CallFunction(lambda: operation.result(timeout)))
     except AzFacadeError as failure:
         if operation is None and isinstance(failure, ServiceError) and failure.may_have_acted:
-            failure.add_note(f"Whether the copy began is not known, so {target_id!r} stays reserved at the target.")
+            failure.add_note(
+                f"Whether the copy began is not known, so {shorten(target_id)} stays reserved at the target."
+            )
         elif operation is None or isinstance(failure, OperationFailedError):
             yield from _release(target_group, target_id, failure)
         raise
@@ -66,4 +69,4 @@ def _release(group: Any, target_id: str, failure: AzFacadeError) -> Flow[None]:
     except NotFoundError:
         pass
     except ServiceError as error:
-        failure.add_note(f"{target_id!r} stays reserved at the target, as it could not be deleted: {error}")
+        failure.add_note(f"{shorten(target_id)} stays reserved at the target, as it could not be deleted: {error}")

@@ -29,7 +29,7 @@ from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
 from azfacade_raw.checks import path_segment
 from azfacade_raw.handles import OperationState
-from azfacade_raw.types import Status
+from azfacade_raw.types import Status, shorten
 from azfacade_raw.wire import Model
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         if not self.has_ended and unchanged_for >= STALLED_AFTER and not self._is_known_status:
             self._status_changed_at = self._pipeline.now()  # the next wait gets the same time again
             raise OperationStalledError(
-                f"{self.kind} {self.id} has had the unknown status {self._status.value!r} for ten minutes;"
+                f"{self.kind} {self.id} has had the unknown status {shorten(self._status.value)} for ten minutes;"
                 " wait again, or resume from its token later"
             )
         return self._status

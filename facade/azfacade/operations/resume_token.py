@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from azfacade.core.arguments import is_api_version
 from azfacade.errors import InvalidInputError
+from azfacade_raw.types import shorten
 
 _FORMAT = 1
 
@@ -44,7 +45,9 @@ def read_token(text: object) -> ResumeToken:
     if not isinstance(body, list) or len(body) < 5 or not isinstance(body[3], list):
         raise not_a_token
     if body[0] != _FORMAT:
-        raise InvalidInputError(f"the token has format {body[0]!r}: a newer version of this package made it, use that")
+        raise InvalidInputError(
+            f"the token has format {shorten(body[0])}: a newer version of this package made it, use that"
+        )
     texts = [body[1], body[2], *body[3], body[4]]
     if not all(isinstance(item, str) and item.strip(".") for item in texts) or not body[3]:
         raise not_a_token

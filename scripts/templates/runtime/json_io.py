@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade_raw.gc_pause import paused
-from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
+from azfacade_raw.types import InvalidInputError, InvalidInputTypeError, shorten
 
 if TYPE_CHECKING:
     from azfacade_raw.wire import Model
@@ -23,8 +23,10 @@ def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
         try:
             content: str | bytes = Path(source).read_bytes()
         except (OSError, ValueError) as cause:
+            reason = getattr(cause, "strerror", None) or type(cause).__name__
             raise InvalidInputError(
-                f"{cls.__name__}.from_json takes a JSON object as text or bytes, or the path of a file: {cause}"
+                f"{cls.__name__}.from_json takes a JSON object as text or bytes, or the path of a file,"
+                f" got {shorten(source)}: {reason}"
             ) from None
     elif isinstance(source, (str, bytes, bytearray)):
         content = source if isinstance(source, str) else bytes(source)
@@ -79,4 +81,4 @@ def write(model: Model, into: Any, indent: int | None) -> Any:
         path = Path(into)
         path.write_bytes(content)
         return path
-    raise InvalidInputTypeError(f"to_json takes str, bytes or a path as into, got {into!r}")
+    raise InvalidInputTypeError(f"to_json takes str, bytes or a path as into, got {shorten(into)}")

@@ -25,7 +25,7 @@ TokenCallable: TypeAlias = Callable[[], str | Awaitable[str]]
 Credential: TypeAlias = str | KeyCredential | TokenCredential | TokenCallable
 
 
-def authenticator(
+def build_authenticator(
     credential: Any, endpoint: Endpoint, *, audience: str | None, allow_http: bool, is_async: bool
 ) -> Authenticator:
     """Return the authenticator for a credential.

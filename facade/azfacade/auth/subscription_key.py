@@ -37,10 +37,10 @@ class KeyAuthenticator(Authenticator):
             return {KEY_HEADER: validate_key(as_secret(self._credential.key))}
         except ConfigurationError:
             raise
-        except Exception as cause:
+        except Exception as error:
             raise AuthenticationError(
-                f"the credential gave no key: {type(cause).__name__} in {type(self._credential).__name__}"
-            ) from cause
+                f"the credential gave no key: {type(error).__name__} in {type(self._credential).__name__}"
+            ) from error
 
 
 def validate_key(key: object) -> Secret:

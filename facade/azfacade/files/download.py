@@ -52,8 +52,8 @@ class ResponseFile:
         if self._temporary_path is not None and self._path is not None:
             try:
                 file = self._temporary_path.open("wb")
-            except OSError as cause:
-                reason = cause.strerror or str(cause)
+            except OSError as error:
+                reason = error.strerror or str(error)
                 raise InvalidInputError(f"to {str(self._path)!r} cannot be written: {reason}") from None
             try:
                 with file:
@@ -75,12 +75,12 @@ class ResponseFile:
 
         try:
             yield write
-        except BaseException as cause:
-            if self._start is None and written and isinstance(cause, Exception):
+        except BaseException as error:
+            if self._start is None and written and isinstance(error, Exception):
                 # Another attempt would append to what was written.
                 raise ServiceError(
                     f"the response broke off, and `to` cannot seek: {written} bytes of it are there; give a path"
-                ) from cause
+                ) from error
             self._rewind()
             raise
 

@@ -25,19 +25,19 @@ _OFFICE_ENTRY = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 _OFFICE = {b"word": "wordprocessingml.document", b"xl": "spreadsheetml.sheet", b"ppt": "presentationml.presentation"}
 
 
-def media_type(body: bytes | RequestBody, known: tuple[str, ...]) -> str:
+def media_type(body: bytes | RequestBody, documented: tuple[str, ...]) -> str:
     """Return the media type of a body, one of those that the operation documents.
 
     Args:
         body: The document or image.
-        known: The documented media types; the first one is returned where the type is not clear.
+        documented: The documented media types; the first one is returned where the type is not clear.
     """
-    if len(known) < 2:
-        return known[0] if known else "application/octet-stream"
+    if len(documented) < 2:
+        return documented[0] if documented else "application/octet-stream"
     head = first_bytes(body, _SNIFF_BYTES)
     if head.startswith(b"PK\x03\x04"):
         entry = _OFFICE_ENTRY.search(head)
-        found = f"application/vnd.openxmlformats-officedocument.{_OFFICE[entry[1]]}" if entry else ""
+        detected = f"application/vnd.openxmlformats-officedocument.{_OFFICE[entry[1]]}" if entry else ""
     else:
-        found = next((name for name, begins in _SIGNATURES.items() if re.match(begins, head, re.DOTALL)), "")
-    return found if found in known else known[0]
+        detected = next((name for name, signature in _SIGNATURES.items() if re.match(signature, head, re.DOTALL)), "")
+    return detected if detected in documented else documented[0]

@@ -37,15 +37,15 @@ class RequestBody:
         if isinstance(source, os.PathLike):
             self._path = Path(source)
             try:
-                found = self._path.stat()
-                if S_ISREG(found.st_mode):
+                status = self._path.stat()
+                if S_ISREG(status.st_mode):
                     with self._path.open("rb") as file:
-                        found = os.fstat(file.fileno())
-            except (OSError, ValueError) as cause:
-                raise _unreadable(f"source {str(self._path)!r}", cause) from None
-            if not S_ISREG(found.st_mode):
+                        status = os.fstat(file.fileno())
+            except (OSError, ValueError) as error:
+                raise _unreadable(f"source {str(self._path)!r}", error) from None
+            if not S_ISREG(status.st_mode):
                 raise InvalidInputError(f"source {str(self._path)!r} is no file")
-            self.size, self._mtime_ns = found.st_size, found.st_mtime_ns
+            self.size, self._mtime_ns = status.st_size, status.st_mtime_ns
         else:
             self._file = source
             self._start = source.tell()
@@ -67,8 +67,8 @@ class RequestBody:
                     return file.read(count)
             self._file.seek(self._start)
             return bytes(self._file.read(count))
-        except (OSError, ValueError) as cause:
-            raise _unreadable("source", cause) from None
+        except (OSError, ValueError) as error:
+            raise _unreadable("source", error) from None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the body from its start.
@@ -85,17 +85,17 @@ class RequestBody:
             else:
                 self._file.seek(self._start)
                 yield from self._read(self._file)
-        except (OSError, ValueError) as cause:
-            raise SourceChangedError(f"source can no longer be read: {_reason(cause)}") from cause
+        except (OSError, ValueError) as error:
+            raise SourceChangedError(f"source can no longer be read: {_reason(error)}") from error
 
     def _read(self, file: Any) -> Iterator[bytes]:
-        left = self.size
-        while left > 0:
-            chunk = bytes(file.read(min(CHUNK, left)) or b"")
-            left -= len(chunk)
+        remaining = self.size
+        while remaining > 0:
+            chunk = bytes(file.read(min(CHUNK, remaining)) or b"")
+            remaining -= len(chunk)
             # Checked before the last bytes are sent, so that the service never gets a shortened body as a whole one.
-            if not chunk or left < 0 or (not left and file.read(1)):
-                change = "shorter" if left > 0 else "longer"
+            if not chunk or remaining < 0 or (not remaining and file.read(1)):
+                change = "shorter" if remaining > 0 else "longer"
                 raise SourceChangedError(f"source has become {change} than the {self.size} bytes it had: call again")
             yield chunk
 
@@ -139,8 +139,8 @@ def _as_body(source: Any, route: Route, tier: str | None) -> bytes | RequestBody
         pass  # an object without seek, or whose read takes no size
     except InvalidInputError:
         raise
-    except ValueError as cause:
-        raise _unreadable("source", cause) from None
+    except ValueError as error:
+        raise _unreadable("source", error) from None
     return _spool_to_temp(source, route, tier)
 
 
@@ -167,15 +167,15 @@ def _chunks_of(source: Any) -> Iterator[bytes]:
     while not is_complete:
         try:
             try:
-                piece = source.read(CHUNK)
+                chunk = source.read(CHUNK)
             except TypeError:  # its read takes no size, and may return the same bytes each time
-                piece, is_complete = source.read(), True
-        except (OSError, ValueError) as cause:
-            raise _unreadable("source", cause) from None
-        _check_binary(piece)
-        if not len(piece):
+                chunk, is_complete = source.read(), True
+        except (OSError, ValueError) as error:
+            raise _unreadable("source", error) from None
+        _check_binary(chunk)
+        if not len(chunk):
             return
-        yield piece
+        yield chunk
 
 
 def _check_size(size: int, route: Route, tier: str | None, at_least: str = "") -> None:
@@ -203,9 +203,9 @@ def _check_binary(data: object) -> None:
         raise InvalidInputError(f"source must give bytes, its read() gave {type(data).__name__}: open it with 'rb'")
 
 
-def _unreadable(name: str, cause: Exception) -> InvalidInputError:
-    return InvalidInputError(f"{name} cannot be read: {_reason(cause)}")
+def _unreadable(name: str, error: Exception) -> InvalidInputError:
+    return InvalidInputError(f"{name} cannot be read: {_reason(error)}")
 
 
-def _reason(cause: Exception) -> str:
-    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -19,10 +19,10 @@ class Advice(NamedTuple):
 
     code: str
     """A regular expression that matches the whole innermost code."""
-    advice: str
+    text: str
     error_class: type[HttpStatusError] | None = None
     """The exception class; None for that of the HTTP status."""
-    text: str = ""
+    message_pattern: str = ""
     """A regular expression for the message, where one code has several causes."""
 
 
@@ -75,7 +75,7 @@ ADVICE = (
         "BadArgument",
         "Faces are only compared within one recognition model: detect with the recognition_model the gallery was"
         " created with.",
-        text="recognitionModel'? is incompatible",
+        message_pattern="recognitionModel'? is incompatible",
     ),
     Advice("FaceNotFound", "A face id lives for face_id_time_to_live seconds, a day at most: detect the face again."),
     Advice(
@@ -91,7 +91,7 @@ ADVICE = (
     Advice(
         "ModelBuildError",
         "Each training document needs its .ocr.json file beside it: run prebuilt-layout on it and save the answer.",
-        text="OCR files",
+        message_pattern="OCR files",
     ),
     Advice(
         "ContentSourceNotAccessible",
@@ -118,5 +118,6 @@ def find_advice(code: str | None, message: str) -> Advice:
         The advice; an empty one where the table has none.
     """
     return next(
-        (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.text, message)), _NO_ADVICE
+        (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.message_pattern, message)),
+        _NO_ADVICE,
     )

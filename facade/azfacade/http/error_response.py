@@ -57,8 +57,8 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
         if inner is None:
             break
         chain.append(inner)
-    codes = [code for code in (as_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
-    messages = [message for message in (as_text(item.get("message")) for item in reversed(chain)) if message]
+    codes = [code for code in (_as_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
+    messages = [message for message in (_as_text(item.get("message")) for item in reversed(chain)) if message]
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
@@ -85,17 +85,17 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     else:
         error_class = UnexpectedResponseError
         message = message or f"the service answered {response.status}; redirects are never followed"
-    about = ""
+    subject = ""
     if error_class is NotFoundError and code == "404" and inner_code is None:
         error_class = VersionNotAvailableError
         message = unknown_route_message(message or "Resource not found", request, route)
     elif issubclass(error_class, ConflictError):
-        about = new_resource_path(request, route) or resource_path(request, route)
+        subject = new_resource_path(request, route) or resource_path(request, route)
     elif issubclass(error_class, NotFoundError):
-        about = resource_path(request, route)
+        subject = resource_path(request, route)
     elif issubclass(error_class, PermissionDeniedError):
-        about = route.rest_page
-    parts = (message or describe_response(response), f"[{about}]" if about else "", advice.advice)
+        subject = route.rest_page
+    parts = (message or describe_response(response), f"[{subject}]" if subject else "", advice.text)
     return error_class(
         " ".join(part for part in parts if part),
         code=code,
@@ -106,7 +106,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     )
 
 
-def unexpected(response: Response, what: str) -> UnexpectedResponseError:
+def unexpected_response_error(response: Response, what: str) -> UnexpectedResponseError:
     """Return the exception for a success of undocumented form. The body is not shown, as it may be a document."""
     return UnexpectedResponseError(f"{what}: {describe_response(response)}", **response_fields(response))
 
@@ -191,5 +191,5 @@ def describe_response(response: Response) -> str:
     return text
 
 
-def as_text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return str(value) if isinstance(value, (str, int)) and value != "" else ""

@@ -29,51 +29,51 @@ class TransportErrorTranslator:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, _: object, cause: BaseException | None, __: object) -> None:
-        if isinstance(cause, Exception):
-            clear_tracebacks(cause)
-            ours = to_our_error(self._url, cause)
-            if ours is not None:
-                raise ours from cause
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception):
+            clear_tracebacks(error)
+            translated = to_our_error(self._url, error)
+            if translated is not None:
+                raise translated from error
 
 
-def to_our_error(url: str, cause: Exception) -> Exception | None:
+def to_our_error(url: str, error: Exception) -> Exception | None:
     """Return this package's error for an exception of the HTTP library; None for any other exception."""
-    if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
         origin = "/".join(url.split("/", 3)[:3])
-        late = " in time" if isinstance(cause, httpx.TimeoutException) else ""
-        return NeverSentError(_error_message(f"no connection to {origin}{late}", cause))
-    if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
-        return RequestTimeoutError(_error_message("no answer in time", cause))
-    if isinstance(cause, httpx.DecodingError):
-        return UnexpectedResponseError(_error_message("the body's content encoding is broken", cause))
-    if isinstance(cause, httpx.TransportError):
-        return ConnectionFailedError(_error_message("the connection broke", cause))
-    if isinstance(cause, httpx.InvalidURL):
-        return InvalidInputError(f"an id or path makes an address that cannot be sent: {cause}")
-    if isinstance(cause, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
+        in_time = " in time" if isinstance(error, httpx.TimeoutException) else ""
+        return NeverSentError(_error_message(f"no connection to {origin}{in_time}", error))
+    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+        return RequestTimeoutError(_error_message("no answer in time", error))
+    if isinstance(error, httpx.DecodingError):
+        return UnexpectedResponseError(_error_message("the body's content encoding is broken", error))
+    if isinstance(error, httpx.TransportError):
+        return ConnectionFailedError(_error_message("the connection broke", error))
+    if isinstance(error, httpx.InvalidURL):
+        return InvalidInputError(f"an id or path makes an address that cannot be sent: {error}")
+    if isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
         # Only the event hooks of a caller's own http_client raise these.
-        return ServiceError(_error_message("the HTTP client failed", cause))
+        return ServiceError(_error_message("the HTTP client failed", error))
     return None
 
 
-def clear_tracebacks(cause: BaseException) -> None:
+def clear_tracebacks(error: BaseException) -> None:
     """Remove the traceback frames of an exception and of those it is linked to."""
-    links: list[BaseException | None] = [cause]
-    seen: set[int] = set()
-    while links:
-        link = links.pop()
-        if link is not None and id(link) not in seen:
-            seen.add(id(link))
-            link.__traceback__ = None
-            links += [link.__cause__, link.__context__]
+    pending: list[BaseException | None] = [error]
+    visited: set[int] = set()
+    while pending:
+        linked = pending.pop()
+        if linked is not None and id(linked) not in visited:
+            visited.add(id(linked))
+            linked.__traceback__ = None
+            pending += [linked.__cause__, linked.__context__]
 
 
-def _error_message(what: str, cause: Exception) -> str:
-    detail = str(cause)
-    hint = ""
+def _error_message(summary: str, error: Exception) -> str:
+    detail = str(error)
+    remedy = ""
     if "CERTIFICATE_VERIFY_FAILED" in detail:
-        hint = "; pass verify= a CA bundle or an ssl.SSLContext that knows this certificate"
+        remedy = "; pass verify= a CA bundle or an ssl.SSLContext that knows this certificate"
     elif "WRONG_VERSION_NUMBER" in detail:
-        hint = "; there is plain http at this address: write http:// before it if that is intended"
-    return f"{what}: {detail or type(cause).__name__}{hint}"
+        remedy = "; there is plain http at this address: write http:// before it if that is intended"
+    return f"{summary}: {detail or type(error).__name__}{remedy}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from azfacade.auth.authenticator import Authenticator
+from azfacade.core.arguments import is_valid_header_value
 from azfacade.core.flow import CallFunction, Flow, Mutex, WithLock
 from azfacade.core.secret import Secret
 from azfacade.errors import AuthenticationError, ConfigurationError
@@ -83,7 +84,7 @@ def parse_token(returned: Any) -> AccessToken | None:
             refresh_on = float(getattr(returned, "refresh_on", 0) or 0)
         except (TypeError, ValueError):
             return None
-    if not isinstance(text, str) or not text.isascii() or not text.isprintable() or not text or " " in text:
+    if not isinstance(text, str) or not text or " " in text or not is_valid_header_value(text):
         return None
     # Text has no expiry: its callable is asked for each call, as azure-identity's token providers cache themselves.
     due = expires_on - _REFRESH_BEFORE

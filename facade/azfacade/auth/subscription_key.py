@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from azfacade.auth.authenticator import Authenticator
+from azfacade.core.arguments import is_valid_header_value
 from azfacade.core.flow import Flow
 from azfacade.core.secret import Secret, as_secret
 from azfacade.errors import AuthenticationError, ConfigurationError
@@ -54,6 +55,6 @@ def validate_key(key: object) -> Secret:
     stripped = Secret(key.strip())
     if not stripped:
         raise ConfigurationError("the key is empty: copy it from the resource's page 'Keys and Endpoint'")
-    if not stripped.isascii() or any(c.isspace() or not c.isprintable() for c in stripped):
+    if " " in stripped or not is_valid_header_value(stripped):
         raise ConfigurationError("the key has characters no key has: copy it again from 'Keys and Endpoint'")
     return stripped

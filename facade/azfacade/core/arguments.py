@@ -87,8 +87,7 @@ def check_timeout(name: str, value: object) -> float | None:
 
 def check_callback(name: str, value: object) -> None:
     """Refuse what cannot be called, and coroutine functions."""
-    call_method = getattr(type(value), "__call__", None)  # noqa: B004  # an object may have an async __call__
-    is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(call_method)
+    is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(type(value).__call__)
     if value is not None and (not callable(value) or is_async):
         raise InvalidInputTypeError(f"{name} must be a function that is called, not a coroutine to be awaited, or None")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from azfacade.errors import ConfigurationError
 
 _SERVICE_PATH = re.compile(r"(?i)/(face(/v\d[^/]*)?|documentintelligence|formrecognizer)$")
-_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
+_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _REGIONAL_DOMAINS = (".api.cognitive.microsoft.com", ".api.cognitive.microsoft.us", ".api.cognitive.azure.cn")
 _AUDIENCE_BY_DOMAIN = {
     ".azure.us": "https://cognitiveservices.azure.us",
@@ -77,7 +77,7 @@ def parse_endpoint(endpoint: object) -> Endpoint:
     if parts.query or parts.fragment:
         raise ConfigurationError(f"endpoint must end before the query: give one such as {_EXAMPLE_URL}")
     ip_address = _parse_ip_address(host)
-    if not host or (ip_address is None and not _HOST_NAME.fullmatch(host)):
+    if ip_address is None and not _HOST_NAME.fullmatch(host):
         raise ConfigurationError(f"endpoint {text!r} has no host: give one such as {_EXAMPLE_URL}")
     if not scheme_given and host in ("http", "https"):
         raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE_URL}")
@@ -92,7 +92,7 @@ def parse_endpoint(endpoint: object) -> Endpoint:
         raise ConfigurationError(
             f"endpoint {text!r} has a path that is no gateway prefix: give one such as {_EXAMPLE_URL}"
         )
-    host_in_url = f"[{host}]" if ip_address is not None and ip_address.version == 6 else host
+    host_in_url = f"[{host}]" if ":" in host else host
     default_port = 443 if parts.scheme == "https" else 80
     origin = f"{parts.scheme}://{host_in_url}" + (f":{port}" if port not in (None, default_port) else "")
     return Endpoint(origin, _SERVICE_PATH.sub("", path), host, parts.scheme == "http", is_loopback)

@@ -19,7 +19,7 @@ class ResponseFile:
     file is truncated to the position it had.
     """
 
-    __slots__ = ("_file", "_path", "_start", "_temporary_path")
+    __slots__ = ("_file", "_path", "_start")
 
     def __init__(self, to: Target) -> None:
         """Take a path, or an open binary file.
@@ -28,14 +28,12 @@ class ResponseFile:
             InvalidInputError: The path's folder does not exist, or the file is not open for binary writing.
         """
         self._path: Path | None = None
-        self._temporary_path: Path | None = None
         self._file: Any = None
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
             self._path = Path(os.path.realpath(to))  # writes the target of a link, and keeps the link
             if not self._path.parent.is_dir() or (self._path.exists() and not self._path.is_file()):
                 raise InvalidInputError(f"to must be a regular file in a folder that exists, got {os.fspath(to)!r}")
-            self._temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
             mode = getattr(to, "mode", "b")  # gzip and some other files have a number as mode
             if (isinstance(mode, str) and "b" not in mode) or hasattr(to, "encoding"):
@@ -49,18 +47,19 @@ class ResponseFile:
     @contextmanager
     def attempt(self) -> Iterator[Callable[[bytes], object]]:
         """Yield the function that writes the body of one attempt; undo its writes when the attempt fails."""
-        if self._temporary_path is not None and self._path is not None:
+        if self._path is not None:
+            temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
             try:
-                file = self._temporary_path.open("wb")
+                file = temporary_path.open("wb")
             except OSError as error:
                 reason = error.strerror or str(error)
                 raise InvalidInputError(f"to {str(self._path)!r} cannot be written: {reason}") from None
             try:
                 with file:
                     yield file.write
-                self._temporary_path.replace(self._path)
+                temporary_path.replace(self._path)
             finally:
-                self._temporary_path.unlink(missing_ok=True)
+                temporary_path.unlink(missing_ok=True)
             return
         try:
             self._rewind()

@@ -37,16 +37,16 @@ def count_pages(document: bytes) -> int | None:
 def _pdf_pages(document: bytes) -> int | None:
     """Follow the newest trailer to the root of the page tree, which has the count."""
     root = document.rfind(b"/Root")
-    text, references = document[root : root + 64] if root >= 0 else None, (_ROOT, _PAGES)
-    for reference in references:
-        match = re.search(reference, text) if text is not None else None
-        text = _pdf_object(document, int(match[1]), int(match[2])) if match else None
-    match = _COUNT.search(text) if text is not None else None
+    text = document[root : root + 64] if root >= 0 else b""
+    for reference in (_ROOT, _PAGES):
+        match = re.search(reference, text)
+        text = _pdf_object(document, int(match[1]), int(match[2])) if match else b""
+    match = _COUNT.search(text)
     return int(match[1]) if match else None
 
 
-def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
-    """Return the newest object of a number, whether it is in the file itself or in an object stream."""
+def _pdf_object(document: bytes, number: int, generation: int) -> bytes:
+    """Return the newest object of a number, in the file itself or in an object stream; empty where it is not found."""
     header = b"%d %d obj" % (number, generation)
     offset = document.rfind(header)
     while offset > 0 and document[offset - 1 : offset].isdigit():  # these digits are the end of a larger number
@@ -57,11 +57,11 @@ def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
         begin = max(document.rfind(b"obj", max(stream - _STREAM_SEARCH, 0), stream), stream - _STREAM_SEARCH, 0)
         match = _OBJECT_STREAM.search(document, begin, stream + 1024)
         if match is None:
-            return None
+            return b""
         data = zlib.decompressobj().decompress(memoryview(document)[match.end() :], remaining)
         remaining -= max(len(data), _STREAM_SEARCH)
         if remaining <= 0:
-            return None
+            return b""
         first = int(match[2])
         index = [int(text) for text in data[:first].split()[: 2 * int(match[1])]]
         if number in index[::2] and generation == 0:
@@ -69,7 +69,7 @@ def _pdf_object(document: bytes, number: int, generation: int) -> bytes | None:
             end = index[2 * position + 3] if 2 * position + 3 < len(index) else len(data)
             return data[first + index[2 * position + 1] : first + end]
         stream = document.rfind(b"/ObjStm", max(offset, 0), stream)
-    return document[offset : document.find(b"endobj", offset)] if offset >= 0 else None
+    return document[offset : document.find(b"endobj", offset)] if offset >= 0 else b""
 
 
 def _tiff_pages(document: bytes, order: Literal["little", "big"]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Coroutine, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, Any
@@ -25,7 +26,7 @@ class RequestBody:
 
     __slots__ = ("__weakref__", "_file", "_mtime_ns", "_path", "_start", "size")
 
-    def __init__(self, source: os.PathLike[str] | IO[bytes]) -> None:
+    def __init__(self, source: Path | IO[bytes]) -> None:
         """Take a path, or an open binary file that can seek, at its current position.
 
         Raises:
@@ -34,8 +35,8 @@ class RequestBody:
         self._path: Path | None = None
         self._file: Any = None
         self._start = self._mtime_ns = 0
-        if isinstance(source, os.PathLike):
-            self._path = Path(source)
+        if isinstance(source, Path):
+            self._path = source
             try:
                 status = self._path.stat()
                 if S_ISREG(status.st_mode):
@@ -62,11 +63,8 @@ class RequestBody:
             InvalidInputError: They cannot be read.
         """
         try:
-            if self._path is not None:
-                with self._path.open("rb") as file:
-                    return file.read(count)
-            self._file.seek(self._start)
-            return bytes(self._file.read(count))
+            with self._open() as file:
+                return bytes(file.read(count))
         except (OSError, ValueError) as error:
             raise _unreadable("source", error) from None
 
@@ -77,16 +75,19 @@ class RequestBody:
             SourceChangedError: The source has changed since the start of the call, or can no longer be read.
         """
         try:
-            if self._path is not None:
-                with self._path.open("rb") as file:
-                    if os.fstat(file.fileno()).st_mtime_ns != self._mtime_ns:
-                        raise SourceChangedError("source was written to since the call began: call again")
-                    yield from self._read(file)
-            else:
-                self._file.seek(self._start)
-                yield from self._read(self._file)
+            with self._open() as file:
+                if self._path is not None and os.fstat(file.fileno()).st_mtime_ns != self._mtime_ns:
+                    raise SourceChangedError("source was written to since the call began: call again")
+                yield from self._read(file)
         except (OSError, ValueError) as error:
             raise SourceChangedError(f"source can no longer be read: {_reason(error)}") from error
+
+    def _open(self) -> AbstractContextManager[Any]:
+        """Return the file at the start of the body; only a file opened here is closed by the context manager."""
+        if self._path is not None:
+            return self._path.open("rb")
+        self._file.seek(self._start)
+        return nullcontext(self._file)
 
     def _read(self, file: Any) -> Iterator[bytes]:
         remaining = self.size

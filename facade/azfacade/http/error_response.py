@@ -57,8 +57,8 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
         if inner is None:
             break
         chain.append(inner)
-    codes = [code for code in (_as_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
-    messages = [message for message in (_as_text(item.get("message")) for item in reversed(chain)) if message]
+    codes = [code for item in chain if (code := _as_text(item.get("code") or item.get("statusCode")))]
+    messages = [message for item in reversed(chain) if (message := _as_text(item.get("message")))]
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
@@ -100,7 +100,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
         " ".join(part for part in parts if part),
         code=code,
         inner_code=inner_code,
-        error=dict(body) if isinstance(body, Mapping) else None,
+        error=body,
         **response_fields(response),
         retry_after=retry_after(response.headers),
     )
@@ -134,15 +134,14 @@ def redact_signatures(value: Any) -> Any:
     return without_secrets(value) if isinstance(value, str) else value
 
 
-def _error_object(response: Response) -> Any:
+def _error_object(response: Response) -> dict[str, Any] | None:
     try:
         body = redact_signatures(response.json())
     except (ValueError, RecursionError):
         return None
-    if isinstance(body, Mapping):
-        inner = next((body[key] for key in ("error", "Error") if isinstance(body.get(key), Mapping)), None)
-        return inner if inner is not None else body
-    return None
+    if not isinstance(body, dict):
+        return None
+    return next((body[key] for key in ("error", "Error") if isinstance(body.get(key), dict)), body)
 
 
 def split_path(request: Request, route: Route) -> tuple[str, str]:

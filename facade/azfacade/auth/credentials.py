@@ -1,4 +1,4 @@
-"""The kinds of credential a client takes, and the choice of the authenticator for each."""
+"""Builds the authenticator for a credential: a key, a credential of azure-identity, or a callable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subscription keys as request headers."""
+"""Subscription keys: checks a key and sends it as a request header."""
 
 from __future__ import annotations
 

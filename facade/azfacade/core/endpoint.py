@@ -83,8 +83,9 @@ def parse_endpoint(endpoint: object) -> Endpoint:
         raise ConfigurationError(f"endpoint {text!r} has a broken scheme: give one such as {_EXAMPLE_URL}")
     if not scheme_given and ip_address is None and "." not in host and host != "localhost":
         raise ConfigurationError(
-            # The message does not show it, as it may be a key in the wrong place.
-            "endpoint is no address but a resource's name, or a key: give https://<name>.cognitiveservices.azure.com"
+            # The message does not show the value, as it may be a key.
+            "endpoint is a resource's name, or a key, where a URL belongs: give"
+            " https://<name>.cognitiveservices.azure.com"
         )
     is_loopback = host == "localhost" or (ip_address is not None and ip_address.is_loopback)
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")

@@ -30,7 +30,7 @@ class Send:
 
 
 class Sleep:
-    """Sleep."""
+    """Sleep for `seconds`."""
 
     __slots__ = ("seconds",)
 

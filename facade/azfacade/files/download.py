@@ -78,7 +78,7 @@ class ResponseFile:
             if self._start is None and written and isinstance(error, Exception):
                 # Another attempt would append to what was written.
                 raise ServiceError(
-                    f"the response broke off, and `to` cannot seek: {written} bytes of it are there; give a path"
+                    f"the response broke off and `to` cannot seek back: {written} bytes of it are there; give a path"
                 ) from error
             self._rewind()
             raise

@@ -7,7 +7,7 @@ import re
 from azfacade.files.source import RequestBody, first_bytes
 
 _SNIFF_BYTES = 1 << 16
-"""Bytes to read: Office files name one of their own entries within them."""
+"""Bytes to read; an Office file has an entry in the folder of its program within them."""
 
 _SIGNATURES = {
     "application/pdf": rb"(?:\xef\xbb\xbf)?\s*%PDF-",
@@ -20,7 +20,7 @@ _SIGNATURES = {
         rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?i:!doctype\s+html|html|head|body)[\s>]"
     ),
 }
-# An Office file is a zip archive with entries in a folder named after the program.
+# An Office file is a zip archive with a folder named after its program.
 _OFFICE_ENTRY = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 _OFFICE = {b"word": "wordprocessingml.document", b"xl": "spreadsheetml.sheet", b"ppt": "presentationml.presentation"}
 

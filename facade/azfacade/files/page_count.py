@@ -9,9 +9,9 @@ from typing import Literal
 _MAX_INFLATED = 32 << 20
 """Bytes to decompress in one PDF in search of its page tree; a PDF that needs more is not counted."""
 _STREAM_SEARCH = 1 << 12
-"""Bytes before an object stream's type in which its dictionary starts; each search costs at least as many."""
+"""Bytes to search before `/ObjStm` for its dictionary; each object stream counts as at least as many."""
 _MAX_TIFF_ENTRIES = 1 << 20
-"""Directory entries to read in a TIFF file; a file with more is an attack."""
+"""Directory entries to read in a TIFF file; a file with more is not counted, as it may be an attack."""
 _TAG_NEW_SUBFILE_TYPE = 254
 """The TIFF tag that marks reduced images and masks."""
 _ROOT = rb"/Root\s+(\d+)\s+(\d+)\s+R"

@@ -22,7 +22,7 @@ _EMPTY_SOURCE = "source has no bytes left to send: is the file empty, or was it 
 
 
 class RequestBody:
-    """A binary body. Files are read in chunks, from their start for each attempt."""
+    """A binary body of a file: each attempt reads it from its start, in chunks."""
 
     __slots__ = ("__weakref__", "_file", "_mtime_ns", "_path", "_start", "size")
 
@@ -45,7 +45,7 @@ class RequestBody:
             except (OSError, ValueError) as error:
                 raise _unreadable(f"source {str(self._path)!r}", error) from None
             if not S_ISREG(status.st_mode):
-                raise InvalidInputError(f"source {str(self._path)!r} is no file")
+                raise InvalidInputError(f"source {str(self._path)!r} is no file: give the path of a regular file")
             self.size, self._mtime_ns = status.st_size, status.st_mtime_ns
         else:
             self._file = source

@@ -107,7 +107,10 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
 
 
 def unexpected_response_error(response: Response, what: str) -> UnexpectedResponseError:
-    """Return the exception for a success of undocumented form. The body is not shown, as it may be a document."""
+    """Return the exception for a success of undocumented form; `what` says what is wrong with it.
+
+    The message does not show the body, as it may be a document.
+    """
     return UnexpectedResponseError(f"{what}: {describe_response(response)}", **response_fields(response))
 
 
@@ -173,8 +176,8 @@ def unknown_route_message(message: str, request: Request, route: Route) -> str:
     version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
     return (
         f"{message}: {address.netloc} knows no {request.method} {route.template} below {base}, api version {version}."
-        " Either it is another kind of resource, or its region or cloud does not offer this api version, or the host"
-        " is wrong. Check that the endpoint belongs to this service, and try another api_version."
+        " The host is wrong, or it is a resource of another kind, or its region or cloud does not offer this api"
+        " version. Check that the endpoint belongs to this service, and try another api_version."
     )
 
 

@@ -50,7 +50,7 @@ def to_our_error(url: str, error: Exception) -> Exception | None:
     if isinstance(error, httpx.TransportError):
         return ConnectionFailedError(_error_message("the connection broke", error))
     if isinstance(error, httpx.InvalidURL):
-        return InvalidInputError(f"an id or path makes an address that cannot be sent: {error}")
+        return InvalidInputError(f"the id or path of this call makes a URL that cannot be sent: {error}")
     if isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
         # Only the event hooks of a caller's own http_client raise these.
         return ServiceError(_error_message("the HTTP client failed", error))

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import httpcore
 import httpx
 
 import azfacade
@@ -83,6 +84,14 @@ Answer: TypeAlias = "Reply | Exception | type[Exception]"
 GOOD = Reply(body=GROUP)
 
 
+def _as_httpx_raises(kind: type[httpx.RequestError], request: httpx.Request) -> httpx.RequestError:
+    """Make an error of httpx, raised from that of httpcore, which proves what was sent."""
+    error = kind("scripted", request=request)
+    if hasattr(httpcore, kind.__name__):
+        error.__cause__ = getattr(httpcore, kind.__name__)("scripted")
+    return error
+
+
 class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Answers from a list, or with what a function makes of each request; keeps what was asked, and when."""
 
@@ -126,7 +135,7 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
             answer = answer(request)
         if isinstance(answer, type):
             known = issubclass(answer, httpx.RequestError)
-            answer = answer("scripted", request=request) if known else answer("scripted")
+            answer = _as_httpx_raises(answer, request) if known else answer("scripted")
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, Reply)

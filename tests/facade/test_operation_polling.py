@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from azfacade import OperationTimeoutError, RequestTimeoutError, Status
-from azfacade.errors import InvalidInputError, OperationStalledError
+from azfacade.errors import InvalidInputError, OperationStalledError, UnexpectedResponseError
 
 from .kit import Reply, Script, Side, carries
 from .work import SOURCES, accepted, build, built, train_accepted, training
@@ -193,9 +193,9 @@ def test_a_timeout_that_is_none_is_refused_before_any_request(both: Side, timeou
     assert len(script.requests) == 1
 
 
-@pytest.mark.parametrize("look", [build("pondering"), build(None), Reply(200, {})])
+@pytest.mark.parametrize("look", [build("pondering"), build(None), Reply(200, {"createdDateTime": None, "status": 0})])
 def test_a_status_we_do_not_know_is_given_ten_minutes(both: Side, look: Reply) -> None:
-    if look.body:
+    if "kind" in look.body:
         job, script = begin_build(both, accepted(), forever=look)
     else:
         job, script = begin_train(both, train_accepted(), forever=look)
@@ -205,7 +205,17 @@ def test_a_status_we_do_not_know_is_given_ten_minutes(both: Side, look: Reply) -
             both.run(job.result())
         assert script.clock.now() - began == pytest.approx(600, abs=7)
         assert carries(caught.value, job)
-    assert "pondering" in str(caught.value) or look.body.get("status") is None
+    assert "pondering" in str(caught.value) or not look.body.get("status")
+
+
+@pytest.mark.parametrize("body", [{}, {"error": {"code": "Busy", "message": "Try later."}}, {"status": None}])
+def test_a_poll_that_answers_with_another_object_says_so_and_loses_nothing(both: Side, body: Any) -> None:
+    job, _ = begin_train(both, train_accepted(), Reply(200, body), training("succeeded"))
+    with pytest.raises(UnexpectedResponseError, match="Get Person Group Training Status cannot be read") as caught:
+        both.run(job.result())
+    assert carries(caught.value, job)
+    assert ("Try later." in str(caught.value)) == ("error" in body)
+    assert both.run(job.result()).status == "succeeded"
 
 
 def test_a_status_we_do_not_know_that_changes_is_waited_for(both: Side) -> None:

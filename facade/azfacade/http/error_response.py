@@ -111,7 +111,12 @@ def unexpected_response_error(response: Response, what: str) -> UnexpectedRespon
 
     The message does not show the body, as it may be a document.
     """
-    return UnexpectedResponseError(f"{what}: {describe_response(response)}", **response_fields(response))
+    code, inner_code, reason = parse_error_object(_error_object(response))
+    text = f"{what}: {describe_response(response)}"
+    if code is not None:
+        # A gateway may send an error with a status of success.
+        text = f"{text}, which is an error: {reason or code}"
+    return UnexpectedResponseError(text, code=code, inner_code=inner_code, **response_fields(response))
 
 
 def response_fields(response: ResponseInfo) -> dict[str, Any]:

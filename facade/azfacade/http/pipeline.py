@@ -237,7 +237,7 @@ class Pipeline:
             from azfacade.http.error_response import unexpected_response_error
 
             # Raised outside the decoder, so that no frame of the traceback holds the body.
-            raise unexpected_response_error(response, f"{call.route.rest_page} cannot be read")
+            raise unexpected_response_error(response, f"{call.route.rest_page} cannot be read as its documented result")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)
@@ -311,6 +311,23 @@ def _decoded(call: Call[Any], response: Response) -> Any:
         if call.accept != "application/json":
             return call.decode(response.content) if response.is_file else _INVALID_BODY
         with paused(len(response.content)):
-            return call.decode(response.json() if response.content else None)
+            body: Any = response.json() if response.content else None
+            result = call.decode(body)
+            return result if not isinstance(result, Model) or _is_result(result, body) else _INVALID_BODY
     except (*DECODE_ERRORS, RecursionError):
         return _INVALID_BODY
+
+
+def _is_result(result: Model, body: Mapping[str, Any]) -> bool:
+    """Tell a result from another object: one of its required properties is there, or it has none and is no error.
+
+    Decoding is lenient, so `{}` or the error page of a gateway would read as a result without contents.
+    """
+    has_required = False
+    for field in result.wire_fields:
+        if field.required:
+            value = body.get(field.key)
+            if isinstance(value, field.container) if field.container else value is not None:
+                return True
+            has_required = True
+    return not has_required and not ("error" in body and len(body) == 1)

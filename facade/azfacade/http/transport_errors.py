@@ -1,10 +1,11 @@
-"""Translates exceptions of the HTTP library into errors of this package."""
+"""Translates exceptions of httpx and other HTTP libraries into errors of this package."""
 
 from __future__ import annotations
 
 import httpx
 
 from azfacade.errors import (
+    AzFacadeError,
     ConnectionFailedError,
     InvalidInputError,
     NeverSentError,
@@ -12,6 +13,13 @@ from azfacade.errors import (
     ServiceError,
     UnexpectedResponseError,
 )
+
+_NEVER_SENT = {
+    "httpcore": {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"},
+    "aiohttp": {"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError", "ClientProxyConnectionError"},
+}
+"""The exceptions, by library, that prove that no part of a request was sent."""
+_HTTPX_CONNECT_ERRORS = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class TransportErrorTranslator:
@@ -38,23 +46,53 @@ class TransportErrorTranslator:
 
 
 def to_our_error(url: str, error: Exception) -> Exception | None:
-    """Return this package's error for an exception of the HTTP library; None for any other exception."""
-    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)):
-        origin = "/".join(url.split("/", 3)[:3])
+    """Return this package's error for an exception of a transport; None for one that comes from elsewhere.
+
+    Other transports than httpx's own report lost connections as connect errors too, after the service has read the
+    whole request. So a connect error counts as "never sent" only where the exception behind it proves that.
+    """
+    if isinstance(error, (AzFacadeError, AssertionError)) or _is_file_error(error):
+        return None
+    origin = "/".join(url.split("/", 3)[:3])
+    if _was_never_sent(error):
         in_time = " in time" if isinstance(error, httpx.TimeoutException) else ""
         return NeverSentError(_error_message(f"no connection to {origin}{in_time}", error))
-    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+    if isinstance(error, _HTTPX_CONNECT_ERRORS):
+        return ConnectionFailedError(_error_message(f"the connection to {origin} failed", error))
+    names = {error_class.__name__ for error_class in type(error).__mro__}
+    if isinstance(error, TimeoutError) or "TimeoutException" in names:
         return RequestTimeoutError(_error_message("no answer in time", error))
     if isinstance(error, httpx.DecodingError):
         return UnexpectedResponseError(_error_message("the body's content encoding is broken", error))
-    if isinstance(error, httpx.TransportError):
-        return ConnectionFailedError(_error_message("the connection broke", error))
     if isinstance(error, httpx.InvalidURL):
         return InvalidInputError(f"the id or path of this call makes a URL that cannot be sent: {error}")
-    if isinstance(error, (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict)):
-        # Only the event hooks of a caller's own http_client raise these.
-        return ServiceError(_error_message("the HTTP client failed", error))
-    return None
+    # By name, as other HTTP libraries have classes of the same names that are not httpx's.
+    if isinstance(error, OSError) or names & {"TransportError", "ClientError"}:
+        return ConnectionFailedError(_error_message("the connection broke", error))
+    return ServiceError(_error_message("the HTTP client failed", error))
+
+
+def _is_file_error(error: Exception) -> bool:
+    """Return True for an error of the caller's own file, such as a full disk."""
+    is_plain = isinstance(error, OSError) and type(error).__module__ in ("builtins", "io")
+    return is_plain and not isinstance(error, (ConnectionError, TimeoutError))
+
+
+def _was_never_sent(error: BaseException) -> bool:
+    """Return True where an exception, or one that it was raised from, proves that no part of the request was sent."""
+    visited: set[int] = set()
+    linked: BaseException | None = error
+    while linked is not None and id(linked) not in visited:
+        visited.add(id(linked))
+        if getattr(linked, "never_sent", False) is True:
+            return True
+        if any(
+            error_class.__name__ in _NEVER_SENT.get(error_class.__module__.partition(".")[0], ())
+            for error_class in type(linked).__mro__
+        ):
+            return True
+        linked = linked.__cause__
+    return False
 
 
 def clear_tracebacks(error: BaseException) -> None:

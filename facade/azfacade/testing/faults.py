@@ -20,6 +20,8 @@ class ConnectionDropped(ConnectionError):  # noqa: N818 - what a rule asked for,
     def __init__(self, handled: bool) -> None:
         super().__init__("connection dropped by a fault rule of azfacade.testing")
         self.handled = handled
+        self.never_sent = not handled
+        """Tells the client, which believes a transport only where it is certain, that nothing was sent."""
 
 
 @dataclass(kw_only=True)

@@ -118,8 +118,8 @@ class ServiceError(AzFacadeError):
         super().__setstate__(state)
 
 
-def _rebuilt(kind: type[ServiceError], message: str) -> ServiceError:
-    return kind(message)
+def _rebuilt(error_class: type[ServiceError], message: str) -> ServiceError:
+    return error_class(message)
 
 
 class ConnectionFailedError(ServiceError, ConnectionError):
@@ -175,8 +175,8 @@ class LimitedAccessError(PermissionDeniedError):
     @property
     def features(self) -> tuple[str, ...]:
         """The features without approval, as the service names them; empty where it names none."""
-        found = re.search(_FEATURES, self.message)
-        return tuple(re.findall(r"\w+", found[1])) if found else ()
+        match = re.search(_FEATURES, self.message)
+        return tuple(re.findall(r"\w+", match[1])) if match else ()
 
 
 class NotFoundError(HttpStatusError):
@@ -237,8 +237,8 @@ class ResultNotDeletedError(OperationError):
     result: Any = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rebuilt, given, state = super().__reduce__()
-        return rebuilt, given, {**state, "result": None}
+        rebuild, arguments, state = super().__reduce__()
+        return rebuild, arguments, {**state, "result": None}
 
 
 class OperationTimeoutError(OperationError, TimeoutError):

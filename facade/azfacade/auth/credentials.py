@@ -1,4 +1,4 @@
-"""The kinds of credential a client takes, and the choice of the authenticator for each."""
+"""Builds the authenticator for a credential: a key, a credential of azure-identity, or a callable."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TokenCallable: TypeAlias = Callable[[], str | Awaitable[str]]
 Credential: TypeAlias = str | KeyCredential | TokenCredential | TokenCallable
 
 
-def authenticator(
+def build_authenticator(
     credential: Any, endpoint: Endpoint, *, audience: str | None, allow_http: bool, is_async: bool
 ) -> Authenticator:
     """Return the authenticator for a credential.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from azfacade.auth.authenticator import Authenticator
+from azfacade.core.arguments import is_valid_header_value
 from azfacade.core.flow import CallFunction, Flow, Mutex, WithLock
 from azfacade.core.secret import Secret
 from azfacade.errors import AuthenticationError, ConfigurationError
@@ -16,9 +17,9 @@ _REFRESH_BEFORE = 300.0
 
 
 class AccessToken(NamedTuple):
-    """A token as the value of its header, with its times in seconds since 1970."""
+    """The value of the Authorization header, with its times in seconds since 1970."""
 
-    header: Secret
+    authorization: Secret
     refresh_on: float
     expires_on: float
 
@@ -37,13 +38,13 @@ class TokenAuthenticator(Authenticator):
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the bearer header; fetch a token where the cached one is due for renewal or was rejected."""
-        header = Secret((rejected_headers or {}).get("Authorization", ""))
-        if not self._is_fresh(header):
-            yield WithLock(self._mutex, self._fetch(header))
-        return {"Authorization": self._token.header}
+        rejected = Secret((rejected_headers or {}).get("Authorization", ""))
+        if not self._is_fresh(rejected):
+            yield WithLock(self._mutex, self._fetch(rejected))
+        return {"Authorization": self._token.authorization}
 
     def _is_fresh(self, rejected: Secret) -> bool:
-        return self._token.header != rejected and self._clock() < self._token.refresh_on
+        return self._token.authorization != rejected and self._clock() < self._token.refresh_on
 
     def _fetch(self, rejected: Secret) -> Flow[None]:
         if self._is_fresh(rejected):
@@ -52,12 +53,12 @@ class TokenAuthenticator(Authenticator):
             token = parse_token((yield CallFunction(self._call_credential)))
         except ConfigurationError:
             raise
-        except Exception as cause:
-            if self._token.header != rejected and self._clock() < self._token.expires_on:
+        except Exception as error:
+            if self._token.authorization != rejected and self._clock() < self._token.expires_on:
                 return  # the cached token is still valid: a later call asks the credential again
             raise AuthenticationError(
-                f"the credential gave no token: {type(cause).__name__} in {type(self._credential).__name__}"
-            ) from cause
+                f"the credential gave no token: {type(error).__name__} in {type(self._credential).__name__}"
+            ) from error
         if token is None:
             raise AuthenticationError(
                 f"the credential gave no token: {type(self._credential).__name__} must return text without spaces, or"
@@ -73,17 +74,17 @@ class TokenAuthenticator(Authenticator):
         return self._credential()
 
 
-def parse_token(answer: Any) -> AccessToken | None:
+def parse_token(returned: Any) -> AccessToken | None:
     """Return what a credential returned as a token; None where it is not a token."""
-    text, expires_on, refresh_on = answer, 0.0, 0.0
-    if not isinstance(answer, str):
-        text = getattr(answer, "token", None)
+    text, expires_on, refresh_on = returned, 0.0, 0.0
+    if not isinstance(returned, str):
+        text = getattr(returned, "token", None)
         try:
-            expires_on = float(getattr(answer, "expires_on", 0) or 0)
-            refresh_on = float(getattr(answer, "refresh_on", 0) or 0)
+            expires_on = float(getattr(returned, "expires_on", 0) or 0)
+            refresh_on = float(getattr(returned, "refresh_on", 0) or 0)
         except (TypeError, ValueError):
             return None
-    if not isinstance(text, str) or not text.isascii() or not text.isprintable() or not text or " " in text:
+    if not isinstance(text, str) or not text or " " in text or not is_valid_header_value(text):
         return None
     # Text has no expiry: its callable is asked for each call, as azure-identity's token providers cache themselves.
     due = expires_on - _REFRESH_BEFORE

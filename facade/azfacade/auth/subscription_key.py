@@ -1,4 +1,4 @@
-"""Subscription keys as request headers."""
+"""Subscription keys: checks a key and sends it as a request header."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from azfacade.auth.authenticator import Authenticator
+from azfacade.core.arguments import is_valid_header_value
 from azfacade.core.flow import Flow
 from azfacade.core.secret import Secret, as_secret
 from azfacade.errors import AuthenticationError, ConfigurationError
@@ -37,10 +38,10 @@ class KeyAuthenticator(Authenticator):
             return {KEY_HEADER: validate_key(as_secret(self._credential.key))}
         except ConfigurationError:
             raise
-        except Exception as cause:
+        except Exception as error:
             raise AuthenticationError(
-                f"the credential gave no key: {type(cause).__name__} in {type(self._credential).__name__}"
-            ) from cause
+                f"the credential gave no key: {type(error).__name__} in {type(self._credential).__name__}"
+            ) from error
 
 
 def validate_key(key: object) -> Secret:
@@ -54,6 +55,6 @@ def validate_key(key: object) -> Secret:
     stripped = Secret(key.strip())
     if not stripped:
         raise ConfigurationError("the key is empty: copy it from the resource's page 'Keys and Endpoint'")
-    if not stripped.isascii() or any(c.isspace() or not c.isprintable() for c in stripped):
+    if " " in stripped or not is_valid_header_value(stripped):
         raise ConfigurationError("the key has characters no key has: copy it again from 'Keys and Endpoint'")
     return stripped

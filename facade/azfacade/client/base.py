@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from azfacade.auth.credentials import Credential, authenticator
+from azfacade.auth.credentials import Credential, build_authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
 from azfacade.client.executor import AsyncioExecutor, SyncExecutor
 from azfacade.core.arguments import check_headers
@@ -71,7 +71,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         self._pipeline = Pipeline(
             self._service,
             parsed,
-            authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
+            build_authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
             api_version=check_api_version(self._service, api_version),
             retry=as_retry(retry) or Retry(),
             headers={"User-Agent": USER_AGENT, **check_headers(headers)},

@@ -13,7 +13,7 @@ from azfacade.core.arguments import check_timeout
 from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
 from azfacade.http.service import Service
-from azfacade.http.tls import tls
+from azfacade.http.tls import resolve_verify
 from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any
     if options.transport is not None:
         return {"transport": options.transport, "timeout": timeout, "trust_env": False}
     return {
-        "verify": tls(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
+        "verify": resolve_verify(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
         "proxy": options.proxy,
         # Loopback endpoints use no proxy of the environment, which would see the key.
         "trust_env": options.trust_env and not endpoint.is_loopback,

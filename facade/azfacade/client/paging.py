@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from azfacade.core.flow import Flow, arun, run
 from azfacade.errors import InvalidInputError
-from azfacade.http.error_response import unexpected
+from azfacade.http.error_response import unexpected_response_error
 from azfacade.http.pipeline import Pipeline
 from azfacade_raw.calls import Call, Options, Paging
 from azfacade_raw.handles import AsyncPager, Page, Pager
@@ -53,7 +53,7 @@ def read_page(
             return Page(answer.value, None)
         next_token = _query_of(link)
         if not re.match(_QUERY, next_token):
-            raise unexpected(response, f"{call.route.rest_page} has a nextLink that leads to no page")
+            raise unexpected_response_error(response, f"{call.route.rest_page} has a nextLink that leads to no page")
         return Page(answer.value, next_token if next_token not in seen else None)
     query = [(name, value) for name, value in call.query if name != "start" or token is None]
     page_call: Call[list[T]] = Call(

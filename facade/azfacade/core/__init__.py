@@ -1,1 +1,1 @@
-"""Small parts every folder above uses: flows, messages, JSON, secrets, endpoints, argument checks."""
+"""Shared parts: flows, requests and responses, headers, JSON, secrets, endpoints, argument checks."""

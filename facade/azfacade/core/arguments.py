@@ -51,17 +51,24 @@ def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
                 f" the client sets it from its credential, client_request_id and the body"
             )
         if not re.fullmatch(_HEADER_NAME, name) or not is_valid_header_value(value):
-            raise InvalidInputError(f"headers: {shorten(name)} or its value cannot be sent")
+            raise InvalidInputError(
+                f"headers: {shorten(name)} or its value cannot be sent:"
+                f" use printable ASCII, with no space at either end"
+            )
     return dict(headers)
 
 
 def is_valid_header_value(value: str) -> bool:
-    """Tell whether a text can be sent as the value of a header."""
+    """Return True for a text that can be sent as the value of a header."""
     return value.isascii() and value.isprintable() and value == value.strip()
 
 
 def check_request_id(value: object) -> str:
-    """Return the client request id to send; a new one for None."""
+    """Return the client request id to send; a new UUID for None.
+
+    Raises:
+        InvalidInputError: It is not 1 to 128 printable ASCII characters.
+    """
     if value is None:
         return str(uuid.uuid4())
     if not isinstance(value, (str, uuid.UUID)):
@@ -88,13 +95,16 @@ def check_timeout(name: str, value: object) -> float | None:
 
 
 def check_callback(name: str, value: object) -> None:
-    """Refuse what cannot be called, and coroutine functions."""
-    call_method = getattr(type(value), "__call__", None)  # noqa: B004  # an object may have an async __call__
-    is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(call_method)
+    """Check that a callback is None or a synchronous callable.
+
+    Raises:
+        InvalidInputTypeError: It is not.
+    """
+    is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(type(value).__call__)
     if value is not None and (not callable(value) or is_async):
         raise InvalidInputTypeError(f"{name} must be a function that is called, not a coroutine to be awaited, or None")
 
 
 def is_api_version(text: object) -> bool:
-    """Tell whether a text has the form of an api version, known or not."""
+    """Return True for a text that has the form of an api version, known or not."""
     return isinstance(text, str) and re.fullmatch(_API_VERSION, text) is not None and ".." not in text

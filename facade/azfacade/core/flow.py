@@ -10,7 +10,7 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,7 +30,7 @@ class Send:
 
 
 class Sleep:
-    """Sleep."""
+    """Sleep for `seconds`."""
 
     __slots__ = ("seconds",)
 
@@ -82,11 +82,7 @@ class Mutex:
         """Return the lock of the running loop."""
         import asyncio
 
-        loop = asyncio.get_running_loop()
-        lock = self._task_locks.get(loop)
-        if lock is None:
-            lock = self._task_locks.setdefault(loop, asyncio.Lock())
-        return lock
+        return self._task_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 class Driver(Protocol):
@@ -143,8 +139,7 @@ def run(flow: Flow[T], driver: Driver) -> T:
         try:
             effect = resume_flow(outcome.pop())  # popped, so that no frame of a traceback holds a credential's token
         except StopIteration as end:
-            value: T = end.value
-            return value
+            return cast("T", end.value)
         try:
             outcome, resume_flow = [run_effect(effect, driver)], flow.send
         except BaseException as error:  # noqa: BLE001  # thrown into the flow, which handles it or lets it out
@@ -159,8 +154,7 @@ async def arun(flow: Flow[T], driver: AsyncDriver) -> T:
         try:
             effect = resume_flow(outcome.pop())
         except StopIteration as end:
-            value: T = end.value
-            return value
+            return cast("T", end.value)
         try:
             outcome, resume_flow = [await arun_effect(effect, driver)], flow.send
         except BaseException as error:  # noqa: BLE001  # thrown into the flow, which handles it or lets it out

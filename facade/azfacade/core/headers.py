@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 
 class Headers(Mapping[str, str]):
-    """A mapping that ignores the case of names; the values of a repeated name are joined by commas."""
+    """Headers by name in any case; the values of a repeated name are joined by commas."""
 
     __slots__ = ("_items",)
 

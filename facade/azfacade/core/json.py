@@ -24,8 +24,8 @@ def parse_json(content: bytes) -> Any:
             except ValueError:
                 pass  # json accepts what orjson refuses: NaN, huge integers, a byte order mark
         return json.loads(content)
-    except RecursionError as cause:
-        raise ValueError("the JSON is nested too deeply") from cause
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
 
 
 def dump_json(value: Any) -> bytes:

@@ -24,7 +24,7 @@ class Request(NamedTuple):
     form: Mapping[str, Any] | None
     timeout: float | None
     """Seconds for this attempt; None for the client's own timeouts."""
-    sink: ResponseFile | None = None
+    response_file: ResponseFile | None = None
     """The file that a success is written to; None to read the body into memory."""
 
     def __repr__(self) -> str:

@@ -1,1 +1,1 @@
-"""Documents and images to send, and downloads: open, measure, recognise, write."""
+"""Files: open a source, detect its media type, count its pages; write a download."""

@@ -20,7 +20,7 @@ class ResponseFile:
     file is truncated to the position it had.
     """
 
-    __slots__ = ("_file", "_path", "_start", "_temporary_path")
+    __slots__ = ("_file", "_path", "_start")
 
     def __init__(self, to: Target) -> None:
         """Take a path, or an open binary file.
@@ -29,7 +29,6 @@ class ResponseFile:
             InvalidInputError: The path's folder does not exist, or the file is not open for binary writing.
         """
         self._path: Path | None = None
-        self._temporary_path: Path | None = None
         self._file: Any = None
         self._start: int | None = None
         if isinstance(to, (str, os.PathLike)):
@@ -42,7 +41,6 @@ class ResponseFile:
                 raise InvalidInputError(
                     f"to must be a regular file in a folder that exists, got {shorten(os.fspath(to))}"
                 )
-            self._temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
         elif hasattr(to, "write"):
             mode = getattr(to, "mode", "b")  # gzip and some other files have a number as mode
             if (isinstance(mode, str) and "b" not in mode) or hasattr(to, "encoding"):
@@ -56,18 +54,19 @@ class ResponseFile:
     @contextmanager
     def attempt(self) -> Iterator[Callable[[bytes], object]]:
         """Yield the function that writes the body of one attempt; undo its writes when the attempt fails."""
-        if self._temporary_path is not None and self._path is not None:
+        if self._path is not None:
+            temporary_path = self._path.with_name(f"{self._path.name}.{os.getpid()}-{id(self):x}.part")
             try:
-                file = self._temporary_path.open("wb")
-            except OSError as cause:
-                reason = cause.strerror or str(cause)
+                file = temporary_path.open("wb")
+            except OSError as error:
+                reason = error.strerror or str(error)
                 raise InvalidInputError(f"to {shorten(str(self._path))} cannot be written: {reason}") from None
             try:
                 with file:
                     yield file.write
-                self._temporary_path.replace(self._path)
+                temporary_path.replace(self._path)
             finally:
-                self._temporary_path.unlink(missing_ok=True)
+                temporary_path.unlink(missing_ok=True)
             return
         try:
             self._rewind()
@@ -82,12 +81,12 @@ class ResponseFile:
 
         try:
             yield write
-        except BaseException as cause:
-            if self._start is None and written and isinstance(cause, Exception):
+        except BaseException as error:
+            if self._start is None and written and isinstance(error, Exception):
                 # Another attempt would append to what was written.
                 raise ServiceError(
-                    f"the response broke off, and `to` cannot seek: {written} bytes of it are there; give a path"
-                ) from cause
+                    f"the response broke off and `to` cannot seek back: {written} bytes of it are there; give a path"
+                ) from error
             self._rewind()
             raise
 

@@ -7,7 +7,7 @@ import re
 from azfacade.files.source import RequestBody, first_bytes
 
 _SNIFF_BYTES = 1 << 16
-"""Bytes to read: Office files name one of their own entries within them."""
+"""Bytes to read; an Office file has an entry in the folder of its program within them."""
 
 _SIGNATURES = {
     "application/pdf": rb"(?:\xef\xbb\xbf)?\s*%PDF-",
@@ -20,24 +20,24 @@ _SIGNATURES = {
         rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?i:!doctype\s+html|html|head|body)[\s>]"
     ),
 }
-# An Office file is a zip archive with entries in a folder named after the program.
+# An Office file is a zip archive with a folder named after its program.
 _OFFICE_ENTRY = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 _OFFICE = {b"word": "wordprocessingml.document", b"xl": "spreadsheetml.sheet", b"ppt": "presentationml.presentation"}
 
 
-def media_type(body: bytes | RequestBody, known: tuple[str, ...]) -> str:
+def media_type(body: bytes | RequestBody, documented: tuple[str, ...]) -> str:
     """Return the media type of a body, one of those that the operation documents.
 
     Args:
         body: The document or image.
-        known: The documented media types; the first one is returned where the type is not clear.
+        documented: The documented media types; the first one is returned where the type is not clear.
     """
-    if len(known) < 2:
-        return known[0] if known else "application/octet-stream"
+    if len(documented) < 2:
+        return documented[0] if documented else "application/octet-stream"
     head = first_bytes(body, _SNIFF_BYTES)
     if head.startswith(b"PK\x03\x04"):
         entry = _OFFICE_ENTRY.search(head)
-        found = f"application/vnd.openxmlformats-officedocument.{_OFFICE[entry[1]]}" if entry else ""
+        detected = f"application/vnd.openxmlformats-officedocument.{_OFFICE[entry[1]]}" if entry else ""
     else:
-        found = next((name for name, begins in _SIGNATURES.items() if re.match(begins, head, re.DOTALL)), "")
-    return found if found in known else known[0]
+        detected = next((name for name, signature in _SIGNATURES.items() if re.match(signature, head, re.DOTALL)), "")
+    return detected if detected in documented else documented[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Coroutine, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, Any
@@ -22,11 +23,11 @@ _EMPTY_SOURCE = "source has no bytes left to send: is the file empty, or was it 
 
 
 class RequestBody:
-    """A binary body. Files are read in chunks, from their start for each attempt."""
+    """A binary body of a file: each attempt reads it from its start, in chunks."""
 
     __slots__ = ("__weakref__", "_file", "_mtime_ns", "_path", "_start", "size")
 
-    def __init__(self, source: os.PathLike[str] | IO[bytes]) -> None:
+    def __init__(self, source: Path | IO[bytes]) -> None:
         """Take a path, or an open binary file that can seek, at its current position.
 
         Raises:
@@ -35,18 +36,20 @@ class RequestBody:
         self._path: Path | None = None
         self._file: Any = None
         self._start = self._mtime_ns = 0
-        if isinstance(source, os.PathLike):
-            self._path = Path(source)
+        if isinstance(source, Path):
+            self._path = source
             try:
-                found = self._path.stat()
-                if S_ISREG(found.st_mode):
+                status = self._path.stat()
+                if S_ISREG(status.st_mode):
                     with self._path.open("rb") as file:
-                        found = os.fstat(file.fileno())
-            except (OSError, ValueError) as cause:
-                raise _unreadable(f"source {shorten(str(self._path))}", cause) from None
-            if not S_ISREG(found.st_mode):
-                raise InvalidInputError(f"source {shorten(str(self._path))} is no file")
-            self.size, self._mtime_ns = found.st_size, found.st_mtime_ns
+                        status = os.fstat(file.fileno())
+            except (OSError, ValueError) as error:
+                raise _unreadable(f"source {shorten(str(self._path))}", error) from None
+            if not S_ISREG(status.st_mode):
+                raise InvalidInputError(
+                    f"source {shorten(str(self._path))} is no file: give the path of a regular file"
+                )
+            self.size, self._mtime_ns = status.st_size, status.st_mtime_ns
         else:
             self._file = source
             self._start = source.tell()
@@ -63,13 +66,10 @@ class RequestBody:
             InvalidInputError: They cannot be read.
         """
         try:
-            if self._path is not None:
-                with self._path.open("rb") as file:
-                    return file.read(count)
-            self._file.seek(self._start)
-            return bytes(self._file.read(count))
-        except (OSError, ValueError) as cause:
-            raise _unreadable("source", cause) from None
+            with self._open() as file:
+                return bytes(file.read(count))
+        except (OSError, ValueError) as error:
+            raise _unreadable("source", error) from None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the body from its start.
@@ -78,25 +78,28 @@ class RequestBody:
             SourceChangedError: The source has changed since the start of the call, or can no longer be read.
         """
         try:
-            if self._path is not None:
-                with self._path.open("rb") as file:
-                    if os.fstat(file.fileno()).st_mtime_ns != self._mtime_ns:
-                        raise SourceChangedError("source was written to since the call began: call again")
-                    yield from self._read(file)
-            else:
-                self._file.seek(self._start)
-                yield from self._read(self._file)
-        except (OSError, ValueError) as cause:
-            raise SourceChangedError(f"source can no longer be read: {_reason(cause)}") from cause
+            with self._open() as file:
+                if self._path is not None and os.fstat(file.fileno()).st_mtime_ns != self._mtime_ns:
+                    raise SourceChangedError("source was written to since the call began: call again")
+                yield from self._read(file)
+        except (OSError, ValueError) as error:
+            raise SourceChangedError(f"source can no longer be read: {_reason(error)}") from error
+
+    def _open(self) -> AbstractContextManager[Any]:
+        """Return the file at the start of the body; only a file opened here is closed by the context manager."""
+        if self._path is not None:
+            return self._path.open("rb")
+        self._file.seek(self._start)
+        return nullcontext(self._file)
 
     def _read(self, file: Any) -> Iterator[bytes]:
-        left = self.size
-        while left > 0:
-            chunk = bytes(file.read(min(CHUNK, left)) or b"")
-            left -= len(chunk)
+        remaining = self.size
+        while remaining > 0:
+            chunk = bytes(file.read(min(CHUNK, remaining)) or b"")
+            remaining -= len(chunk)
             # Checked before the last bytes are sent, so that the service never gets a shortened body as a whole one.
-            if not chunk or left < 0 or (not left and file.read(1)):
-                change = "shorter" if left > 0 else "longer"
+            if not chunk or remaining < 0 or (not remaining and file.read(1)):
+                change = "shorter" if remaining > 0 else "longer"
                 raise SourceChangedError(f"source has become {change} than the {self.size} bytes it had: call again")
             yield chunk
 
@@ -140,8 +143,8 @@ def _as_body(source: Any, route: Route, tier: str | None) -> bytes | RequestBody
         pass  # an object without seek, or whose read takes no size
     except InvalidInputError:
         raise
-    except ValueError as cause:
-        raise _unreadable("source", cause) from None
+    except ValueError as error:
+        raise _unreadable("source", error) from None
     return _spool_to_temp(source, route, tier)
 
 
@@ -168,15 +171,15 @@ def _chunks_of(source: Any) -> Iterator[bytes]:
     while not is_complete:
         try:
             try:
-                piece = source.read(CHUNK)
+                chunk = source.read(CHUNK)
             except TypeError:  # its read takes no size, and may return the same bytes each time
-                piece, is_complete = source.read(), True
-        except (OSError, ValueError) as cause:
-            raise _unreadable("source", cause) from None
-        _check_binary(piece)
-        if not len(piece):
+                chunk, is_complete = source.read(), True
+        except (OSError, ValueError) as error:
+            raise _unreadable("source", error) from None
+        _check_binary(chunk)
+        if not len(chunk):
             return
-        yield piece
+        yield chunk
 
 
 def _check_size(size: int, route: Route, tier: str | None, at_least: str = "") -> None:
@@ -204,9 +207,9 @@ def _check_binary(data: object) -> None:
         raise InvalidInputError(f"source must give bytes, its read() gave {type(data).__name__}: open it with 'rb'")
 
 
-def _unreadable(name: str, cause: Exception) -> InvalidInputError:
-    return InvalidInputError(f"{name} cannot be read: {_reason(cause)}")
+def _unreadable(name: str, error: Exception) -> InvalidInputError:
+    return InvalidInputError(f"{name} cannot be read: {_reason(error)}")
 
 
-def _reason(cause: Exception) -> str:
-    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -19,10 +19,10 @@ class Advice(NamedTuple):
 
     code: str
     """A regular expression that matches the whole innermost code."""
-    advice: str
+    text: str
     error_class: type[HttpStatusError] | None = None
     """The exception class; None for that of the HTTP status."""
-    text: str = ""
+    message_pattern: str = ""
     """A regular expression for the message, where one code has several causes."""
 
 
@@ -30,7 +30,7 @@ _GALLERY = "(Large)?(PersonGroup|FaceList)"
 ADVICE = (
     Advice(
         "UnsupportedFeature",
-        f"Approval is given to a subscription: apply at {LimitedAccessError.apply_url}, and use a resource of the"
+        f"Subscriptions are approved one by one: apply at {LimitedAccessError.apply_url}, and use a resource of an"
         " approved one.",
         LimitedAccessError,
         # The same code is sent for retired face attributes, which no approval restores.
@@ -44,8 +44,8 @@ ADVICE = (
     ),
     Advice(
         "OperationNotFound",
-        "It has expired or never existed: results and operations are kept for 24 hours, and less where they were"
-        " deleted. Begin the work anew, and keep what result() returns.",
+        "It has expired or never existed: results and operations are kept for 24 hours, or until they are"
+        " deleted. Start the operation again, and keep what result() returns.",
         ResultExpiredError,
     ),
     Advice(
@@ -55,7 +55,7 @@ ADVICE = (
     ),
     Advice(
         "OutputOptionNotFound",
-        'Files are made only where they are asked for when the analysis begins: output=["pdf"] with prebuilt-read,'
+        'The service makes only the files that begin_analyze asks for: output=["pdf"] with prebuilt-read,'
         ' output=["figures"] with prebuilt-layout.',
         OutputNotRequestedError,
     ),
@@ -65,24 +65,25 @@ ADVICE = (
         " build with allow_overwrite=True.",
     ),
     Advice(f"{_GALLERY}Exists", "Choose another id, or delete the one that has it."),
-    Advice(f"{_GALLERY}TrainingNotFinished", "Wait for the training: the result() of begin_train does."),
+    Advice(f"{_GALLERY}TrainingNotFinished", "Wait until the training has ended: the result() of begin_train waits."),
     Advice("ConcurrentOperationConflict", "Another call is changing the same resource: make yours after it."),
     Advice(
         f"{_GALLERY}NotTrained",
-        "Train it and wait: begin_train(...).result(). Faces added later count after the next training.",
+        "Train it and wait: begin_train(...).result(). Faces added later are found after the next training.",
     ),
     Advice(
         "BadArgument",
         "Faces are only compared within one recognition model: detect with the recognition_model the gallery was"
         " created with.",
-        text="recognitionModel'? is incompatible",
+        message_pattern="recognitionModel'? is incompatible",
     ),
-    Advice("FaceNotFound", "A face id lives for face_id_time_to_live seconds, a day at most: detect the face again."),
+    Advice("FaceNotFound", "A face id is kept for face_id_time_to_live seconds, a day at most: detect the face again."),
     Advice(
         "InvalidContent",
-        "Check that it is a whole file of a supported type, and that a URL leads to the file itself without a sign-in.",
+        "Check that the file is complete and of a supported type, and that a URL leads to the file itself, not to a"
+        " sign-in page.",
     ),
-    Advice("InvalidContentLength", "A document may have 500 MB, in the free tier (F0) 4 MB."),
+    Advice("InvalidContentLength", "Send a smaller document: at most 500 MB, in the free tier (F0) 4 MB."),
     Advice(
         "TrainingContentMissing",
         "Check container and prefix. Labelled training needs the .ocr.json and .labels.json file of each document"
@@ -90,13 +91,13 @@ ADVICE = (
     ),
     Advice(
         "ModelBuildError",
-        "Each training document needs its .ocr.json file beside it: run prebuilt-layout on it and save the answer.",
-        text="OCR files",
+        "Each training document needs its .ocr.json file beside it: run prebuilt-layout on it and save the response.",
+        message_pattern="OCR files",
     ),
     Advice(
         "ContentSourceNotAccessible",
-        "The URL needs a SAS signature that has not expired and allows to read and list, or the resource's managed"
-        " identity the role 'Storage Blob Data Reader'; a firewall of the storage account must let the service in.",
+        "The URL needs a valid SAS signature with read and list permission, or the resource's managed identity needs"
+        " the role 'Storage Blob Data Reader'; a firewall of the storage account must let the service in.",
     ),
     Advice(
         "InvalidContentSourceFormat",
@@ -118,5 +119,6 @@ def find_advice(code: str | None, message: str) -> Advice:
         The advice; an empty one where the table has none.
     """
     return next(
-        (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.text, message)), _NO_ADVICE
+        (row for row in ADVICE if re.fullmatch(row.code, code or "") and re.search(row.message_pattern, message)),
+        _NO_ADVICE,
     )

@@ -57,8 +57,8 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
         if inner is None:
             break
         chain.append(inner)
-    codes = [code for code in (as_text(item.get("code") or item.get("statusCode")) for item in chain) if code]
-    messages = [message for message in (as_text(item.get("message")) for item in reversed(chain)) if message]
+    codes = [code for item in chain if (code := _as_text(item.get("code") or item.get("statusCode")))]
+    messages = [message for item in reversed(chain) if (message := _as_text(item.get("message")))]
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
@@ -85,29 +85,32 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     else:
         error_class = UnexpectedResponseError
         message = message or f"the service answered {response.status}; redirects are never followed"
-    about = ""
+    subject = ""
     if error_class is NotFoundError and code == "404" and inner_code is None:
         error_class = VersionNotAvailableError
         message = unknown_route_message(message or "Resource not found", request, route)
     elif issubclass(error_class, ConflictError):
-        about = new_resource_path(request, route) or resource_path(request, route)
+        subject = new_resource_path(request, route) or resource_path(request, route)
     elif issubclass(error_class, NotFoundError):
-        about = resource_path(request, route)
+        subject = resource_path(request, route)
     elif issubclass(error_class, PermissionDeniedError):
-        about = route.rest_page
-    parts = (message or describe_response(response), f"[{about}]" if about else "", advice.advice)
+        subject = route.rest_page
+    parts = (message or describe_response(response), f"[{subject}]" if subject else "", advice.text)
     return error_class(
         " ".join(part for part in parts if part),
         code=code,
         inner_code=inner_code,
-        error=dict(body) if isinstance(body, Mapping) else None,
+        error=body,
         **response_fields(response),
         retry_after=retry_after(response.headers),
     )
 
 
-def unexpected(response: Response, what: str) -> UnexpectedResponseError:
-    """Return the exception for a success of undocumented form. The body is not shown, as it may be a document."""
+def unexpected_response_error(response: Response, what: str) -> UnexpectedResponseError:
+    """Return the exception for a success of undocumented form; `what` says what is wrong with it.
+
+    The message does not show the body, as it may be a document.
+    """
     code, inner_code, reason = parse_error_object(_error_object(response))
     text = f"{what}: {describe_response(response)}"
     if code is not None:
@@ -139,15 +142,14 @@ def redact_signatures(value: Any) -> Any:
     return without_secrets(value) if isinstance(value, str) else value
 
 
-def _error_object(response: Response) -> Any:
+def _error_object(response: Response) -> dict[str, Any] | None:
     try:
         body = redact_signatures(response.json())
     except (ValueError, RecursionError):
         return None
-    if isinstance(body, Mapping):
-        inner = next((body[key] for key in ("error", "Error") if isinstance(body.get(key), Mapping)), None)
-        return inner if inner is not None else body
-    return None
+    if not isinstance(body, dict):
+        return None
+    return next((body[key] for key in ("error", "Error") if isinstance(body.get(key), dict)), body)
 
 
 def split_path(request: Request, route: Route) -> tuple[str, str]:
@@ -179,8 +181,8 @@ def unknown_route_message(message: str, request: Request, route: Route) -> str:
     version = parse_qs(address.query).get("api-version", [base.rpartition("/")[2]])[0]
     return (
         f"{message}: {address.netloc} knows no {request.method} {route.template} below {base}, api version {version}."
-        " Either it is another kind of resource, or its region or cloud does not offer this api version, or the host"
-        " is wrong. Check that the endpoint belongs to this service, and try another api_version."
+        " The host is wrong, or it is a resource of another kind, or its region or cloud does not offer this api"
+        " version. Check that the endpoint belongs to this service, and try another api_version."
     )
 
 
@@ -196,5 +198,5 @@ def describe_response(response: Response) -> str:
     return text
 
 
-def as_text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return str(value) if isinstance(value, (str, int)) and value != "" else ""

@@ -16,7 +16,7 @@ def multipart_parts(form: Mapping[str, Any], route: Route) -> tuple[dict[str, st
     The boundary is a hash of the content, so that the same call sends the same bytes and no part contains it.
     """
     parts: dict[str, str | bytes] = {}
-    seen = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, value in form.items():
         if isinstance(value, (bool, int, float)):
             parts[name] = str(value).lower()
@@ -26,5 +26,5 @@ def multipart_parts(form: Mapping[str, Any], route: Route) -> tuple[dict[str, st
             body = open_source(value, route)
             parts[name] = b"".join(body.chunks()) if isinstance(body, RequestBody) else body
         part = parts[name]
-        seen.update(part.encode() if isinstance(part, str) else part)
-    return parts, f"multipart/form-data; boundary={seen.hexdigest()}"
+        digest.update(part.encode() if isinstance(part, str) else part)
+    return parts, f"multipart/form-data; boundary={digest.hexdigest()}"

@@ -99,7 +99,7 @@ class Pipeline:
         if options.to is not None:
             from azfacade.files.download import ResponseFile
 
-            request = request._replace(sink=ResponseFile(options.to))
+            request = request._replace(response_file=ResponseFile(options.to))
         with Trace(call.route) as trace:
             return (yield from self.send_with_retries(request, options, call.route, trace))
 
@@ -234,10 +234,10 @@ class Pipeline:
         """
         result: Any = _decoded(call, response)
         if result is _INVALID_BODY:
-            from azfacade.http.error_response import unexpected
+            from azfacade.http.error_response import unexpected_response_error
 
             # Raised outside the decoder, so that no frame of the traceback holds the body.
-            raise unexpected(response, f"{call.route.rest_page} cannot be read as its documented result")
+            raise unexpected_response_error(response, f"{call.route.rest_page} cannot be read as its documented result")
         for item in result if isinstance(result, list) else [result]:
             if isinstance(item, Model):
                 item.attach(response.info)

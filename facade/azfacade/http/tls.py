@@ -16,7 +16,7 @@ _default_contexts: dict[bool, ssl.SSLContext] = {}
 _lock = threading.Lock()
 
 
-def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
+def resolve_verify(verify: Any, *, trust_env: bool, needed: bool) -> Any:
     """Return the `verify` argument of an httpx client.
 
     A context costs 20 ms, so plain http gets none, and the default context is made once in a process.
@@ -29,9 +29,9 @@ def tls(verify: Any, *, trust_env: bool, needed: bool) -> Any:
             if os.path.isdir(path):
                 return ssl.create_default_context(capath=path)
             return ssl.create_default_context(cafile=path)
-        except OSError as cause:
+        except OSError as error:
             raise ConfigurationError(
-                f"verify: {shorten(path)} holds no CA certificates that can be read: {cause}"
+                f"verify: {shorten(path)} holds no CA certificates that can be read: {error}"
             ) from None
     if verify is not True:
         return verify

@@ -179,8 +179,8 @@ def body_writer(
     response: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
     """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
-    if request.sink is not None and Response(response.status_code, _headers(response), b"").is_file:
-        return request.sink.attempt()
+    if request.response_file is not None and Response(response.status_code, _headers(response), b"").is_file:
+        return request.response_file.attempt()
     return nullcontext(chunks.append)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
 from azfacade.errors import InvalidInputError
-from azfacade.http.error_response import unexpected
+from azfacade.http.error_response import unexpected_response_error
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import parse_ids
@@ -43,7 +43,7 @@ def begin(
     if ids is None and response.status == 202:  # another success without the header may be a proxy's page
         ids = parse_ids(call.path, definition, template=call.route.template)
     if ids is None:
-        raise unexpected(
+        raise unexpected_response_error(
             response, f"{call.route.rest_page} was accepted, but its Operation-Location names no operation"
         )
     delay = retry_after(response.headers)

@@ -297,7 +297,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         message = message or getattr(self._details, "message", None) or "the service gives no reason"
         from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
 
-        advice = find_advice(inner_code or code, message).advice
+        advice = find_advice(inner_code or code, message).text
         failure = OperationFailedError(
             f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
             code=code,

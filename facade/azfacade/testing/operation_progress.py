@@ -15,7 +15,8 @@ class OperationProgress:
         self._clock = clock
         self._statuses = deque(statuses)
         self._callback: Callable[[], None] | None = None
-        self.created = self.updated = clock.ticks()
+        self.created: int = clock.ticks()
+        self.updated: int = self.created
         # None when done: the owner knows whether it succeeded.
         self.current: str | None = self._statuses[0] if self._statuses else None
 

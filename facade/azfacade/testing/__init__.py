@@ -1,6 +1,6 @@
-"""Azure AI Face and Document Intelligence in a box: for tests, without an account and without a network.
+"""An in-memory fake of Azure AI Face and Document Intelligence, for tests without an account or a network.
 
-`FakeAzure().face_client()` is a client that talks to a service of its own; see FakeAzure.
+`FakeAzure().face_client()` returns a client that sends to the fake; see FakeAzure.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
     "VirtualClock",
 ]
 
-# Loaded when first asked for: httpx only with the transport, the sockets only with the server.
+# The module of each public name, imported on first use: httpx only for the transport, sockets only for the server.
 _MODULES = {
     "Clock": "clock",
     "ConnectionDropped": "faults",

@@ -1,4 +1,4 @@
-"""`python -m azfacade.testing --port 8080`: both services in a box, until it is told to stop."""
+"""`python -m azfacade.testing --port 8080`: serves a fake of both services over HTTP until interrupted."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def serve_until_stopped(
     """Serve a fake until SIGINT or SIGTERM.
 
     Args:
-        ready: Called with the endpoint and the key once it listens.
+        ready: Called with the endpoint and the key when the server listens.
         host: The address to listen on.
         port: The port to listen on; 0 for a free one.
-        running_polls: How many polls find work unfinished.
-        latency: Seconds each answer takes.
+        running_polls: Number of polls that report an operation as running.
+        latency: Delay of each response in seconds.
 
     Raises:
-        OSError: It cannot listen there.
-        ValueError: A number is out of its range.
+        OSError: The server cannot listen on that host and port.
+        ValueError: An argument is out of range.
     """
     stop = threading.Event()
 
@@ -41,13 +41,13 @@ def serve_until_stopped(
     signal.signal(signal.SIGTERM, end)
     fake = FakeAzure(running_polls=running_polls)
     try:
-        # The socket finds a port too big (OverflowError) and a host that cannot be a name (TypeError).
+        # The socket raises OverflowError for a port above 65535, TypeError for an invalid host name.
         server = fake.serve(port, host=host, latency=latency)
     except (OSError, OverflowError, TypeError) as cause:
-        raise OSError(f"cannot listen on {host}:{port} ({cause}); leave --port out for a free one") from None
+        raise OSError(f"cannot listen on {host}:{port} ({cause}); leave --port out to use a free port") from None
     with server:
         ready(server.endpoint, fake.key)
-        # In short waits: on Windows a signal does not end a wait.
+        # Short waits, because on Windows a signal does not interrupt a wait.
         while not stop.wait(1.0):
             pass
 
@@ -58,9 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument(
-        "--running-polls", type=int, default=1, help="how many polls find work unfinished (default: %(default)s)"
+        "--running-polls", type=int, default=1, help="polls that report an operation as running (default: %(default)s)"
     )
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes (default: %(default)s)")
+    parser.add_argument(
+        "--latency", type=float, default=0.0, help="delay of each response in seconds (default: %(default)s)"
+    )
     options = parser.parse_args(arguments)
     try:
         serve_until_stopped(lambda endpoint, key: print(f"endpoint {endpoint} key {key}", flush=True), **vars(options))

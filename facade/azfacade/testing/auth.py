@@ -1,4 +1,4 @@
-"""Who may talk to a fake."""
+"""Checks the key or token of a request; see `gateway_errors` for the text of the 401."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from .http_messages import Request
 
 
 class AccessCheck:
-    """Lets in the holder of the key, or of a token that `accept_token` likes."""
+    """Accepts requests with the key, or with a bearer token for which `accept_token` returns true."""
 
     def __init__(self, key: str, accept_token: Callable[[str], bool] | None) -> None:
         self.key = key
         self._accept_token = accept_token or bool
 
     def allows(self, request: Request) -> bool:
-        """Judge by the key if one was sent, else by the token."""
+        """Return whether the request is authenticated. A key takes precedence over a token."""
         key = request.header("Ocp-Apim-Subscription-Key")
         if key is not None:
             return key == self.key

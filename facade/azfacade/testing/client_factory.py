@@ -36,7 +36,7 @@ class ClientFactory(Generic[C]):
         self._fake: _Fake | None = None
         # What help() shows.
         self.__doc__ = f"Return a new {class_name} that sends to this fake; `credential` is the fake's key by default."
-        self.__signature__ = inspect.signature(self.__call__).replace(return_annotation=class_name)
+        self.__signature__: inspect.Signature = inspect.signature(self.__call__).replace(return_annotation=class_name)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.__name__ = name

@@ -1,4 +1,4 @@
-"""The time a fake lives in, and how each service writes it down."""
+"""The clock of a fake, and the date formats of each service."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 
-# .NET counts time in ticks of 100 ns. Whole ticks keep the seventh fractional digit that Face sends; floats would not.
+# .NET ticks of 100 ns. Integers keep the seventh fractional digit that Face sends; floats would lose it.
 TICKS_PER_SECOND = 10_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Seven significant fractional digits, so that what a test sees by default is the hardest form to parse.
+# With seven significant fractional digits, the form that is hardest to parse, so that tests meet it by default.
 _DEFAULT_START = 17_369_370_001_234_567
 
 
 class Clock:
-    """The computer's own clock."""
+    """The system clock."""
 
     def ticks(self) -> int:
         """Time since 1970 in units of 100 ns."""
@@ -27,12 +27,12 @@ class Clock:
         return self.ticks() / TICKS_PER_SECOND
 
     def pause(self, seconds: float) -> float:
-        """Let `seconds` go by on this clock; returns how long the caller has to sleep for that."""
+        """Let `seconds` pass on this clock; returns how many seconds the caller has to sleep for that."""
         return seconds
 
 
 class VirtualClock(Clock):
-    """A clock that stands still until it is told to move. It starts at the same moment in every run."""
+    """A clock that moves only by `advance()` and `pause()`. It starts at the same time in every run."""
 
     def __init__(self, start: datetime | None = None) -> None:
         if start is not None and start.tzinfo is None:
@@ -58,18 +58,18 @@ class VirtualClock(Clock):
 
 
 def whole_seconds(ticks: int) -> str:
-    """As Document Intelligence writes it: `2025-01-15T10:30:00Z`, fractions cut off."""
+    """Format a date as Document Intelligence does: `2025-01-15T10:30:00Z`, without fractions."""
     return _to_the_second(ticks) + "Z"
 
 
 def trimmed_ticks(ticks: int, *, zone: str = "Z") -> str:
-    """As Face writes it: seven fractional digits less their trailing zeros, so none to seven of them."""
+    """Format a date as Face does: up to seven fractional digits, without trailing zeros."""
     fraction = f"{ticks % TICKS_PER_SECOND:07d}".rstrip("0")
     return _to_the_second(ticks) + (f".{fraction}" if fraction else "") + zone
 
 
 def http_date(ticks: int) -> str:
-    """As the `Date` header has it."""
+    """Format a date for the `Date` header."""
     return formatdate(ticks // TICKS_PER_SECOND, usegmt=True)
 
 

@@ -1,4 +1,4 @@
-"""FakeAzure: both services in memory, behind one host and one key."""
+"""FakeAzure: the public entry point of the fake, with both services behind one host and one key."""
 
 from __future__ import annotations
 
@@ -33,26 +33,28 @@ if TYPE_CHECKING:
     from .http_server import Server
     from .transport import FakeTransport
 
-# One for all fakes of the process: a copy from one to another changes both, and two locks could wait for each other.
+# One lock for all fakes of the process: copying a model between two fakes changes both, and two locks could deadlock.
 _state_lock = threading.RLock()
 
 _MAX_SECONDS = 31_536_000
 
 
 class FakeAzure(FaceControls, DocumentIntelligenceControls):
-    """A resource of Azure AI services that answers Face and Document Intelligence, as the real ones were recorded.
+    """An in-memory Azure AI services resource that answers Face and Document Intelligence requests.
 
-    Work takes `running_polls` looks before it is done, lists have pages of `page_size`. Ids follow from `seed`, times
-    from `clock`. An upload is a good image when it starts as JPEG, PNG, GIF or BMP files do; it shows one face, and
-    the same bytes are the same face (`show_faces` says otherwise). A training container whose path ends with `/empty`
-    is refused, one that ends with `/failing` makes the build fail.
+    An operation reports `running` for `running_polls` polls, then its outcome; lists have pages of `page_size`. Ids
+    follow from `seed`, times from `clock`.
 
-    A text is analyzed to its own words, a form feed beginning a page; any other document to a fixed page with a table.
-    The address of a document leads to the file in a container declared by `add_container`, outside of those to a
-    stand-in, and to nothing when its host ends with `.invalid`. Results can be declared by `add_result`.
+    Face accepts an image that starts with the signature of JPEG, PNG, GIF or BMP. It shows one face, and the same bytes
+    show the same face; declare other faces with `show_faces`.
 
-    A request that nothing here answers raises UnknownRoute while `strict`, and never reaches a network; over HTTP it
-    gets the 404 of the real gateway.
+    Document Intelligence analyzes text to its own words, with a form feed between pages, and any other document to a
+    fixed page with a table. A document URL resolves to the file in a container declared by `add_container`; outside of
+    these, to a placeholder document, or to an error if the host ends with `.invalid`. `add_result` declares a result.
+    A build is rejected if the path of its training container ends with `/empty`, and fails if it ends with `/failing`.
+
+    A request for an unknown route raises UnknownRoute while `strict`, else it gets the gateway's 404, as always over
+    HTTP. Nothing is ever sent to a network.
     """
 
     _lock: AbstractContextManager[Any] = _state_lock
@@ -81,7 +83,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         self.endpoint = f"https://{host}"
         self.clock = clock or Clock()
         self.strict = strict
-        # What was asked, in order; and apart from it what nothing here answers, as "GET /path".
+        # All requests in order, and the unknown routes among them as "GET /path".
         self.requests: list[LoggedRequest] = []
         self.unknown_routes: list[str] = []
         self._seed = seed
@@ -96,16 +98,16 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
 
     @property
     def key(self) -> str:
-        """The key that is accepted now."""
+        """The key that is currently accepted."""
         return self._access_check.key
 
     def rotate_key(self, new: str) -> None:
-        """Accept `new` from now on, and the former key no longer."""
+        """Replace the key by `new`; the former key is no longer accepted."""
         self._access_check.key = new
 
     @property
     def running_polls(self) -> int:
-        """How many polls find work unfinished. A change holds for work begun afterwards."""
+        """Number of polls that report an operation as running. A change applies to operations started afterwards."""
         return self._context.running_polls
 
     @running_polls.setter
@@ -116,7 +118,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
 
     @property
     def page_size(self) -> int:
-        """How many items a page of a list has."""
+        """Number of items on a page of a list."""
         return self._context.page_size
 
     @page_size.setter
@@ -126,9 +128,9 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         self._context.page_size = size
 
     def reset(self) -> None:
-        """Forget all that was made or declared, requests and fault rules, and start the ids anew.
+        """Delete all resources, declarations, logged requests and fault rules, and restart the ids.
 
-        Key, knobs, limits and clock stay.
+        Key, settings, rate limits and clock stay.
         """
         with _state_lock:
             for service in self._services:
@@ -156,11 +158,11 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         body: Body | None = None,
         retry_after: float | str | None = None,
     ) -> None:
-        """Answer the next `times` requests that fit with an error; the services do not see them.
+        """Answer the next `times` matching requests with an error; the services do not see them.
 
-        `path` is a shell pattern for the path as sent, without its query: `*/operations/*`. `times=None` lasts until
-        `reset()`. Rules apply in the order they were made, and a request meets one at most. Without `body` the error
-        is the gateway's own.
+        `path` is a shell pattern for the path as sent, without the query: `*/operations/*`. `times=None` lasts until
+        `reset()`. At most one rule applies to a request: the first that matches, in the order of creation. Without
+        `body` the response is the gateway's error.
         """
         rule = FailRule(
             times=times,
@@ -174,11 +176,11 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         self._faults.add(rule)
 
     def drop(self, *, times: int | None = 1, method: str | None = None, path: str = "*", handled: bool = False) -> None:
-        """Cut the connection of requests that fit: before they are seen, or after they took effect (`handled`)."""
+        """Drop the connection of matching requests: before the service sees them, or after it has `handled` them."""
         self._faults.add(DropRule(times=times, method=method, path=path, handled=handled))
 
     def hold(self, seconds: float = 3.0, *, times: int | None = 1, method: str | None = None, path: str = "*") -> None:
-        """Answer requests that fit rightly, but up to a year late. A virtual clock advances instead of waiting."""
+        """Delay the normal response to matching requests, by a year at most. A virtual clock advances instead."""
         _check_seconds("seconds", seconds)
         self._faults.add(DelayRule(times=times, method=method, path=path, seconds=seconds))
 
@@ -190,10 +192,10 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         management: float | None = None,
         list: float | None = None,  # noqa: A002 - the name of the bucket
     ) -> None:
-        """Answer 429 above so many calls a second, each service for itself; without arguments, never again.
+        """Answer 429 above these numbers of calls per second and service; without arguments, remove all limits.
 
-        Counted apart are calls that start analyses or send images, that read operations and results, that list, and
-        all others. Retry-After tells when the next one will pass on the fake's clock.
+        `submit` calls start analyses or send images, `poll` calls read operations and results, `list` calls list, and
+        all others are `management`. Retry-After gives the seconds on the fake's clock until the next call passes.
         """
         with _state_lock:
             self._rate_limits.set({"submit": submit, "poll": poll, "management": management, "list": list})
@@ -201,7 +203,9 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
     def handle(self, request: Request, *, strict: bool | None = None) -> Response:
         """Answer one request. Safe across threads.
 
-        Raises ConnectionDropped where a fault rule wants that, and UnknownRoute for lack of a route when strict.
+        Raises:
+            ConnectionDropped: A rule of `drop()` applies.
+            UnknownRoute: The fake does not have the route, and is strict.
         """
         with _state_lock:
             status = None
@@ -241,20 +245,20 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
 
     @property
     def transport(self) -> FakeTransport:
-        """Plugs into `httpx.Client(transport=...)` and `httpx.AsyncClient(transport=...)` alike."""
-        from .transport import FakeTransport  # Needs httpx, which the fake does not.
+        """A transport for `httpx.Client(transport=...)` and `httpx.AsyncClient(transport=...)`."""
+        from .transport import FakeTransport  # Imports httpx, which the fake itself does not need.
 
         if self._transport is None:
             self._transport = FakeTransport(self)
         return self._transport
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1", latency: float = 0.0) -> Server:
-        """Answer over HTTP too, until the server is closed; port 0 takes a free one.
+        """Serve over HTTP until the returned server is closed; port 0 takes a free port.
 
-        Each answer takes `latency` seconds, at most a year. `GET /_fake/requests` tells what was asked,
-        `POST /_fake/reset` resets.
+        Each response is delayed by `latency` seconds, at most a year. `GET /_fake/requests` returns the logged
+        requests, `POST /_fake/reset` calls `reset()`.
         """
-        from .http_server import Server  # Few fakes are served.
+        from .http_server import Server  # Few fakes are served over HTTP.
 
         _check_seconds("latency", latency)
         return Server(partial(self._deliver, latency), host, port)
@@ -268,7 +272,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
 
 
 def _check_seconds(name: str, value: float) -> None:
-    # What no thread can sleep would cut the connection of each request it meets.
+    # A thread cannot sleep for ever; the error would drop the connection of every delayed request.
     if not 0 <= value <= _MAX_SECONDS:
         raise ValueError(f"{name} has to be 0 or more, and at most a year ({_MAX_SECONDS} seconds)")
 

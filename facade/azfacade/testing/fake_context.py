@@ -1,4 +1,4 @@
-"""What all families of one fake share: its clock, its source of ids, its knobs."""
+"""FakeContext: what all route groups of one fake share: clock, ids and settings."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .operation_progress import OperationProgress
 
 
 class GuidGenerator:
-    """GUIDs that look random and are the same in every run."""
+    """Generates the same sequence of GUIDs in every run."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - these ids are to be foreseen
+        self._random = random.Random(seed)  # noqa: S311 - the ids must be reproducible
 
     def next(self) -> str:
-        """Return the next one, in the usual lower-case form."""
+        """Return the next GUID, in lower case."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
 
 @dataclass(slots=True)
 class FakeContext:
-    """The surroundings of the families. The knobs may be turned while a fake is in use."""
+    """The clock, the ids and the settings of a fake. Settings may change while the fake is in use."""
 
     clock: Clock
     guids: GuidGenerator
@@ -32,7 +32,7 @@ class FakeContext:
     page_size: int = 100
     region: str = "East US"
     tier: str = "S0"
-    # How long a poll of a running batch is held, in seconds.
+    # Delay of the response to a poll of a running batch, in seconds.
     batch_poll_delay: float = 3.1
 
     def start_progress(self) -> OperationProgress:
@@ -41,5 +41,5 @@ class FakeContext:
 
     @property
     def is_free(self) -> bool:
-        """Whether the resource is of the free tier."""
+        """Whether the resource has the free tier."""
         return self.tier == "F0"

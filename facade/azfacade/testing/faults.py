@@ -1,4 +1,4 @@
-"""Things that go wrong on request: errors, lost connections, slow answers."""
+"""Fault rules that a test adds: error responses such as 429 or 503, dropped connections, delayed responses."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .http_messages import JSON, JsonObject, Request, Response, encode_json
 Body = JsonObject | str | bytes
 
 
-class ConnectionDropped(ConnectionError):  # noqa: N818 - what a rule asked for, not an error of the fake
-    """The connection is to be cut without an answer; `handled` tells whether the service had done the work."""
+class ConnectionDropped(ConnectionError):  # noqa: N818 - requested by a rule, not an error of the fake
+    """Drops the connection without a response; `handled` says whether the service has handled the request."""
 
     def __init__(self, handled: bool) -> None:
         super().__init__("connection dropped by a fault rule of azfacade.testing")
@@ -26,14 +26,14 @@ class ConnectionDropped(ConnectionError):  # noqa: N818 - what a rule asked for,
 
 @dataclass(kw_only=True)
 class FaultRule(ABC):
-    """Applies to the next `times` requests (None: to all) of `method` (None: of any) whose path fits `path`."""
+    """Applies to the next `times` requests (None: all) with `method` (None: any) and a path that matches `path`."""
 
     times: int | None = 1
     method: str | None = None
     path: str = "*"
 
     def matches(self, request: Request) -> bool:
-        """Tell whether the rule applies; the pattern is matched against the path as sent, without its query."""
+        """Return whether the rule applies. The pattern is matched against the path as sent, without the query."""
         if self.times == 0 or self.method not in (None, request.method):
             return False
         return fnmatchcase(request.path, self.path)
@@ -45,12 +45,12 @@ class FaultRule(ABC):
 
     @abstractmethod
     def apply(self, answer: Callable[[], Response], /) -> Response:
-        """Do what is to happen to a request that `answer` would have handled."""
+        """Return the response to a request, which `answer()` handles normally."""
 
 
 @dataclass(kw_only=True)
 class FailRule(FaultRule):
-    """An error from the gateway; the service behind it sees nothing of the request."""
+    """An error response of the gateway; the service does not see the request."""
 
     status: int = 503
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -58,7 +58,7 @@ class FailRule(FaultRule):
     retry_after: float | str | None = None
 
     def apply(self, _route_request: Callable[[], Response], /) -> Response:
-        """Return the error, instead of the answer."""
+        """Return the error instead of handling the request."""
         response = self._plain_response()
         if self.retry_after is not None:
             response.headers.append(("Retry-After", str(self.retry_after)))
@@ -74,14 +74,14 @@ class FailRule(FaultRule):
             known = {status.value: status.phrase for status in HTTPStatus}
             return gateway_errors.error_response(self.status, known.get(self.status, "Error"))
         content = encode_body(self.body)
-        # What is not JSON is the page of some proxy on the way.
+        # A body that is not JSON stands for the error page of a proxy.
         content_type = JSON if content[:1] in (b"{", b"[") else "text/html"
         return Response(self.status, [("Content-Type", content_type), ("Content-Length", str(len(content)))], content)
 
 
 @dataclass(kw_only=True)
 class DropRule(FaultRule):
-    """A cut connection: before the service saw the request, or (`handled`) after, so that only the answer is lost."""
+    """A dropped connection: before the service sees the request, or (`handled`) afterwards, with the response lost."""
 
     handled: bool = False
 
@@ -94,41 +94,41 @@ class DropRule(FaultRule):
 
 @dataclass(kw_only=True)
 class DelayRule(FaultRule):
-    """An answer that arrives late."""
+    """A delayed response."""
 
     seconds: float = 3.0
 
     def apply(self, answer: Callable[[], Response], /) -> Response:
-        """Return the true answer, marked to be delivered after the delay."""
+        """Return the normal response, marked with the delay."""
         return replace(answer(), hold=self.seconds)
 
 
 class Faults:
-    """The rules of a fake, in the order they were made. A request meets at most one of them."""
+    """The rules of a fake. The first rule that matches applies, in the order of creation."""
 
     def __init__(self) -> None:
         self._rules: list[FaultRule] = []
 
     def add(self, rule: FaultRule) -> None:
-        """Put `rule` behind the others."""
+        """Append a rule."""
         if rule.times is not None and rule.times < 1:
             raise ValueError("times must be at least 1, or None for every request")
         self._rules.append(rule)
 
     def next_rule(self, request: Request) -> FaultRule | None:
-        """Return the first rule that applies, used up by one."""
+        """Return the first rule that applies, and count one use of it."""
         rule = next((rule for rule in self._rules if rule.matches(request)), None)
         if rule:
             rule.count_use()
         return rule
 
     def clear(self) -> None:
-        """Forget all rules."""
+        """Remove all rules."""
         self._rules.clear()
 
 
 def encode_body(body: Body) -> bytes:
-    """Turn a fault's body into bytes."""
+    """Encode the body of an error response."""
     if isinstance(body, bytes):
         return body
     return body.encode() if isinstance(body, str) else encode_json(body)

@@ -6,7 +6,7 @@ from .http_messages import JSON, Response, json_response
 
 
 def unauthorized() -> Response:
-    """Refuse a wrong or missing credential."""
+    """Make the 401 for a wrong or missing credential."""
     return error_response(
         401,
         "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for "
@@ -15,12 +15,12 @@ def unauthorized() -> Response:
 
 
 def not_found() -> Response:
-    """Refuse a path or an api version that no service stands behind."""
+    """Make the 404 for an unknown path or API version."""
     return error_response(404, "Resource not found")
 
 
 def too_many_requests(wait: float | str, tier: str = "S0") -> Response:
-    """Refuse a call above the rate limit. The header with the time to wait is for the caller to add."""
+    """Make the 429 for a call above the rate limit, without its Retry-After header."""
     unit = "second" if str(wait) == "1" else "seconds"
     response = error_response(
         429,
@@ -31,6 +31,6 @@ def too_many_requests(wait: float | str, tier: str = "S0") -> Response:
 
 
 def error_response(status: int, message: str) -> Response:
-    """Make an error in the gateway's form: the status as a text for a code, and a message."""
+    """Make an error in the gateway's form: its code is the status as a string."""
     body = {"error": {"code": str(status), "message": message}}
     return json_response(body, status=status, content_type=JSON)

@@ -1,4 +1,4 @@
-"""A request and an answer as plain values, so that the services know nothing of httpx or of sockets."""
+"""Request and Response: plain values, independent of httpx and sockets, and how to make a response."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ JSON_UTF8 = "application/json; charset=utf-8"
 
 
 def find_header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
-    """Return the first value under `name`, whatever the case it was written in."""
+    """Return the first value of the header `name`, ignoring case; None if absent."""
     wanted = name.lower()
     return next((value for key, value in headers if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client sent, with an absolute `url`."""
+    """A request as the client sent it; `url` is absolute."""
 
     method: str
     url: str
@@ -31,13 +31,13 @@ class Request:
 
     @property
     def origin(self) -> str:
-        """Scheme and authority: what the links of the answer start with."""
+        """Scheme and authority, with which links in the response start."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def path(self) -> str:
-        """The path as sent, still percent-encoded; a doubled leading slash counts as one, as on the real hosts."""
+        """The path as sent, percent-encoded; several leading slashes count as one, as for the real services."""
         return "/" + urlsplit(self.url).path.lstrip("/")
 
     @property
@@ -48,13 +48,13 @@ class Request:
 
     @property
     def query(self) -> dict[str, str]:
-        """The decoded query; of a repeated name the first value counts."""
+        """The decoded query; if a name is repeated, its first value."""
         pairs = parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
         return dict(reversed(pairs))
 
     @property
     def media_type(self) -> str:
-        """Content type without its parameters, in lower case; empty when none was sent."""
+        """Content type without parameters, in lower case; empty if none was sent."""
         return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
 
     def header(self, name: str) -> str | None:
@@ -64,7 +64,7 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """What a service answers. `hold` is how long the carrier waits before it delivers it, in seconds."""
+    """A response. `hold` is the delay in seconds before it is delivered."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -81,26 +81,26 @@ class Response:
 
 
 def encode_json(value: object) -> bytes:
-    """Write JSON as the services do: compact and unescaped."""
+    """Encode JSON as the services do: without spaces, non-ASCII characters unescaped."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def json_response(
     value: object, *, status: int = 200, content_type: str = JSON_UTF8, chunked: bool = False
 ) -> Response:
-    """Make a JSON answer. `chunked` ones carry no length: several routes of Document Intelligence stream them."""
+    """Make a JSON response. With `chunked` it has no length: several routes of Document Intelligence stream."""
     body = encode_json(value)
     framing = ("Transfer-Encoding", "chunked") if chunked else ("Content-Length", str(len(body)))
     return Response(status, [("Content-Type", content_type), framing], body)
 
 
 def empty_response(status: int, *headers: tuple[str, str]) -> Response:
-    """Make an answer without a body, and therefore without a content type."""
+    """Make a response without a body and content type."""
     return Response(status, [("Content-Length", "0"), *headers])
 
 
 class HttpError(Exception):
-    """Raised by a handler to answer with an error instead of returning."""
+    """Raised by a handler to answer with an error response."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(f"{response.status} {response.body.decode(errors='replace')}")

@@ -1,4 +1,4 @@
-"""A fake over real HTTP, for clients that take no transport."""
+"""Serves a fake over HTTP, for clients that do not accept a transport."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ Answer = Callable[[Request], Response]
 
 
 class Server:
-    """Serves from the moment it is made; `close()` it, or use it in a `with` block."""
+    """Serves from its creation until `close()`; usable in a `with` block."""
 
     def __init__(self, answer: Answer, host: str, port: int) -> None:
         self._listener = _Listener((host, port), answer)
-        # Looks for the end 50 times a second, so that closing takes no noticeable time.
+        # Checks for shutdown every 0.02 s, so that close() returns quickly.
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     @property
     def endpoint(self) -> str:
-        """Where clients find it."""
+        """The endpoint for clients, such as `http://127.0.0.1:8080`."""
         return self._listener.endpoint
 
     def close(self) -> None:
-        """Stop listening and cut the connections that are open. Closing twice is fine."""
+        """Stop listening and close all open connections. Closing twice is allowed."""
         self._listener.shutdown()
         self._listener.server_close()
         self._thread.join()
@@ -58,7 +58,7 @@ class _Listener(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         super().__init__(address, _Connection)
         host, port = self.socket.getsockname()
-        if host == "0.0.0.0":  # noqa: S104 - an address to listen on, but none to connect to
+        if host == "0.0.0.0":  # noqa: S104 - can be listened on, but not connected to
             host = "127.0.0.1"
         self.endpoint = f"http://{host}:{port}"
 
@@ -66,7 +66,7 @@ class _Listener(ThreadingHTTPServer):
         super().server_close()
         with self._lock:
             for connection in self._open:
-                # Wakes the thread that waits for a next request on it; the client may have gone already.
+                # Wakes the thread that waits for the next request; the client may have disconnected already.
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
@@ -81,7 +81,7 @@ class _Listener(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # Clients go away when they like; anything else is a defect of the fake and worth its traceback.
+        # Clients may disconnect at any time; any other error is a defect of the fake, shown with its traceback.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -90,12 +90,12 @@ class _Connection(BaseHTTPRequestHandler):
     """Reads the requests of one connection."""
 
     protocol_version = "HTTP/1.1"
-    # TCP_NODELAY: small answers would otherwise wait 40 ms for the client's acknowledgement.
+    # TCP_NODELAY: small responses would otherwise wait 40 ms for the acknowledgement of the client.
     disable_nagle_algorithm = True
 
     def __init__(self, request: Any, client_address: Any, listener: _Listener) -> None:
         self._listener = listener
-        # Serves the connection to its end.
+        # Serves the connection until it is closed.
         super().__init__(request, client_address, listener)
 
     def _serve(self) -> None:
@@ -111,22 +111,22 @@ class _Connection(BaseHTTPRequestHandler):
         except ConnectionDropped:
             self.close_connection = True
             return
-        # In one piece, for the same reason as TCP_NODELAY.
+        # One write, for the same reason as TCP_NODELAY.
         self.wfile.write(_encode(response, with_body=self.command != "HEAD"))
 
     # http.server finds the handler of a method by these names.
     do_HEAD = do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named so by the base class
-        """Quiet: the fake keeps its own log."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the base class
+        """Print nothing: the fake keeps its own log."""
 
     def _read(self, size: int) -> bytes:
         if size < 0:
-            raise ValueError("a negative length would read until the client goes away")
+            raise ValueError("the content length is negative")
         content = self.rfile.read(size)
         if len(content) < size:
-            # Half a request must not be taken for a whole one.
-            raise ConnectionAbortedError("the client went away in the middle of its request")
+            # An incomplete request must not be handled.
+            raise ConnectionAbortedError("the client disconnected before the end of its request")
         return content
 
     def _is_chunked(self) -> bool:
@@ -134,11 +134,11 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _read_chunks(self) -> bytes:
         chunks: list[bytes] = []
-        # A size may be followed by extensions.
+        # The size of a chunk may be followed by extensions.
         while size := int(self.rfile.readline().partition(b";")[0], 16):
             chunks.append(self._read(size))
             self.rfile.readline()
-        # The trailers, of which nothing is used, end with an empty line.
+        # Skips the trailers, which end with an empty line.
         while self.rfile.readline().strip():
             pass
         return b"".join(chunks)

@@ -1,4 +1,4 @@
-"""Asking a served fake about itself: routes that neither service has, and that no log mentions."""
+"""The routes of a served fake itself, which are not logged: GET /_fake/requests and POST /_fake/reset."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class _InspectedFake(Protocol):
 
 
 def answer_inspection(fake: _InspectedFake, request: Request) -> Response | None:
-    """Answer a request for the log or for a reset; None when it is for the services."""
+    """Answer a request to the fake itself; None if it is for a service."""
     if not request.path.startswith(PATH_PREFIX):
         return None
     match request.method, request.path.removeprefix(PATH_PREFIX):
         case "GET", "requests":
-            # A copy: others may be answered meanwhile.
+            # A copy, because other threads may append meanwhile.
             asked = [{"method": one.method, "target": one.target, "status": one.status} for one in [*fake.requests]]
             return json_response(asked)
         case "POST", "reset":

@@ -1,4 +1,4 @@
-"""Long-running work that moves by being looked at, so that no test has to wait for it."""
+"""How long an operation runs: for a number of polls, not for a time, so that no test has to wait."""
 
 from __future__ import annotations
 
@@ -9,34 +9,35 @@ from .clock import Clock
 
 
 class OperationProgress:
-    """Shows each of the `waiting` statuses to one poll, and is done at the next; with none of them, at once."""
+    """Reports each of `statuses` to one poll and is done at the next; without any, it is done at once."""
 
-    def __init__(self, clock: Clock, waiting: Iterable[str]) -> None:
+    def __init__(self, clock: Clock, statuses: Iterable[str]) -> None:
         self._clock = clock
-        self._waiting = deque(waiting)
+        self._statuses = deque(statuses)
         self._callback: Callable[[], None] | None = None
-        self.created = self.updated = clock.ticks()
-        # None once it is done; how it ended is for the owner to say.
-        self.current: str | None = self._waiting[0] if self._waiting else None
+        self.created: int = clock.ticks()
+        self.updated: int = self.created
+        # None when done: the owner knows whether it succeeded.
+        self.current: str | None = self._statuses[0] if self._statuses else None
 
     @property
     def is_done(self) -> bool:
-        """Whether the work has come to its end."""
+        """Whether the operation has ended."""
         return self.current is None
 
     def on_done(self, callback: Callable[[], None]) -> None:
-        """Have `callback` called at the end, which may be now."""
+        """Call `callback` when the operation ends, or now if it has ended."""
         if self.is_done:
             callback()
         else:
             self._callback = callback
 
     def poll(self) -> None:
-        """Move on by one look: `current` is what this poll answers."""
+        """Count one poll: `current` is the status that it reports."""
         if self.is_done:
             return
         before = self.current
-        self.current = self._waiting.popleft() if self._waiting else None
+        self.current = self._statuses.popleft() if self._statuses else None
         if self.current != before:
             self.updated = self._clock.ticks()
         if self.is_done and self._callback:

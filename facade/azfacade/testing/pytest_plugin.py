@@ -1,4 +1,4 @@
-"""The fixture `fake_azure`, which pytest finds by itself where azfacade is installed."""
+"""The pytest fixtures `fake_azure` and `fake_azure_clock`; pytest loads this plugin where azfacade is installed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from .clock import Clock, VirtualClock
     from .fake_azure import FakeAzure
 
-# Loaded with every run of pytest: what only these fixtures need must wait for them.
+# pytest imports this module in every run, so the fixtures import what they need.
 
 
 @pytest.fixture
 def fake_azure_clock() -> VirtualClock:
-    """Make the clock of `fake_azure`, on which waiting costs no time; a project may override it."""
+    """Return the clock of `fake_azure`, a VirtualClock, on which waiting takes no time; a project may override it."""
     from .clock import VirtualClock
 
     return VirtualClock()
@@ -23,7 +23,7 @@ def fake_azure_clock() -> VirtualClock:
 
 @pytest.fixture
 def fake_azure(fake_azure_clock: Clock) -> FakeAzure:
-    """Make a fresh FakeAzure for each test."""
+    """Return a new FakeAzure for each test."""
     from .fake_azure import FakeAzure
 
     return FakeAzure(clock=fake_azure_clock)

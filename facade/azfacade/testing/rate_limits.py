@@ -1,4 +1,4 @@
-"""Rate limits: so many calls a second, counted apart by what the calls are for."""
+"""Rate limits of `FakeAzure.limit()`: when a call gets a 429, counted per service and kind of call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .clock import TICKS_PER_SECOND, Clock
 from .http_messages import Request
 
-# What a call is for, by the first line that fits its method and path; all else is management.
+# The kind of a call is the first line that matches its method and path; all others are management.
 _BUCKETS = (
     ("submit", "POST", r":analyze(Batch)?|/(detect|findsimilars|group|identify|verify|persistedfaces)|[Ss]essions"),
     ("poll", "GET", r"/operations/[^/]+|/analyze(Batch)?Results/.+|/training|[Ss]essions/[^/]+|/sessionImages/[^/]+"),
@@ -19,22 +19,24 @@ _BUCKETS = (
     ("list", "GET", r"/((large)?persongroups|(large)?facelists|persons|persistedfaces)"),
 )
 NAMES = ("submit", "poll", "management", "list")
-# Clients count in floats, and those of our time are a quarter of a microsecond apart: the ticks that may add up to.
+# Clients compute with floats, which are 0.25 µs apart for present dates: tolerance for their rounding errors.
 _TOLERANCE_TICKS = 1000
 
 
 def bucket_of(request: Request) -> str:
-    """Tell what a call is for."""
-    fits = (name for name, method, end in _BUCKETS if request.method == method and re.search(f"({end})$", request.path))
-    return next(fits, "management")
+    """Return the kind of a call: submit, poll, list or management."""
+    matches = (
+        name for name, method, end in _BUCKETS if request.method == method and re.search(f"({end})$", request.path)
+    )
+    return next(matches, "management")
 
 
 @dataclass(slots=True)
 class _Window:
-    """Lets through as many calls as the rate has whole ones, in the time that the rate gives so many."""
+    """Passes `capacity` calls (the rate, rounded down) within `capacity / rate` seconds."""
 
     rate: float
-    # When the calls came that still count.
+    # Ticks of the calls within the window.
     calls: deque[int] = field(default_factory=deque[int])
 
     @property
@@ -42,7 +44,7 @@ class _Window:
         return max(1, math.floor(self.rate))
 
     def wait(self, now: int) -> int:
-        """Return the ticks until a call would be let through; 0 lets it through."""
+        """Return the ticks until a call may pass; 0 if it passes now, which is counted."""
         length = math.ceil(self.capacity / self.rate * TICKS_PER_SECOND)
         while self.calls and self.calls[0] <= now - length + _TOLERANCE_TICKS:
             self.calls.popleft()
@@ -53,7 +55,7 @@ class _Window:
 
 
 class RateLimits:
-    """The limits of a resource. Each service counts for itself, and what it refuses counts for nothing."""
+    """The rate limits of a resource. Each service counts separately; rejected calls do not count."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -61,7 +63,7 @@ class RateLimits:
         self._windows: dict[tuple[str, str], _Window] = {}
 
     def set(self, rates: Mapping[str, float | None]) -> None:
-        """Replace all limits; None is no limit."""
+        """Replace all limits; None means no limit."""
         for name, rate in rates.items():
             if rate is not None and not rate > 0:
                 raise ValueError(f"{name} has to be above 0 calls per second")
@@ -69,11 +71,11 @@ class RateLimits:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Forget the calls counted so far."""
         self._windows.clear()
 
     def retry_after(self, request: Request) -> int | None:
-        """Return how many seconds a call has to wait; None lets it through."""
+        """Return the seconds for Retry-After; None if the call passes."""
         bucket = bucket_of(request)
         if bucket not in self._rates:
             return None

@@ -1,4 +1,4 @@
-"""What a fake remembers of the requests it got."""
+"""LoggedRequest: the entries of `FakeAzure.requests`, without credentials."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ _SECRETS = frozenset({"ocp-apim-subscription-key", "authorization", "proxy-autho
 
 
 class LoggedRequest(NamedTuple):
-    """One request, in the order they came."""
+    """One request that a fake received."""
 
     method: str
     # Path and query as sent.
     target: str
-    # By lower-case name, without those that carry credentials.
+    # By lower-case name, without the headers that carry credentials.
     headers: dict[str, str]
-    # None when there was no answer: the connection was dropped, or the route unknown to a strict fake.
+    # None without a response: the connection was dropped, or a strict fake does not have the route.
     status: int | None
 
 
 def log_entry(request: Request, status: int | None) -> LoggedRequest:
-    """Make the entry for `request`."""
+    """Make the log entry of a request."""
     lowered = ((name.lower(), value) for name, value in request.headers.items())
     headers = {name: value for name, value in lowered if name not in _SECRETS}
     return LoggedRequest(request.method, request.target, headers, status)

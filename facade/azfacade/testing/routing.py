@@ -1,4 +1,4 @@
-"""From method and path to the handler of a family, and what a handler is told about the request."""
+"""Finds the handler for the method and path of a request; Call is what the handler gets."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from urllib.parse import unquote
 
 from .http_messages import JsonObject, Request, Response
 
-# Called with the Call, and the decoded path parameters by the names their template gives them.
+# Called with the Call and, by keyword, the decoded path parameters of the route's template.
 Handler = Callable[..., Response]
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-class UnknownRoute(AssertionError):  # noqa: N818 - not an error to handle but a failed expectation
-    """A request that no family of the fake answers: the fake lacks the route, or the client built a wrong path."""
+class UnknownRoute(AssertionError):  # noqa: N818 - a failed expectation of a test
+    """Raised for a route that the fake does not have, or a wrong path."""
 
     def __init__(self, method: str, path: str) -> None:
         super().__init__(f"azfacade.testing has no route for {method} {path}")
@@ -28,17 +28,17 @@ class UnknownRoute(AssertionError):  # noqa: N818 - not an error to handle but a
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request on its way to a handler."""
+    """One request, as its handler gets it."""
 
     request: Request
     request_id: str
     version: str
-    # Everything of the address before the route, for links in the answer: "https://host/face/v1.2".
+    # The URL before the route, for links in the response: "https://host/face/v1.2".
     base: str
     query: Mapping[str, str]
 
     def json_object(self) -> JsonObject | None:
-        """Decode the body; None when it is no JSON object."""
+        """Decode the body; None if it is not a JSON object."""
         try:
             body = json.loads(self.request.body)
         except (ValueError, RecursionError):
@@ -48,25 +48,25 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A line of a family's table: `Route("GET", "/things/{thing_id}", self.get)`."""
+    """A route of a route group: `Route("GET", "/things/{thing_id}", self.get)`."""
 
     method: str
     template: str
     handler: Handler
-    # The api versions that have the route; None for all of the service's.
+    # The API versions that have the route; None for all versions of the service.
     versions: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The handler for a path, and the parameters that were read from it."""
+    """The handler for a path, and the decoded path parameters."""
 
     handler: Handler
     parameters: dict[str, str]
 
     @property
     def has_empty_parameter(self) -> bool:
-        """True for `/things/` and the like, which the gateway refuses before any service sees them."""
+        """Whether a parameter is empty, as in `/things/`: the gateway answers these with a 404."""
         return not all(self.parameters.values())
 
 
@@ -87,7 +87,7 @@ class Routes:
 
 
 def _compile(template: str) -> re.Pattern[str]:
-    """Let a parameter end at a slash, and at the colon of verbs such as `:copyTo`. It may be empty."""
+    """Compile a template. A parameter ends at a slash or at the colon of `:copyTo` and may be empty."""
     literals = _PARAMETER.split(template)
     # split() alternates literal text and parameter names.
     pieces = (f"(?P<{piece}>[^/:]*)" if i % 2 else re.escape(piece) for i, piece in enumerate(literals))

@@ -1,4 +1,4 @@
-"""What the two services have in common: families of routes, api versions, and the way to an answer."""
+"""Service and RouteGroup: base classes of Face and Document Intelligence, and how they answer a request."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .routing import Call, Route, Routes
 
 
 class RouteGroup(ABC):
-    """The routes around one kind of resource, with its state."""
+    """The routes of one kind of resource, and its state."""
 
     @abstractmethod
     def routes(self) -> list[Route]:
-        """List the family's routes. Asked for once."""
+        """Return the routes of the group. Called once."""
 
-    def close(self) -> None:  # noqa: B027 - most families have nothing to give up
-        """Give up what is known outside of the family, because the fake is about to forget its state."""
+    def close(self) -> None:  # noqa: B027 - most groups have nothing to release
+        """Release what is registered outside of the group, before `reset()` drops the group."""
 
 
 class Service(ABC):
-    """A service at its root path. Another family is another entry of `families`."""
+    """A service below a root path, made of route groups."""
 
     root: ClassVar[str]
     versions: ClassVar[frozenset[str]]
@@ -37,17 +37,17 @@ class Service(ABC):
 
     @abstractmethod
     def locate(self, request: Request) -> tuple[str, str]:
-        """Find the api version of a request (empty when it names none), and its path up to the route."""
+        """Return the API version of a request (empty if it has none), and the path before the route."""
 
-    def finish(self, response: Response) -> None:  # noqa: B027 - not every service adds something
-        """Add what this service puts on all of its answers."""
+    def finish(self, response: Response) -> None:  # noqa: B027 - not every service adds headers
+        """Add the headers that this service adds to all of its responses."""
 
     def owns(self, request: Request) -> bool:
-        """Tell whether the request's path lies under this service."""
+        """Return whether the path of the request is below the root of this service."""
         return request.path.startswith(self.root + "/")
 
     def answer(self, request: Request, request_id: str) -> Response | None:
-        """Answer an authenticated request; None when no family has the route."""
+        """Answer an authenticated request; None if no group has the route."""
         version, prefix = self.locate(request)
         if version not in self.versions:
             return add_gateway_headers(gateway_errors.not_found(), self._context, request_id)
@@ -65,6 +65,6 @@ class Service(ABC):
         return add_service_headers(response, self._context, request_id)
 
     def close(self) -> None:
-        """Give up what the families' state is known by elsewhere."""
+        """Close all route groups."""
         for group in self._route_groups:
             group.close()

@@ -1,4 +1,4 @@
-"""A fake as an httpx transport, for sync and async clients."""
+"""FakeTransport: an httpx transport that sends to a fake, for sync and async clients."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
 
 
 class RequestHandler(Protocol):
-    """What answers requests on a clock of its own: a `FakeAzure`."""
+    """The part of `FakeAzure` that the transport uses."""
 
     clock: Clock
 
     def handle(self, request: Request) -> Response:
-        """Return the answer to a request."""
+        """Answer a request."""
         ...
 
 
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Hands requests to a fake. It holds no connection, so any number of clients may share it and close it."""
+    """Sends requests to a fake. It has no connections, so any number of clients may share and close it."""
 
     def __init__(self, fake: RequestHandler) -> None:
         self._fake = fake
 
     @property
     def clock(self) -> Clock:
-        """The fake's clock: a client takes its pauses on it, so with a virtual one waiting costs no time."""
+        """The fake's clock, on which clients wait: with a VirtualClock waiting takes no time."""
         return self._fake.clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """For `httpx.Client`."""
+        """Answer a request of an `httpx.Client`."""
         request.read()
         response = self._handle(request)
         time.sleep(self._wait(request, response))
         return self._deliver(request, response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """For `httpx.AsyncClient`."""
+        """Answer a request of an `httpx.AsyncClient`."""
         await request.aread()
         response = self._handle(request)
         await asyncio.sleep(self._wait(request, response))
@@ -55,20 +55,20 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         try:
             return self._fake.handle(plain)
         except ConnectionDropped as dropped:
-            # What httpx raises tells callers whether the service can have seen the request.
+            # By the type of error the client knows whether the service may have handled the request.
             error = httpx.ReadError if dropped.handled else httpx.ConnectError
             raise error(str(dropped), request=request) from dropped
 
     def _wait(self, request: httpx.Request, response: Response) -> float:
-        """How long to sleep before delivering: no longer than the client is going to wait."""
+        """Return the seconds to sleep before the response: its delay, but at most the client's read timeout."""
         timeout = _read_timeout(request)
         return self._fake.clock.pause(response.hold if timeout is None else min(response.hold, timeout))
 
     def _deliver(self, request: httpx.Request, response: Response) -> httpx.Response:
         timeout = _read_timeout(request)
         if timeout is not None and response.hold > timeout:
-            raise httpx.ReadTimeout("the answer was held longer than the read timeout", request=request)
-        # A stream, because httpx adds a Content-Length to `content=` even beside Transfer-Encoding.
+            raise httpx.ReadTimeout("the response is delayed beyond the read timeout", request=request)
+        # A stream, because httpx adds a Content-Length for `content=` even if there is a Transfer-Encoding.
         return httpx.Response(
             response.status,
             headers=response.headers,
@@ -78,6 +78,6 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def _read_timeout(request: httpx.Request) -> float | None:
-    """Return the read timeout in seconds; None for ever."""
+    """Return the read timeout in seconds; None if unlimited."""
     timeout: dict[str, float | None] = request.extensions.get("timeout", {})
     return timeout.get("read")

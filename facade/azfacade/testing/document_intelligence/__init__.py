@@ -1,4 +1,4 @@
-"""The Document Intelligence service of the fake."""
+"""The Document Intelligence service of the fake: routes, state, request checks and declared results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .resource_store import ResourceStore
 
 
 class DocumentIntelligence(Service):
-    """Document Intelligence, whose api version is a parameter of the query."""
+    """The Document Intelligence service, with the API version in the query."""
 
     root = "/documentintelligence"
     versions = ALL_VERSIONS
@@ -47,5 +47,5 @@ class DocumentIntelligence(Service):
         super().__init__(context, route_groups)
 
     def locate(self, request: Request) -> tuple[str, str]:
-        """Without an `api-version` a request finds nothing, as with one that no backend speaks."""
+        """Read `api-version` from the query; a request without it gets a 404, as with an unknown version."""
         return request.query.get("api-version", ""), self.root

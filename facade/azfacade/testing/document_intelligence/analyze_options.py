@@ -1,4 +1,4 @@
-"""What a request to analyze or classify asks for in its query."""
+"""Reads the query of analyze and classify requests: pages, features, locale, output, split."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import invalid_parameter, unsupported_feature
 _FEATURES = frozenset(
     {"ocrHighResolution", "languages", "barcodes", "formulas", "keyValuePairs", "styleFont", "queryFields"}
 )
-# prebuilt-read knows text, not what it means.
+# Not supported by prebuilt-read.
 _NOT_FOR_READING = frozenset({"keyValuePairs", "queryFields"})
 _OUTPUTS = frozenset({"pdf", "figures"})
 _INDEX_TYPES = ("textElements", "unicodeCodePoint", "utf16CodeUnit")
@@ -29,12 +29,12 @@ _LANGUAGES = (
 
 @dataclass(frozen=True, slots=True)
 class PageChoice:
-    """The pages that a request names, as ranges; none of them for all."""
+    """The page ranges of a request; empty for all pages."""
 
     ranges: tuple[tuple[int, int], ...] = ()
 
     def choose(self, page_count: int) -> list[int]:
-        """Return the numbers of the pages to read, of a document of so many; an error when one is beyond its end."""
+        """Return the page numbers to analyze; raises an error if one is beyond the end of the document."""
         if not self.ranges:
             return list(range(1, page_count + 1))
         if any(end > page_count for _, end in self.ranges):
@@ -44,7 +44,7 @@ class PageChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeOptions:
-    """How to analyze."""
+    """The options of an analysis."""
 
     pages: PageChoice
     locale: str | None
@@ -57,7 +57,7 @@ class AnalyzeOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifyOptions:
-    """How to classify."""
+    """The options of a classification."""
 
     pages: PageChoice
     string_index_type: str
@@ -65,7 +65,7 @@ class ClassifyOptions:
 
 
 def read_analyze_options(query: Mapping[str, str], model_id: str) -> AnalyzeOptions:
-    """Read the query of an analysis, or of a batch of them."""
+    """Read the query of an analysis or of a batch."""
     features = _words(query, "features")
     for feature in features:
         if feature not in _FEATURES or (model_id == "prebuilt-read" and feature in _NOT_FOR_READING):
@@ -98,7 +98,7 @@ def read_classify_options(query: Mapping[str, str]) -> ClassifyOptions:
 
 
 def _pages(query: Mapping[str, str]) -> PageChoice:
-    """Read numbers and ranges; blanks between them are accepted."""
+    """Read page numbers and ranges, with optional spaces."""
     text = query.get("pages", "")
     if not text.strip():
         return PageChoice()
@@ -113,7 +113,7 @@ def _pages(query: Mapping[str, str]) -> PageChoice:
 
 
 def _locale(query: Mapping[str, str]) -> str | None:
-    """Read a language tag. Codes of three letters are not looked up."""
+    """Read a language tag. Codes with three letters are not checked against a list."""
     locale = query.get("locale") or None
     found = _LOCALE.fullmatch(locale) if locale else None
     if locale and (not found or (len(found[1]) == 2 and found[1].lower() not in _LANGUAGES.split())):
@@ -126,7 +126,7 @@ def _string_index_type(query: Mapping[str, str]) -> str:
 
 
 def _choice(query: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    """Read one of a few words, the first when absent."""
+    """Read one of `allowed`; the first one is the default."""
     value = query.get(name) or allowed[0]
     _check_choice(name, value, allowed)
     return value
@@ -138,5 +138,5 @@ def _check_choice(name: str, value: str, allowed: Collection[str]) -> None:
 
 
 def _words(query: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Read words between commas."""
+    """Read a comma-separated list."""
     return tuple(word.strip() for word in query.get(name, "").split(",") if word.strip())

@@ -1,4 +1,4 @@
-"""Analyzing and classifying single documents."""
+"""Routes of single analyses and classifications: submit, poll, delete, searchable PDF and figures."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from .result_files import figure_image, searchable_pdf
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A document on its way through a model or classifier, with what will come out."""
+    """A running or finished analysis or classification, with its outcome."""
 
     progress: OperationProgress
     outcome: Outcome
-    # The files beside the result that were asked for, and that the model makes.
+    # The requested result files that the model supports.
     outputs: frozenset[str] = frozenset()
 
     def body(self) -> JsonObject:
-        """Answer a poll."""
+        """Return the JSON of the response to a poll."""
         ended = "failed" if self.outcome.error else "succeeded"
         body: JsonObject = {
             "status": self.progress.current or ended,
@@ -46,9 +46,9 @@ class Analysis:
 
 
 class _SubmitAndPollRoutes(RouteGroup):
-    """`:analyze` and `analyzeResults`, of models and of classifiers."""
+    """`:analyze` and `analyzeResults` of models or of classifiers."""
 
-    # The path of all models or classifiers.
+    # The path of models or of classifiers.
     collection: str
 
     def __init__(self, context: FakeContext, analyzer: DocumentAnalyzer) -> None:
@@ -57,7 +57,7 @@ class _SubmitAndPollRoutes(RouteGroup):
         self._analyses: ExpiringStore[Analysis] = ExpiringStore(context.clock)
 
     def routes(self) -> list[Route]:
-        """List how to submit, and how to ask for the result."""
+        """Return the routes to submit and to poll."""
         one = self.collection + "/{resource_id}"
         return [
             Route("POST", f"{one}:analyze", self.submit),
@@ -66,21 +66,21 @@ class _SubmitAndPollRoutes(RouteGroup):
 
     @abstractmethod
     def begin(self, call: Call, resource_id: str) -> Analysis:
-        """Take a document in."""
+        """Read the document and start its analysis or classification."""
 
     def submit(self, call: Call, resource_id: str) -> Response:
-        """Begin to read a document. Errors of this route alone tell their code in headers too."""
+        """Submit a document. Only this route repeats the code of an error in headers."""
         try:
             analysis = self.begin(call, resource_id)
         except HttpError as error:
             raise HttpError(_with_error_headers(error.response, call.version)) from None
-        # The id of the result is that of the request.
+        # The result id is the request id.
         path = f"{self.collection}/{resource_id}/analyzeResults/{call.request_id}"
         self._analyses.put(result_key(resource_id, call.request_id), analysis)
         return empty_response(202, ("Operation-Location", link(call, path)))
 
     def poll(self, _call: Call, resource_id: str, result_id: str) -> Response:
-        """Answer how far it is, and the result once there is one."""
+        """Answer the status and, when done, the result."""
         analysis = self._analyses.get(result_key(resource_id, result_id))
         analysis.progress.poll()
         response = json_response(analysis.body())
@@ -90,12 +90,12 @@ class _SubmitAndPollRoutes(RouteGroup):
 
 
 class AnalyzeRoutes(_SubmitAndPollRoutes):
-    """Analyzing with a model, and the files that may come of it."""
+    """The routes of analyses and of their result files."""
 
     collection = "/documentModels"
 
     def routes(self) -> list[Route]:
-        """List what there is for classifiers too, and what only models have."""
+        """Return the routes of classifiers and those that only models have."""
         result = self.collection + "/{model_id}/analyzeResults/{result_id}"
         return [
             *super().routes(),
@@ -105,7 +105,7 @@ class AnalyzeRoutes(_SubmitAndPollRoutes):
         ]
 
     def begin(self, call: Call, resource_id: str) -> Analysis:
-        """Take a document in. What is wrong with it shows now, and what will come out is settled."""
+        """Read the document, which may raise an error, and determine the outcome."""
         self._analyzer.check_model(resource_id)
         options = read_analyze_options(call.query, resource_id)
         upload = self._analyzer.upload_reader.read(call)
@@ -114,12 +114,12 @@ class AnalyzeRoutes(_SubmitAndPollRoutes):
         return Analysis(self._context.start_progress(), outcome, options.output & {makes})
 
     def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
-        """Drop a result before its day is over."""
+        """Delete a result before it expires."""
         self._analyses.delete(result_key(model_id, result_id))
         return empty_response(204)
 
     def pdf(self, _call: Call, model_id: str, result_id: str) -> Response:
-        """Answer the document with a layer of text."""
+        """Answer the searchable PDF."""
         return _file("application/pdf", searchable_pdf(self._result(model_id, result_id, "pdf")))
 
     def figure(self, _call: Call, model_id: str, result_id: str, figure_id: str) -> Response:
@@ -138,12 +138,12 @@ class AnalyzeRoutes(_SubmitAndPollRoutes):
 
 
 class ClassifyRoutes(_SubmitAndPollRoutes):
-    """Sorting with a classifier."""
+    """The routes of classifications."""
 
     collection = "/documentClassifiers"
 
     def begin(self, call: Call, resource_id: str) -> Analysis:
-        """Take a document in."""
+        """Read the document and determine the outcome."""
         self._analyzer.check_classifier(resource_id)
         options = read_classify_options(call.query)
         upload = self._analyzer.upload_reader.read(call)
@@ -161,5 +161,5 @@ def _with_error_headers(response: Response, version: str) -> Response:
 
 
 def _file(content_type: str, content: bytes) -> Response:
-    """Answer a file, of unannounced length and without a name."""
+    """Answer a file without a length and file name."""
     return Response(200, [("Content-Type", content_type), ("Transfer-Encoding", "chunked")], content)

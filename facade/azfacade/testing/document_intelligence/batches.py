@@ -1,4 +1,4 @@
-"""Batches: many documents of a container with one model, their results written into another."""
+"""Batches: analyze the documents of a blob container and write the results to a container."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RESULT = ".ocr.json"
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """A batch as it was asked for, and once it ended what became of its documents."""
+    """A batch: its request and, when done, its result."""
 
     result_id: str
     model_id: str
@@ -40,7 +40,7 @@ class Batch:
     result: JsonObject | None = None
 
     def summary(self, version: str) -> JsonObject:
-        """Write it down as lists have it. When it was updated last is never told: the real ones stay at the start."""
+        """Return the JSON in lists. The update time stays at the creation time, as in the real service."""
         created = whole_seconds(self.progress.created)
         succeeded = "completed" if version == PREVIEW else "succeeded"
         body: JsonObject = {} if version == PREVIEW else {"resultId": self.result_id}
@@ -51,7 +51,7 @@ class Batch:
         }
 
     def body(self, version: str) -> JsonObject:
-        """Answer a poll."""
+        """Return the JSON of the response to a poll."""
         body: JsonObject = {}
         for name, value in self.summary(version).items():
             body[name] = value
@@ -61,7 +61,7 @@ class Batch:
 
 
 class BatchRoutes(RouteGroup):
-    """`:analyzeBatch` and `analyzeBatchResults`."""
+    """The routes `:analyzeBatch` and `analyzeBatchResults`."""
 
     def __init__(self, context: FakeContext, analyzer: DocumentAnalyzer, containers: BlobContainers) -> None:
         self._context = context
@@ -70,7 +70,7 @@ class BatchRoutes(RouteGroup):
         self._batches: ExpiringStore[Batch] = ExpiringStore(context.clock)
 
     def routes(self) -> list[Route]:
-        """List what there is; the preview knows neither lists nor deleting."""
+        """Return the routes; the preview can neither list nor delete."""
         model = "/documentModels/{model_id}"
         results = model + "/analyzeBatchResults"
         return [
@@ -81,7 +81,7 @@ class BatchRoutes(RouteGroup):
         ]
 
     def submit(self, call: Call, model_id: str) -> Response:
-        """Begin a batch over what is in the container now."""
+        """Start a batch of the documents that are in the container now."""
         self._analyzer.check_model(model_id)
         options = read_analyze_options(call.query, model_id)
         body = request_fields.json_object(call)
@@ -105,7 +105,7 @@ class BatchRoutes(RouteGroup):
         return empty_response(202, ("Operation-Location", link(call, path)))
 
     def poll(self, call: Call, model_id: str, result_id: str) -> Response:
-        """Answer how far it is. While it runs, the answer takes its time, and there is no Retry-After."""
+        """Answer the status. While the batch runs, the response is delayed, and has no Retry-After."""
         batch = self._batches.get(result_key(model_id, result_id))
         batch.progress.poll()
         response = json_response(batch.body(call.version))
@@ -125,12 +125,12 @@ class BatchRoutes(RouteGroup):
         return json_response(page(call, path, batches, self._context.page_size, render), chunked=True)
 
     def delete(self, _call: Call, model_id: str, result_id: str) -> Response:
-        """Drop the record of a batch; the files it wrote stay."""
+        """Delete a batch; the result files stay."""
         self._batches.delete(result_key(model_id, result_id))
         return empty_response(204)
 
     def _run(self, batch: Batch) -> None:
-        """Analyze the documents, and write the results."""
+        """Analyze the documents and write the results."""
         results = self._containers.add(batch.target, {})
         details = [self._run_one(batch, name, content, results) for name, content in batch.documents.items()]
         existing = sum((detail.get("error") or {}).get("code") == "OutputExists" for detail in details)
@@ -138,7 +138,7 @@ class BatchRoutes(RouteGroup):
         batch.result = {
             "succeededCount": sum(detail["status"] == "succeeded" for detail in details),
             "failedCount": sum(detail["status"] == "failed" for detail in details) - (0 if preview else existing),
-            # What was done before is a `skipped` item that no count knows, or a `failed` one counted as skipped.
+            # An existing result is an uncounted `skipped` item (preview), or a `failed` item counted as skipped.
             "skippedCount": 0 if preview else existing,
             "details": details,
         }
@@ -161,11 +161,11 @@ class BatchRoutes(RouteGroup):
             name: whole_seconds(self._context.clock.ticks()) for name in ("createdDateTime", "lastUpdatedDateTime")
         }
         results[result_name] = encode_json({"status": "succeeded", **times, "analyzeResult": outcome.result})
-        # The preview leaves blanks in it as they are, as both do in the address of the source.
+        # The preview does not encode spaces here; neither version does in the URL of the source.
         written = result_name if batch.version == PREVIEW else quote(result_name)
         return detail | {"resultUrl": f"{batch.target}/{written}", "status": "succeeded"}
 
 
 def _without_results(files: Files) -> Files:
-    """Leave out what an earlier batch wrote into the same container."""
+    """Leave out the results of earlier batches in the same container."""
     return {name: content for name, content in files.items() if not name.endswith(_RESULT)}

@@ -1,4 +1,4 @@
-"""When the build of a model or classifier is rejected (path ends with `/empty`) or fails (`/failing`)."""
+"""When the build of a model or classifier is rejected (container path ends with `/empty`) or fails (`/failing`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from .blob_containers import BlobContainers
 from .content_sources import source_files, source_url
 from .errors import training_content_missing
 
-# The ends of container paths that stand for trouble; see FakeAzure.
+# The ends of container paths that stand for these errors; see FakeAzure.
 EMPTY_PATH = "/empty"
 FAILING_PATH = "/failing"
 
-# An operation that fails lists its reasons under `details`, where an HTTP error nests one `innererror`.
+# A failed operation lists its reasons as `details`, unlike an HTTP error with one `innererror`.
 BUILD_ERROR: JsonObject = {
     "code": "InvalidRequest",
     "message": "Invalid request.",
@@ -25,7 +25,7 @@ BUILD_ERROR: JsonObject = {
 
 
 def check_training_data(sources: Iterable[JsonObject], containers: BlobContainers) -> None:
-    """Refuse to train where there is nothing. A container that was not declared is taken to hold enough."""
+    """Raise a 400 if there is no training data. An undeclared container is assumed to have enough."""
     for source in sources:
         url = source_url(source)
         if _path(url).endswith(EMPTY_PATH) or (
@@ -35,7 +35,7 @@ def check_training_data(sources: Iterable[JsonObject], containers: BlobContainer
 
 
 def build_fails(sources: Iterable[JsonObject]) -> bool:
-    """Tell whether training on these containers ends badly."""
+    """Return whether a build with these containers fails."""
     return any(_path(source_url(source)).endswith(FAILING_PATH) for source in sources)
 
 

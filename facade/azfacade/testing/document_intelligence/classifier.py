@@ -1,4 +1,4 @@
-"""What a classifier is."""
+"""A document classifier and its JSON."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .resource_store import Resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifier(Resource):
-    """A classifier that can be used."""
+    """A finished classifier."""
 
     doc_types: JsonObject
     base_classifier_id: str | None = None
 
     def body(self, version: str) -> JsonObject:
-        """Write it down for a client of `version`."""
+        """Return the JSON for a client of `version`."""
         body: JsonObject = {"classifierId": self.resource_id, **self.dates(version)}
         if self.base_classifier_id is not None:
             body["baseClassifierId"] = self.base_classifier_id

@@ -1,4 +1,4 @@
-"""Document classifiers: /documentClassifiers."""
+"""Routes of classifiers: build, get, list and delete at /documentClassifiers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .resource_store import ResourceStore, expiry
 
 
 class ClassifierRoutes(RouteGroup):
-    """Building, reading and deleting; copies are in `copies`."""
+    """The routes of classifiers; copying is in `copies`."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class ClassifierRoutes(RouteGroup):
         self._containers = containers
 
     def routes(self) -> list[Route]:
-        """List what there is but for the copies."""
+        """Return the routes, except those for copying."""
         classifiers = "/documentClassifiers"
         classifier = classifiers + "/{classifier_id}"
         return [
@@ -43,7 +43,7 @@ class ClassifierRoutes(RouteGroup):
         ]
 
     def build(self, call: Call) -> Response:
-        """Begin a build. What is wrong with the request shows now, what is wrong with the documents at the end."""
+        """Start a build. An invalid request is an error now; unusable documents fail the operation later."""
         body = request_fields.json_object(call)
         classifier_id = request_fields.new_id(body, "classifierId")
         base_id = request_fields.optional_text(body, "baseClassifierId")
@@ -79,7 +79,7 @@ class ClassifierRoutes(RouteGroup):
             statuses=slow_statuses(self._context.running_polls),
             complete=complete,
         )
-        # In lower case, unlike a copy's: the real routes differ.
+        # In lower case, unlike the header of a copy, as in the real service.
         return empty_response(202, ("operation-location", location))
 
     def get(self, call: Call, classifier_id: str) -> Response:
@@ -87,7 +87,7 @@ class ClassifierRoutes(RouteGroup):
         return json_response(self._store.get(classifier_id).body(call.version), chunked=True)
 
     def list_all(self, call: Call) -> Response:
-        """Answer a page of them, with their document types."""
+        """Answer a page of classifiers, with their document types."""
 
         def render(classifier_id: str) -> JsonObject:
             return self._store.get(classifier_id).body(call.version)
@@ -96,6 +96,6 @@ class ClassifierRoutes(RouteGroup):
         return json_response(body, chunked=True)
 
     def delete(self, _call: Call, classifier_id: str) -> Response:
-        """Drop a classifier, or what a copy authorization reserved."""
+        """Delete a classifier, or the id reserved by a copy authorization."""
         self._store.delete(classifier_id)
         return empty_response(204)

@@ -1,4 +1,4 @@
-"""What a composed model consists of."""
+"""The components of a composed model."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from .errors import cannot_compose, invalid_parameter
 from .prebuilt_models import PREBUILT_MODELS
 from .resource_store import ResourceStore
 
-# What a request may say of a component beside its model, repeated in the composed model.
+# Settings of a component in the request, repeated in the composed model.
 _SETTINGS = ("confidenceThreshold", "features", "queryFields", "maxDocumentsToAnalyze")
 
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The document types of a composed model, and when the models behind them expire."""
+    """The document types of a composed model, and the expiry times of its component models."""
 
     doc_types: JsonObject
     expiries: list[int]
 
 
 def read_components(doc_types: JsonObject, models: ResourceStore[CustomModel]) -> Components:
-    """Find the model of each document type; an error when one is missing."""
+    """Find the model of each document type; raises an error if one does not exist."""
     if not doc_types:
         raise invalid_parameter("docTypes", "At least one document type is required.")
     composed: JsonObject = {}
@@ -37,7 +37,7 @@ def read_components(doc_types: JsonObject, models: ResourceStore[CustomModel]) -
             raise cannot_compose(f"Requested model '{model_id}' does not exist.")
         if isinstance(model, CustomModel):
             expiries.append(model.expires)
-        # Of a model with several document types the first one.
+        # The first document type, if the model has several.
         details: JsonObject = next(iter(model.doc_types.values()), {})
         settings = {key: wanted[key] for key in _SETTINGS if wanted.get(key) is not None}
         composed[name] = details | settings | {"modelId": model_id}

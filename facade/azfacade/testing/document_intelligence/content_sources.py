@@ -1,4 +1,4 @@
-"""Where documents lie: checking what a request says of it, and writing it down as the service does."""
+"""Reads the container of documents in a request (azureBlobSource, azureBlobFileListSource), and its files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .errors import content_not_accessible, invalid_content_source, invalid_para
 
 
 def read_doc_types(doc_types: JsonObject) -> JsonObject:
-    """Return the document types as the service does: each with its kind, and no SAS signature in the addresses."""
+    """Return the document types, each with its kind and with container URLs without SAS signature."""
     if not doc_types:
         raise invalid_parameter("docTypes", "At least one document type is required.")
     return {
@@ -23,7 +23,7 @@ def read_doc_types(doc_types: JsonObject) -> JsonObject:
 
 
 def read_source(details: JsonObject, parameter: str = "azureBlobSource", owner: str = "The request") -> JsonObject:
-    """Return the one source among `details`, with its kind; an error when there is not exactly one."""
+    """Return the source in `details`, with its kind; raises an error if there is not exactly one."""
     match (
         request_fields.mapping(details, "azureBlobSource"),
         request_fields.mapping(details, "azureBlobFileListSource"),
@@ -45,7 +45,7 @@ def read_source(details: JsonObject, parameter: str = "azureBlobSource", owner: 
 
 
 def read_container_url(body: JsonObject, name: str) -> str:
-    """Read the address of a container, without its signature."""
+    """Read the URL of a container, without its SAS signature."""
     text = request_fields.text(body, name)
     try:
         parts = urlsplit(text)
@@ -59,7 +59,7 @@ def read_container_url(body: JsonObject, name: str) -> str:
 
 
 def source_files(source: JsonObject, containers: BlobContainers) -> Files:
-    """Return the files that an echoed source names, by their names; an error when it was not declared."""
+    """Return the files of a source by name; raises an error if its container is not declared."""
     files = containers.get(source_url(source))
     if files is None:
         raise content_not_accessible("The container does not exist or cannot be read.")
@@ -71,13 +71,13 @@ def source_files(source: JsonObject, containers: BlobContainers) -> Files:
 
 
 def source_url(source: JsonObject) -> str:
-    """Return the address of an echoed source's container."""
+    """Return the container URL of a source."""
     details: JsonObject = source.get("azureBlobSource") or source["azureBlobFileListSource"]
     return str(details["containerUrl"])
 
 
 def _listed(content: bytes | None) -> Iterator[str]:
-    """Read a list of files: one JSON object a line, with the name under `file`."""
+    """Read a file list: one JSON object per line, with the name in `file`."""
     if content is None:
         raise content_not_accessible("The file list does not exist.")
     for line in content.decode(errors="replace").splitlines():

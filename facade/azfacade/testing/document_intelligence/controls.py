@@ -1,4 +1,4 @@
-"""What a test can do to Document Intelligence that no request can."""
+"""The methods of FakeAzure by which a test controls Document Intelligence: results, containers, pricing tier."""
 
 from __future__ import annotations
 
@@ -12,40 +12,44 @@ from .declared_results import Result
 
 
 class DocumentIntelligenceControls:
-    """The part of FakeAzure that is about Document Intelligence."""
+    """The methods and settings of FakeAzure for Document Intelligence."""
 
     _document_intelligence: DocumentIntelligence
     _context: FakeContext
     _lock: AbstractContextManager[Any]
 
     def add_result(self, model_id: str, result: Result) -> None:
-        """Declare what an analysis or classification with `model_id` ends in, whatever is uploaded.
+        """Declare the result of analyses or classifications with `model_id`, whatever is uploaded.
 
-        `result` is an AnalyzeResult in wire form, as a mapping, as JSON or as an object with `to_dict`; it is answered
-        unchanged. The body of a poll will do as well, also a failed one: `{"status": "failed", "error": {...}}`.
+        `result` is an AnalyzeResult as a mapping, as JSON or as an object with `to_dict`, and is returned unchanged.
+        It may also be the whole response to a poll, such as `{"status": "failed", "error": {...}}`.
 
-        Several results for one id are used in their order, one for each submission, the last one for all that follow.
-        The model or classifier need not exist.
+        Several results for one id are used in order, one per submission; the last one is used for all further
+        submissions. The model or classifier need not exist.
+
+        Raises:
+            TypeError: The result is not a JSON object.
+            ValueError: The result is not valid JSON.
         """
         with self._lock:
             self._document_intelligence.declared_results.add(model_id, result)
 
     def add_container(self, url: str, files: Mapping[str, bytes | str]) -> None:
-        """Declare a blob container, or put more files into one.
+        """Declare a blob container, or add files to it.
 
-        Batches read what is in it, builds refuse it when it is empty, and a `urlSource` may name a file of it.
+        Batches analyze its files, builds reject it if it is empty, and a `urlSource` may be the URL of one of them.
         """
         with self._lock:
             self._document_intelligence.containers.add(url, files)
 
     def container(self, url: str) -> dict[str, bytes]:
-        """Return the files of a declared container, or of one that a batch wrote its results into."""
+        """Return the files of a container that was declared, or to which a batch wrote results."""
         with self._lock:
             return dict(self._document_intelligence.containers.get(url) or {})
 
     @property
     def tier(self) -> str:
-        """The pricing tier, `S0` or `F0`. The free one reads two pages of a document, and refuses more than 4 MB."""
+        """The pricing tier, `S0` or `F0`. `F0` reads two pages of a document and rejects more than 4 MB."""
         return self._context.tier
 
     @tier.setter
@@ -56,7 +60,7 @@ class DocumentIntelligenceControls:
 
     @property
     def batch_hold(self) -> float:
-        """For how many seconds a poll of a running batch is held before it is answered."""
+        """Delay of the response to a poll of a running batch, in seconds."""
         return self._context.batch_poll_delay
 
     @batch_hold.setter

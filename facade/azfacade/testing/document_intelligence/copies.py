@@ -1,4 +1,4 @@
-"""Copying a model or a classifier, within a resource or to another one of this process."""
+"""Copies of models and classifiers, within a fake or to another fake of this process."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _LIFETIME = 3600 * TICKS_PER_SECOND
 
 @dataclass(frozen=True, slots=True)
 class CopyKind:
-    """What is copied, in the service's words: `Model` or `Classifier`."""
+    """What is copied: `Model` or `Classifier`."""
 
     word: str
 
     @property
     def collection(self) -> str:
-        """The path of all of them."""
+        """The path of models or of classifiers."""
         return f"/document{self.word}s"
 
     @property
     def id_name(self) -> str:
-        """How bodies name the id."""
+        """The name of the id in bodies."""
         return f"{self.word.lower()}Id"
 
     @property
@@ -49,7 +49,7 @@ CLASSIFIER = CopyKind("Classifier")
 
 @dataclass(eq=False, kw_only=True)
 class CopyAuthorization(Generic[R]):
-    """The right to copy one model or classifier to one id of the resource that gave it."""
+    """The right to copy one model or classifier to one id of the authorizing resource."""
 
     kind: CopyKind
     token: str
@@ -62,7 +62,7 @@ class CopyAuthorization(Generic[R]):
     store: ResourceStore[R]
 
     def body(self) -> JsonObject:
-        """As sent, and as sent back by `copyTo`."""
+        """Return the JSON, which the client sends back to `copyTo`."""
         return {
             "targetResourceId": self.context.resource_id,
             "targetResourceRegion": self.context.region.replace(" ", "").lower(),
@@ -73,7 +73,7 @@ class CopyAuthorization(Generic[R]):
         }
 
 
-# The authorizations of all fakes of this process, by token: this is how the source of a copy finds its target.
+# The authorizations of all fakes of this process by token, by which the source of a copy finds its target.
 _by_token: WeakValueDictionary[str, CopyAuthorization[Any]] = WeakValueDictionary()
 
 
@@ -87,11 +87,11 @@ class CopyRoutes(RouteGroup, Generic[R]):
         self._operations = operations
         self._store = store
         self._kind = kind
-        # Keeps what this resource gave out alive in `_by_token`, which holds nothing by itself.
+        # Strong references, because `_by_token` has only weak ones.
         self._issued: list[CopyAuthorization[R]] = []
 
     def routes(self) -> list[Route]:
-        """List authorizeCopy and copyTo."""
+        """Return authorizeCopy and copyTo."""
         collection = self._kind.collection
         return [
             Route("POST", f"{collection}:authorizeCopy", self.authorize),
@@ -99,12 +99,12 @@ class CopyRoutes(RouteGroup, Generic[R]):
         ]
 
     def close(self) -> None:
-        """Withdraw all authorizations."""
+        """Revoke all authorizations."""
         for authorization in self._issued:
             _by_token.pop(authorization.token, None)
 
     def authorize(self, call: Call) -> Response:
-        """Reserve an id for a copy from elsewhere. It stays reserved when the copy never comes."""
+        """Reserve an id for a copy. It stays reserved until the authorization expires, even without a copy."""
         body = request_fields.json_object(call)
         target_id = request_fields.new_id(body, self._kind.id_name)
         description, tags = request_fields.optional_text(body, "description"), request_fields.tags(body)
@@ -126,7 +126,7 @@ class CopyRoutes(RouteGroup, Generic[R]):
         return json_response(authorization.body())
 
     def copy(self, call: Call, source_id: str) -> Response:
-        """Begin the copy of a model or classifier to where the authorization in the body says."""
+        """Start a copy to the target of the authorization in the body."""
         source = self._store.get(source_id)
         authorization = self._redeem(request_fields.json_object(call))
         target, target_id = authorization.store, authorization.reservation.resource_id
@@ -153,7 +153,7 @@ class CopyRoutes(RouteGroup, Generic[R]):
         return empty_response(202, ("Operation-Location", location))
 
     def _redeem(self, body: JsonObject) -> CopyAuthorization[R]:
-        """Find the authorization that `body` is, which has to be still good."""
+        """Return the authorization in `body`, or raise a 400 if it is invalid or expired."""
         authorization = _by_token.get(request_fields.text(body, "accessToken"))
         if authorization is None or authorization.kind != self._kind:
             raise invalid_parameter("accessToken", "The copy authorization is unknown.")
@@ -168,7 +168,7 @@ class CopyRoutes(RouteGroup, Generic[R]):
 
 
 def _check_date(text: str) -> None:
-    """Clients write the date back in forms of their own, such as with milliseconds: any is good."""
+    """Accept any ISO 8601 format: clients may add milliseconds to the date that they send back."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
@@ -176,9 +176,9 @@ def _check_date(text: str) -> None:
 
 
 def _new_token(request_id: str) -> str:
-    """Make a token that no other fake has given out.
+    """Return a token that no other fake uses.
 
-    Fakes of the same seed make the same ids, yet a token has to lead to one of them only.
+    Fakes with the same seed have the same request ids, but a token must belong to one fake only.
     """
     token = request_id
     while True:

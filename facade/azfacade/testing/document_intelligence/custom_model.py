@@ -1,4 +1,4 @@
-"""What a custom model is, built, composed or copied."""
+"""A custom model (built, composed or copied) and its JSON."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from .resource_store import Resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomModel(Resource):
-    """A custom model that can be used."""
+    """A finished custom model."""
 
     doc_types: JsonObject
-    # Composed models only.
+    # Only for composed models.
     classifier_id: str | None = None
     split: str | None = None
     tags: dict[str, str] | None = None
 
     def body(self, version: str) -> JsonObject:
-        """Write it down for a client of `version`, the document types first."""
+        """Return the JSON for a client of `version`, document types first."""
         composed = {"classifierId": self.classifier_id, "split": self.split}
         known = {name: value for name, value in composed.items() if value is not None}
         return {"docTypes": self.doc_types, **known, **self.summary(version)}
 
     def summary(self, version: str) -> JsonObject:
-        """Write it down as lists have it."""
+        """Return the JSON in lists."""
         body: JsonObject = {"modelId": self.resource_id, **self.dates(version)}
         if self.description is not None:
             body["description"] = self.description
@@ -35,5 +35,5 @@ class CustomModel(Resource):
         return body
 
     def copied(self, resource_id: str, *, created: int, description: str | None, tags: dict[str, str] | None) -> Self:
-        """Return a copy, with tags of its own."""
+        """Return a copy with other tags."""
         return replace(self, resource_id=resource_id, created=created, description=description, tags=tags)

@@ -1,4 +1,4 @@
-"""Results that a test declares, in place of those that the fake would make."""
+"""Results that a test declares by `add_result`, instead of the generated ones."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ..http_messages import JsonObject
 
 
 class HasDict(Protocol):
-    """A result as an object, such as an AnalyzeResult of the client."""
+    """A result as an object, such as AnalyzeResult."""
 
     def to_dict(self) -> Mapping[str, Any]:
-        """Return it in wire form."""
+        """Return the JSON object."""
         ...
 
 
@@ -23,28 +23,28 @@ Result = Mapping[str, Any] | str | bytes | HasDict
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an analysis ends in: a result or an error."""
+    """The outcome of an analysis: a result or an error."""
 
     result: JsonObject | None = None
     error: JsonObject | None = None
 
 
 class DeclaredResults:
-    """Outcomes by the id of the model or classifier."""
+    """Declared outcomes by the id of the model or classifier."""
 
     def __init__(self) -> None:
         self._outcomes: dict[str, list[Outcome]] = {}
 
     def add(self, model_id: str, result: Result) -> None:
-        """Declare the next outcome for a model or classifier."""
+        """Append an outcome for a model or classifier."""
         self._outcomes.setdefault(model_id, []).append(_read(result))
 
     def has_outcome(self, model_id: str) -> bool:
-        """Tell whether there is an outcome."""
+        """Return whether an outcome is declared."""
         return model_id in self._outcomes
 
     def next_outcome(self, model_id: str) -> Outcome | None:
-        """Return the next outcome, the last one again and again."""
+        """Return the next outcome, and the last one repeatedly; None if none is declared."""
         outcomes = self._outcomes.get(model_id)
         if not outcomes:
             return None
@@ -52,15 +52,15 @@ class DeclaredResults:
 
 
 def _read(result: Any) -> Outcome:
-    # Models of the official package are mappings, but of objects that are no JSON.
+    # Models of the official SDK are mappings with values that are not JSON.
     to_dict = getattr(result, "to_dict", None) or getattr(result, "as_dict", None)
     if to_dict:
         result = to_dict()
-    # Through text, so that what the caller changes later changes nothing here, and what is no JSON shows now.
+    # Encoded and decoded, to be independent of later changes by the caller, and to detect invalid JSON now.
     body: Any = json.loads(result if isinstance(result, (str, bytes)) else json.dumps(dict(result)))
     if not isinstance(body, dict):
         raise TypeError("a result has to be a JSON object")
-    # The body of a poll holds the result one level down, or why there is none.
+    # The response to a poll contains the result or the error.
     if isinstance(body.get("analyzeResult"), dict):
         return Outcome(result=body["analyzeResult"])
     if body.get("status") == "failed":

@@ -1,4 +1,4 @@
-"""Taking in the document of a request: uploaded, named by its address, or in base64."""
+"""Reads the document of a request: upload limits of the tiers (size, pages), URL or base64 source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .file_types import Upload, detect_document
 _MEGABYTE = 1024 * 1024
 _PAGES_OF_FREE_TIER = 2
 
-# What stands for a document that would have to be downloaded, by the end of its address; a PDF by default.
+# Placeholder for the document at a URL, by file name extension; a PDF by default.
 _PLACEHOLDERS = {
     ".jpg": b"\xff\xd8\xff",
     ".jpeg": b"\xff\xd8\xff",
@@ -35,14 +35,14 @@ _UNSUPPORTED_SUFFIXES = frozenset({".zip", ".exe", ".json", ".js", ".css", ".mp3
 
 
 class UploadReader:
-    """Reads documents as the resource's tier allows."""
+    """Reads documents within the limits of the pricing tier."""
 
     def __init__(self, context: FakeContext, containers: BlobContainers) -> None:
         self._context = context
         self._containers = containers
 
     def read(self, call: Call) -> Upload:
-        """Read the document of a request. Its media type tells where that is; an `_overload` changes nothing."""
+        """Read the document of a request. The content type decides where it is; `_overload` is ignored."""
         if call.request.media_type != JSON:
             return self.read_content(call.request.body)
         body = request_fields.json_object(call)
@@ -57,14 +57,14 @@ class UploadReader:
                 raise invalid_parameter("urlSource", "Only one of urlSource and base64Source is allowed.")
 
     def read_content(self, content: bytes) -> Upload:
-        """Take in a document; the free tier sees two pages of it and says nothing of the others."""
+        """Read a document. The free tier silently ignores all pages after the second."""
         if len(content) > (4 if self._context.is_free else 500) * _MEGABYTE:
             raise content_too_large()
         upload = detect_document(content)
         return upload.first_pages(_PAGES_OF_FREE_TIER) if self._context.is_free else upload
 
     def _download(self, url: str) -> bytes:
-        """Read what is at an address: a declared file, else a stand-in, because nothing here uses a network."""
+        """Return the file at a URL in a declared container, else a placeholder: the fake uses no network."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -72,7 +72,7 @@ class UploadReader:
         content = self._containers.read(url)
         if content is not None:
             return content
-        # Names under .invalid never resolve.
+        # Host names below .invalid never resolve (RFC 2606).
         resolves = parts.scheme in ("http", "https") and parts.hostname and not parts.hostname.endswith(".invalid")
         ending = PurePosixPath(parts.path).suffix.lower()
         if not resolves or self._containers.contains(url) or ending in _UNSUPPORTED_SUFFIXES:

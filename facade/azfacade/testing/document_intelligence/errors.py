@@ -1,4 +1,4 @@
-"""The errors of Document Intelligence: an outer code, and the reason one level further in."""
+"""The errors of Document Intelligence: a general code, and the specific code in `innererror`."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ from ..http_messages import JSON, HttpError, json_response
 
 
 def http_error(status: int, code: str, message: str, inner_code: str, inner_message: str) -> HttpError:
-    """Make an error to raise."""
+    """Make an error with these codes and messages."""
     inner = {"code": inner_code, "message": inner_message}
     body = {"error": {"code": code, "message": message, "innererror": inner}}
     return HttpError(json_response(body, status=status, content_type=JSON))
 
 
 def invalid_parameter(name: str, reason: str) -> HttpError:
-    """Refuse a value of the query or the body that breaks its rule."""
+    """Make the 400 for an invalid value in the query or the body."""
     return _invalid_argument("InvalidParameter", f"The parameter {name} is invalid: {reason}")
 
 
 def invalid_content_source(reason: str) -> HttpError:
-    """Refuse a container address that leads nowhere."""
+    """Make the 400 for an invalid container URL or file list."""
     return _invalid_argument("InvalidContentSourceFormat", f"Invalid content source: {reason}")
 
 
 def parameter_missing(name: str) -> HttpError:
-    """Refuse a body that lacks what the request is about."""
+    """Make the 400 for a body without a required parameter."""
     return _invalid_argument("ParameterMissing", f"The parameter {name} is required.")
 
 
 def unsupported_feature(feature: str, file_type: str | None = None) -> HttpError:
-    """Refuse an add-on that there is not, or not with this model or this type of file."""
+    """Make the 400 for a feature that is unknown, or not supported for this model or file type."""
     name = feature if file_type is None else f"{feature} for file type {file_type}"
     return invalid_parameter(name, "The feature is invalid or not supported.")
 
 
 def model_not_found() -> HttpError:
-    """Refuse an unknown model or classifier: the service has one code for both."""
+    """Make the 404 for an unknown model or classifier: the service has one code for both."""
     return _not_found("ModelNotFound", "The requested model was not found.")
 
 
 def operation_not_found() -> HttpError:
-    """Refuse an unknown operation."""
+    """Make the 404 for an unknown or expired operation or result."""
     return _not_found(
         "OperationNotFound",
         "The requested operation was not found. The identifier may be invalid or the operation may have expired.",
@@ -47,7 +47,7 @@ def operation_not_found() -> HttpError:
 
 
 def output_not_found() -> HttpError:
-    """Refuse a file that was not asked for when the analysis was begun, or that its model does not make."""
+    """Make the 404 for a result file that was not requested, or that the model does not support."""
     return _not_found(
         "OutputOptionNotFound",
         "The output option was not found: Failed to generate the analyze results in the output option format. "
@@ -56,7 +56,7 @@ def output_not_found() -> HttpError:
 
 
 def model_exists() -> HttpError:
-    """Refuse an id that is taken, be it by a copy authorization that was never used."""
+    """Make the 409 for an id in use, also by an unused copy authorization."""
     return http_error(
         409,
         "Conflict",
@@ -67,7 +67,7 @@ def model_exists() -> HttpError:
 
 
 def training_content_missing() -> HttpError:
-    """Refuse a container with nothing to train on, before an operation begins."""
+    """Make the 400 for a container without training data, before the operation starts."""
     return _invalid_request(
         "TrainingContentMissing",
         "Training data is missing: Could not find any training data at the given path.",
@@ -75,17 +75,17 @@ def training_content_missing() -> HttpError:
 
 
 def cannot_compose(reason: str) -> HttpError:
-    """Refuse to compose a model of what there is not: a 400, not a 404."""
+    """Make the 400 for composing unknown models or with an unknown classifier."""
     return _invalid_request("ModelComposeError", f"Could not compose the model: {reason}")
 
 
 def model_read_only() -> HttpError:
-    """Refuse to change what belongs to the service."""
+    """Make the 400 for deleting a prebuilt model."""
     return _invalid_request("ModelReadOnly", "The requested model is read-only.")
 
 
 def invalid_content() -> HttpError:
-    """Refuse bytes that are no document, and addresses that lead to none: one code for all."""
+    """Make the 400 for content or a URL that is not a document: one code for both."""
     return _invalid_request(
         "InvalidContent",
         "The file is corrupted or format is unsupported. Refer to documentation for the list of supported formats.",
@@ -93,7 +93,7 @@ def invalid_content() -> HttpError:
 
 
 def content_too_large() -> HttpError:
-    """Refuse a document above the size that the pricing tier allows."""
+    """Make the 400 for a document above the size limit of the pricing tier."""
     return _invalid_request(
         "InvalidContentLength",
         "The input image is too large. Refer to documentation for the maximum file size.",
@@ -101,7 +101,7 @@ def content_too_large() -> HttpError:
 
 
 def content_not_accessible(reason: str) -> HttpError:
-    """Refuse a container that cannot be read."""
+    """Make the 400 for a container that cannot be read."""
     return _invalid_request("ContentSourceNotAccessible", f"Content is not accessible: {reason}")
 
 

@@ -1,4 +1,4 @@
-"""What the service keeps for a day: operations, analyses, batches."""
+"""ExpiringStore: keeps operations, analyses and batches for 24 hours."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ def result_key(resource_id: str, result_id: str) -> str:
 
 
 class ExpiringStore(Generic[T]):
-    """Things by key, each for 24 hours from when it was put there."""
+    """Entries by key, each for 24 hours."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        # In the order of their age.
+        # With the expiry of each, the oldest first.
         self._entries: dict[str, tuple[int, T]] = {}
 
     def put(self, key: str, entry: T) -> None:
-        """Keep `thing` under a new key."""
+        """Add an entry with a new key."""
         self._entries[key] = (self._clock.ticks() + _LIFETIME, entry)
 
     def get(self, key: str) -> T:
-        """Return what is kept under `key`; a 404 when there is nothing, or nothing any more."""
+        """Return the entry of `key`, or raise a 404 if it does not exist or has expired."""
         self._clear()
         if key not in self._entries:
             raise operation_not_found()
         return self._entries[key][1]
 
     def delete(self, key: str) -> None:
-        """Drop what is kept under `key`; a 404 when that is nothing."""
+        """Delete the entry of `key`, or raise a 404."""
         self.get(key)
         del self._entries[key]
 
     def all(self) -> dict[str, T]:
-        """Return all that is kept, by key."""
+        """Return all entries by key."""
         self._clear()
         return {key: entry for key, (_, entry) in self._entries.items()}
 

@@ -1,4 +1,4 @@
-"""What sort of document some bytes are."""
+"""Detects the file type and the pages of an uploaded document by its content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from .errors import invalid_content
 
-# How files begin. Two letters alone would take some texts for a bitmap.
+# File signatures. BM alone would match some texts, too.
 _BEGINNINGS = {
     "Pdf": rb"%PDF-",
     "Jpeg": rb"\xff\xd8\xff",
@@ -21,39 +21,39 @@ _BEGINNINGS = {
 }
 _PDF_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _HTML = re.compile(r"\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# A text has none of these.
+# Control characters, which a text does not contain.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BREAKING_TAGS = "p div br li tr td th table ul ol h1 h2 h3 h4 h5 h6 title section article"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A document that can be read."""
+    """A document of a known file type."""
 
     file_type: str
     page_count: int = 1
-    # The text of each page, where the bytes were text; otherwise the fixed page stands for what is on each.
+    # The text of each page of text and HTML; None for other files, whose pages are the fixed page.
     texts: tuple[str, ...] | None = None
 
     @property
     def has_positions(self) -> bool:
-        """Whether things have a place on the page: not in what a program lays out anew each time."""
+        """Whether results have positions on the page: not for Office and HTML, which have no fixed layout."""
         return self.file_type not in ("Office", "Html")
 
     @property
     def unit(self) -> str:
-        """What the places are measured in."""
+        """The unit of positions."""
         return "inch" if self.file_type in ("Pdf", "Text") else "pixel"
 
     def first_pages(self, count: int) -> Upload:
-        """Return the document cut off after so many pages."""
+        """Return the document with its first pages only."""
         return replace(
             self, page_count=min(count, self.page_count), texts=self.texts[:count] if self.texts is not None else None
         )
 
 
 def detect_document(content: bytes) -> Upload:
-    """Tell what a document is; an error when it is none."""
+    """Detect the type of a document; raises an error if it is none."""
     file_type = next((name for name, begin in _BEGINNINGS.items() if re.match(begin, content, re.DOTALL)), None)
     if file_type == "Pdf":
         return Upload(file_type, page_count=max(1, len(_PDF_PAGE.findall(content))))
@@ -62,7 +62,7 @@ def detect_document(content: bytes) -> Upload:
     text = _decode(content)
     if _HTML.match(text):
         return Upload("Html", texts=(_visible_text(text),))
-    # A form feed ends a page, the last one too if whoever made the file put one there.
+    # A form feed ends a page; after the last page it is optional.
     pages = text.removesuffix("\f").split("\f")
     return Upload("Text", page_count=len(pages), texts=tuple(pages))
 
@@ -72,7 +72,7 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise invalid_content() from None
-    # JSON as a document is a mistake that the real service names in the same way.
+    # The real service answers JSON as a document with the same error.
     if not text or _CONTROL.search(text) or _is_json(text):
         raise invalid_content()
     return text
@@ -106,7 +106,7 @@ class _TextOfHtml(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            # Lines of the source are no lines of the page.
+            # Line breaks in HTML are white space.
             self.parts.append(re.sub(r"\s+", " ", data))
 
 

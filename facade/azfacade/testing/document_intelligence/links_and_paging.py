@@ -1,4 +1,4 @@
-"""Links in answers: absolute, with the api version of the request and nothing else of its query."""
+"""Links in responses (absolute, with the API version of the request), and the pages of lists with `nextLink`."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .errors import invalid_parameter
 
 
 def link(call: Call, path: str) -> str:
-    """Return the address of `path` for whoever made this call; it may be an absolute one already."""
+    """Return the URL of `path`, which may be an absolute URL already, with the API version of the call."""
     address = path if "://" in path else call.base + path
     return f"{address}?api-version={call.version}"
 
 
 def page(call: Call, path: str, ids: Iterable[str], size: int, render: Callable[[str], JsonObject]) -> JsonObject:
-    """Return one page of a list in the order of its ids, with a `nextLink` unless it is the last.
+    """Return one page of a list, ordered by id, with a `nextLink` unless it is the last page.
 
-    A page goes on after the last id of the one before, so what is made meanwhile shifts nothing.
+    A page starts after the last id of the previous page, so items created meanwhile do not shift it.
     """
     ordered = sorted(ids)
     token = call.query.get("nextLink")
@@ -35,7 +35,7 @@ def page(call: Call, path: str, ids: Iterable[str], size: int, render: Callable[
 
 
 def _token(marker: str) -> str:
-    """Make a token in the form of the real ones, whose exclamation marks stand in the address unescaped."""
+    """Return a token in the format of the service, with exclamation marks that are not escaped in the URL."""
     encoded = base64.b64encode(marker.encode()).decode().replace("=", "-")
     return f"2!{len(encoded)}!{encoded}"
 

@@ -1,4 +1,4 @@
-"""Document models: /documentModels."""
+"""Routes of models: build, compose, get, list and delete at /documentModels, and /info."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _CONFIDENCE = 0.995
 
 
 def find_model(models: ResourceStore[CustomModel], model_id: str) -> CustomModel | PrebuiltModel:
-    """Return the model of that id, custom or prebuilt, or raise a 404."""
+    """Return the custom or prebuilt model with that id, or raise a 404."""
     return PREBUILT_MODELS.get(model_id) or models.get(model_id)
 
 
 class ModelRoutes(RouteGroup):
-    """Building, composing, reading and deleting; copies are in `copies`."""
+    """The routes of models; copying is in `copies`."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class ModelRoutes(RouteGroup):
         self._store = store
         self._classifiers = classifiers
         self._containers = containers
-        # When builds of neural models were accepted, which count against a monthly allowance.
+        # Ticks at which neural builds were started, for the monthly quota in /info.
         self._neural_builds: list[int] = []
 
     def routes(self) -> list[Route]:
-        """List what there is but for the copies."""
+        """Return the routes, except those for copying."""
         models = "/documentModels"
         model = models + "/{model_id}"
         return [
@@ -65,7 +65,7 @@ class ModelRoutes(RouteGroup):
         ]
 
     def build(self, call: Call) -> Response:
-        """Begin a build. What is wrong with the request shows now, what is wrong with the documents at the end."""
+        """Start a build. An invalid request is an error now; unusable documents fail the operation later."""
         body = request_fields.json_object(call)
         model_id = request_fields.new_id(body, "modelId")
         request_fields.text(body, "buildMode")
@@ -93,7 +93,7 @@ class ModelRoutes(RouteGroup):
             call,
             "documentModelBuild",
             f"/documentModels/{model_id}",
-            # Only generative builds were seen waiting to start, and telling how far they are.
+            # Only generative builds were seen with `notStarted` and a percentage.
             statuses=slow_statuses(polls) if mode == "generative" else ["running"] * polls,
             reports_percentage=mode == "generative",
             complete=complete,
@@ -102,7 +102,7 @@ class ModelRoutes(RouteGroup):
         return empty_response(202, ("operation-location", location))
 
     def compose(self, call: Call) -> Response:
-        """Begin to make one model of several, behind a classifier."""
+        """Start to compose a model of several models and a classifier."""
         body = request_fields.json_object(call)
         model_id = request_fields.new_id(body, "modelId")
         classifier_id = request_fields.text(body, "classifierId")
@@ -121,7 +121,7 @@ class ModelRoutes(RouteGroup):
                 description=description,
                 classifier_id=classifier_id,
                 split=split,
-                # It ends with the first of its components.
+                # It expires with the first of its components.
                 expires=min([expiry(operation.progress.created), *components.expiries]),
             )
 
@@ -162,11 +162,11 @@ class ModelRoutes(RouteGroup):
         self._store.put(model)
 
     def get(self, call: Call, model_id: str) -> Response:
-        """Answer one model, the prebuilt ones included."""
+        """Answer one model, custom or prebuilt."""
         return json_response(find_model(self._store, model_id).body(call.version), chunked=True)
 
     def list_all(self, call: Call) -> Response:
-        """Answer a page of them, the prebuilt ones first."""
+        """Answer a page of models, prebuilt models first."""
         models: dict[str, CustomModel | PrebuiltModel] = {f"0{one}": PREBUILT_MODELS[one] for one in PREBUILT_MODELS}
         models |= {f"1{one}": self._store.get(one) for one in self._store.ids()}
 
@@ -176,14 +176,14 @@ class ModelRoutes(RouteGroup):
         return json_response(page(call, "/documentModels", models, self._context.page_size, render), chunked=True)
 
     def delete(self, _call: Call, model_id: str) -> Response:
-        """Drop a model, or what a copy authorization reserved."""
+        """Delete a model, or the id reserved by a copy authorization."""
         if model_id in PREBUILT_MODELS:
             raise model_read_only()
         self._store.delete(model_id)
         return empty_response(204)
 
     def info(self, _call: Call) -> Response:
-        """Answer how much of the resource's allowances is used."""
+        """Answer the limits of the resource and their use."""
         now = datetime.fromtimestamp(self._context.clock.ticks() // TICKS_PER_SECOND, UTC)
         month = datetime(now.year, now.month, 1, tzinfo=UTC)
         next_month = datetime(now.year + now.month // 12, now.month % 12 + 1, 1, tzinfo=UTC)
@@ -193,7 +193,7 @@ class ModelRoutes(RouteGroup):
                 "count": len(self._store.ids()),
                 "limit": 500 if self._context.is_free else 20000,
             },
-            # Not in the service's reference, but in its answers.
+            # In responses of the service, but not in its reference.
             "customNeuralDocumentModelBuilds": {
                 "used": used,
                 "quota": 20,

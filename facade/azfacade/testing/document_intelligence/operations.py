@@ -1,4 +1,4 @@
-"""Operations: what builds and copies are watched by."""
+"""Operations of builds, compositions and copies: their statuses, results, and the routes /operations."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ from .api_versions import PREVIEW
 from .expiring_store import ExpiringStore
 from .links_and_paging import link, page
 
-# Operation ids count down to the first second of the year 3021, so that the newest sort first.
+# Ids start with the seconds left until the year 3021, so that the newest operation sorts first.
 _COUNTDOWN = 33_166_368_000
 
 
 def quick_statuses(polls: int) -> list[str]:
-    """Tell what quick work shows: it was only ever seen waiting to start before it was done."""
+    """Return the statuses of a short operation, which was only seen as `notStarted` before its end."""
     return ["notStarted"] * min(polls, 1) + ["running"] * (polls - 1)
 
 
 def slow_statuses(polls: int) -> list[str]:
-    """Tell what long work shows: running, and before that waiting to start if there are polls to see both."""
+    """Return the statuses of a long operation: `notStarted` (with two polls or more), then `running`."""
     return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls
 
 
 class Result(Protocol):
-    """What an operation makes: a classifier, a model."""
+    """The result of an operation: a model or a classifier."""
 
     def body(self, version: str) -> JsonObject:
-        """Write it down for a client of `version`."""
+        """Return the JSON for a client of `version`."""
         ...
 
 
 @dataclass(slots=True, kw_only=True)
 class Operation:
-    """One operation, of any kind. It has a result or an error once its job is done."""
+    """One operation of any kind, with a result or an error when done."""
 
     operation_id: str
     kind: str
     api_version: str
     progress: OperationProgress
-    # Where the result will be, which is told from the beginning: a path of this service, or an address of another.
+    # The location of the result: a path of this resource, or a URL of another resource.
     resource: str
     tags: dict[str, str] | None
-    # Some kinds tell no percentage before they have ended.
+    # Some kinds report no percentage before the end.
     reports_percentage: bool
     result: Result | None = None
     error: JsonObject | None = None
 
     @property
     def status(self) -> str:
-        """As sent."""
+        """The status as sent."""
         return self.progress.current or ("failed" if self.error else "succeeded")
 
     def body(self, call: Call, *, with_outcome: bool) -> JsonObject:
-        """Write it down: a poll carries the outcome, a list does not."""
+        """Return the JSON; in lists it is without result and error."""
         body: JsonObject = {
             "operationId": self.operation_id,
             "kind": self.kind,
@@ -69,7 +69,7 @@ class Operation:
             "lastUpdatedDateTime": whole_seconds(self.progress.updated),
             "resourceLocation": link(call, self.resource),
         }
-        # Nothing between the two was ever seen, and a failure is complete as well.
+        # Only 0 and 100 were seen; a failed operation has 100, too.
         if self.progress.is_done:
             body["percentCompleted"] = 100
         elif self.reports_percentage and self.status != "notStarted":
@@ -85,7 +85,7 @@ class Operation:
 
 
 class OperationRoutes(RouteGroup):
-    """All operations of one resource. The families that begin them do so through `begin`."""
+    """The routes of operations; other route groups start operations by `begin`."""
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
@@ -93,7 +93,7 @@ class OperationRoutes(RouteGroup):
         self._last_countdown = _COUNTDOWN
 
     def routes(self) -> list[Route]:
-        """List the two ways of looking at operations."""
+        """Return the routes to list and to poll operations."""
         return [Route("GET", "/operations", self.list_all), Route("GET", "/operations/{operation_id}", self.get)]
 
     def begin(
@@ -107,9 +107,9 @@ class OperationRoutes(RouteGroup):
         tags: dict[str, str] | None = None,
         reports_percentage: bool = True,
     ) -> str:
-        """Begin work that answers `waiting` to its first polls; `complete` then gives it its outcome.
+        """Start an operation that reports `statuses` to its first polls; then `complete` sets its result or error.
 
-        Returns where the operation is watched.
+        Returns the URL of the operation.
         """
         operation = Operation(
             operation_id=f"{self._countdown():011d}_{call.request_id}",
@@ -125,7 +125,7 @@ class OperationRoutes(RouteGroup):
         return link(call, f"/operations/{operation.operation_id}")
 
     def get(self, call: Call, operation_id: str) -> Response:
-        """Answer a poll. The id alone decides: an `_overload` of another kind gets the same."""
+        """Answer a poll. Only the id decides; `_overload` is ignored."""
         operation = self._operations.get(operation_id)
         operation.progress.poll()
         body = operation.body(call, with_outcome=True)
@@ -134,7 +134,7 @@ class OperationRoutes(RouteGroup):
         return json_response(body, content_type=JSON)
 
     def list_all(self, call: Call) -> Response:
-        """Answer a page, the newest first. It is no poll: nothing moves by it."""
+        """Answer a page of operations, the newest first. This does not count as a poll."""
         operations = self._operations.all()
 
         def render(operation_id: str) -> JsonObject:
@@ -144,10 +144,10 @@ class OperationRoutes(RouteGroup):
         return json_response(body, chunked=True)
 
     def _countdown(self) -> int:
-        """Return the next prefix of an id: the seconds left, and always less than the last one.
+        """Return the next prefix of an id: the seconds left, but always less than the previous prefix.
 
-        Two operations of the same second would otherwise be listed in the order of their GUIDs; the real prefixes
-        are up to two seconds off as well.
+        Two operations of the same second would otherwise be listed in the order of their GUIDs. Prefixes of the real
+        service deviate by up to two seconds as well.
         """
         left = _COUNTDOWN - self._context.clock.ticks() // TICKS_PER_SECOND
         self._last_countdown = min(left, self._last_countdown - 1)

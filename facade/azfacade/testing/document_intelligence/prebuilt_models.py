@@ -1,4 +1,4 @@
-"""The models that every resource has."""
+"""The prebuilt models, with their document types and fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from ..http_messages import JsonObject
 
-# A field is the name of a type, a dict for an object with these fields, or a list of one dict for an array of such.
+# A field is a type name, a dict for an object with these fields, or a list with one dict for an array of objects.
 _Fields = dict[str, Any]
 
 _PERSON: _Fields = {"Name": "string", "Address": "address"}
@@ -108,20 +108,20 @@ _MODELS |= {f"{_FORM_1099}{one}": (f"1099-{one} tax forms", _TAX) for one in _VA
 
 @dataclass(frozen=True, slots=True)
 class PrebuiltModel:
-    """A model of the service itself."""
+    """A prebuilt model."""
 
     resource_id: str
     description: str
     doc_types: JsonObject
 
     def body(self, version: str) -> JsonObject:
-        """Write it down for a client of `version`."""
+        """Return the JSON for a client of `version`."""
         doc_types = {"docTypes": self.doc_types} if self.doc_types else {}
         return doc_types | self.summary(version)
 
     def summary(self, version: str) -> JsonObject:
-        """Write it down as lists have it."""
-        # The service has no date for these, and sends one that overflows in local time.
+        """Return the JSON in lists."""
+        # The service has no date for these and sends the minimum date, which overflows in local time.
         undated = self.resource_id.startswith(_FORM_1099)
         return {
             "modelId": self.resource_id,

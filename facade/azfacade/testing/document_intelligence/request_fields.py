@@ -1,4 +1,4 @@
-"""Reading what a Document Intelligence client sent."""
+"""Reads and checks fields in the body of Document Intelligence requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RESOURCE_ID = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}")
 
 
 def json_object(call: Call) -> JsonObject:
-    """Read the body, which has to be a JSON object."""
+    """Return the body, or raise a 400 if it is not a JSON object."""
     body = call.json_object()
     if body is None:
         raise invalid_parameter("body", "A JSON object is expected.")
@@ -22,7 +22,7 @@ def json_object(call: Call) -> JsonObject:
 
 
 def new_id(body: JsonObject, name: str) -> str:
-    """Read the id of a model or classifier to be made."""
+    """Read the id of a new model or classifier."""
     value = text(body, name)
     if not _RESOURCE_ID.fullmatch(value):
         raise invalid_parameter(name, "2 to 64 of A-Z a-z 0-9 . _ ~ - are allowed, a letter or digit first.")
@@ -32,7 +32,7 @@ def new_id(body: JsonObject, name: str) -> str:
 
 
 def text(body: JsonObject, name: str) -> str:
-    """Read a text that has to be there."""
+    """Read a required string."""
     value = optional_text(body, name)
     if not value:
         raise invalid_parameter(name, "A value is required.")
@@ -40,24 +40,24 @@ def text(body: JsonObject, name: str) -> str:
 
 
 def optional_text(body: JsonObject, name: str) -> str | None:
-    """Read a text; None when it is absent or null."""
+    """Read a string; None if it is absent or null."""
     value: str | None = _typed(body, name, str)
     return value
 
 
 def flag(body: JsonObject, name: str) -> bool:
-    """Read a boolean, false when absent."""
+    """Read a boolean; False if absent."""
     return bool(_typed(body, name, bool))
 
 
 def mapping(body: JsonObject, name: str) -> JsonObject | None:
-    """Read a JSON object; None when it is absent or null."""
+    """Read a JSON object; None if it is absent or null."""
     value: JsonObject | None = _typed(body, name, dict)
     return value
 
 
 def tags(body: JsonObject) -> dict[str, str] | None:
-    """Read the caller's own labels."""
+    """Read the tags; None if absent."""
     found = mapping(body, "tags")
     if found and not all(isinstance(value, str) for value in found.values()):
         raise invalid_parameter("tags", "The values have to be texts.")
@@ -65,7 +65,7 @@ def tags(body: JsonObject) -> dict[str, str] | None:
 
 
 def choice(body: JsonObject, name: str, allowed: Collection[str]) -> str | None:
-    """Read one of a few words; None when it is absent or null."""
+    """Read one of `allowed`; None if it is absent or null."""
     value = optional_text(body, name)
     if value is not None and value not in allowed:
         raise invalid_parameter(name, f"'{value}' is not one of {', '.join(sorted(allowed))}.")

@@ -1,4 +1,4 @@
-"""The state of models and classifiers: those there are, and the ids that are spoken for."""
+"""ResourceStore: models or classifiers by id, their expiry, and ids reserved by builds and copy authorizations."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from .api_versions import PREVIEW
 from .errors import model_exists, model_not_found
 
 _LIFETIME = 730 * 24 * 3600 * TICKS_PER_SECOND
-# For how long a build keeps its id; a copy authorization ends at its own time.
+# The reservation by a build, which does not expire; that by a copy authorization does.
 _UNTIL_BUILT = math.inf
 
 
 def expiry(created: int) -> int:
-    """Return when what was made at `created` expires: after 730 days, not two calendar years."""
+    """Return the expiry of a resource created at `created`: after 730 days, not two calendar years."""
     return created + _LIFETIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(ABC):
-    """A model or a classifier that can be used."""
+    """A finished model or classifier."""
 
     resource_id: str
     created: int
     modified: int
     expires: int
-    # Of the request that built it, which later readers see whatever version they speak.
+    # The version of the build request, also in responses to other versions.
     api_version: str
     description: str | None = None
 
     @abstractmethod
     def body(self, version: str) -> JsonObject:
-        """Write it down for a client of `version`."""
+        """Return the JSON for a client of `version`."""
 
     def copied(self, resource_id: str, *, created: int, description: str | None, tags: dict[str, str] | None) -> Self:
-        """Return a copy. It is new and says so, yet keeps its age: it may have been modified before it was created."""
+        """Return a copy with a new creation time. Its modification time stays and may be earlier, as in the service."""
         return replace(self, resource_id=resource_id, created=created, description=description)
 
     def dates(self, version: str) -> JsonObject:
-        """Write down the dates, and the version it was made with."""
+        """Return the JSON of the dates and the API version."""
         dates: JsonObject = {"createdDateTime": whole_seconds(self.created)}
         if version != PREVIEW:
             dates["modifiedDateTime"] = whole_seconds(self.modified)
@@ -75,19 +75,19 @@ class ResourceStore(Generic[R]):
         return [one for one, resource in self._resources.items() if now < resource.expires]
 
     def find(self, resource_id: str) -> R | None:
-        """Return the resource of that id, if it has not expired."""
+        """Return the resource with that id; None if it does not exist or has expired."""
         found = self._resources.get(resource_id)
         return found if found and self._clock.ticks() < found.expires else None
 
     def get(self, resource_id: str) -> R:
-        """Return the resource of that id, or raise a 404."""
+        """Return the resource with that id, or raise a 404."""
         found = self.find(resource_id)
         if found is None:
             raise model_not_found()
         return found
 
     def reserve(self, resource_id: str, *, until: float = _UNTIL_BUILT, overwrite: bool = False) -> IdReservation:
-        """Speak for an id; a 409 when it is taken and not to be overwritten."""
+        """Reserve an id; raises a 409 if it is in use, unless `overwrite`."""
         former = self._reservations.get(resource_id)
         if not overwrite and (self.find(resource_id) or (former and self.is_reserved(former))):
             raise model_exists()
@@ -95,22 +95,22 @@ class ResourceStore(Generic[R]):
         return reservation
 
     def is_reserved(self, reservation: IdReservation) -> bool:
-        """Tell whether a reservation is still good: neither released, nor replaced, nor too old."""
+        """Return whether a reservation is valid: neither released, replaced nor expired."""
         return (
             self._reservations.get(reservation.resource_id) is reservation and self._clock.ticks() < reservation.until
         )
 
     def release(self, resource_id: str) -> None:
-        """Give up the reservation of an id."""
+        """Release the reservation of an id."""
         self._reservations.pop(resource_id, None)
 
     def put(self, resource: R) -> None:
-        """Keep a finished resource in the place of its reservation, and of any other of its id."""
+        """Add a finished resource, which replaces the reservation and any resource with its id."""
         self.release(resource.resource_id)
         self._resources[resource.resource_id] = resource
 
     def delete(self, resource_id: str) -> None:
-        """Drop a resource, or a reservation by a copy authorization; a 404 when there is neither."""
+        """Delete a resource, or the reservation by a copy authorization; raises a 404 if there is neither."""
         if self.find(resource_id):
             del self._resources[resource_id]
             return

@@ -1,4 +1,4 @@
-"""The files beside a result: a PDF with its text, and pictures of its figures."""
+"""The files of an analysis: searchable PDF and figure images."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PICTURE = (120, 80)
 
 
 def searchable_pdf(result: JsonObject) -> bytes:
-    """Make a PDF with the pages of a result and the lines of each where they are."""
+    """Make a PDF with the lines of each page of a result at their positions."""
     pages: list[JsonObject] = result.get("pages") or []
-    # Catalog, list of pages and font come first; then two objects for each page.
+    # Objects 1 to 3 are catalog, page list and font; then each page has two objects.
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -34,7 +34,7 @@ def searchable_pdf(result: JsonObject) -> bytes:
 
 
 def _file(objects: list[bytes]) -> bytes:
-    """Join objects to a PDF, with the table that tells where each begins."""
+    """Join objects to a PDF, with the cross-reference table."""
     content = b"%PDF-1.7\n"
     offsets: list[int] = []
     for number, body in enumerate(objects, 1):
@@ -48,24 +48,24 @@ def _file(objects: list[bytes]) -> bytes:
 
 
 def _drawing(page: JsonObject) -> bytes:
-    """Write the lines of a page; those without a place one below the other."""
+    """Draw the lines of a page; lines without a polygon are drawn one below the other."""
     scale = _POINTS_PER_INCH if page.get("unit") == "inch" else _LETTER[0] / (page.get("width") or _LETTER[0])
     parts: list[bytes] = []
     for i, line in enumerate(page.get("lines") or []):
         polygon = line.get("polygon") or [_POINTS_PER_INCH / scale] * 7 + [(_POINTS_PER_INCH + 12 * i) / scale]
         text = str(line.get("content", "")).encode("cp1252", errors="replace")
         escaped = text.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
-        # The last corner of a polygon is the lower left one.
+        # The last corner of a polygon is the lower left corner.
         left, bottom = polygon[-2] * scale, _LETTER[1] - polygon[-1] * scale
         parts.append(b"BT /F1 10 Tf %.2f %.2f Td (%s) Tj ET" % (left, bottom, escaped))
     return b"\n".join(parts)
 
 
 def figure_image() -> bytes:
-    """Make a PNG: a gray rectangle, the same for every figure."""
+    """Make a PNG of a gray rectangle, the same for every figure."""
     width, height = _PICTURE
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    # Each row of gray dots begins with the byte that says it is not filtered.
+    # Each row starts with filter type 0 (none).
     rows = (b"\0" + b"\xc0" * width) * height
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in chunks)

@@ -1,4 +1,4 @@
-"""The Face service of the fake."""
+"""The Face service of the fake: one file per kind of resource, its routes and state, and the files they share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .verify import VerifyRoutes
 
 
 class Face(Service):
-    """Face, whose api version is the second segment of the path."""
+    """The Face service, with the API version in the path."""
 
     root = "/face"
     versions = frozenset({"v1.2-preview.1", "v1.2"})
@@ -31,12 +31,12 @@ class Face(Service):
         super().__init__(context, _route_groups(context, self.state))
 
     def locate(self, request: Request) -> tuple[str, str]:
-        """Both come from the path: `/face/v1.2/...`."""
+        """Read the API version from the path: `/face/v1.2/...`."""
         version = request.path.removeprefix(self.root + "/").partition("/")[0]
         return version, f"{self.root}/{version}"
 
     def finish(self, response: Response) -> None:
-        """Every success is billed, be it a poll."""
+        """Add the billing header to every success, also to polls."""
         if response.status < 400:
             response.headers.append(("CSP-Billing-Usage", "CognitiveServices.Face.Transaction=1"))
 

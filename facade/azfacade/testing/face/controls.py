@@ -1,4 +1,4 @@
-"""What a test can do to Face that no request can."""
+"""The methods of FakeAzure by which a test controls Face: faces on images, person directory, liveness checks."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .request_fields import RECOGNITION_MODELS
 
 
 class FaceControls:
-    """The part of FakeAzure that is about Face."""
+    """The methods of FakeAzure for Face."""
 
     _face: Face
     _lock: AbstractContextManager[Any]
 
     def show_faces(self, image: bytes | str, *people: str) -> None:
-        """Have an image, given by its bytes or its address, show these people; without any it shows no face.
+        """Declare which people an image, given by its bytes or its URL, shows; without people it shows no face.
 
-        The same name is the same person on all images. An image that nothing was said about shows one face, which is
-        on no other image.
+        The same name is the same person on all images. An undeclared image shows one face, of a person who is on no
+        other image.
         """
         with self._lock:
             self._face.state.images.declare(image, people)
@@ -34,7 +34,10 @@ class FaceControls:
     ) -> str:
         """Add a person with these faces to the person directory and to dynamic person groups; returns the person id.
 
-        Identify and verify look into the directory, but no version spoken here has routes to fill it.
+        Identify and verify use the directory, but the API versions of the fake have no routes to fill it.
+
+        Raises:
+            ValueError: An image is not readable, or does not show exactly one face.
         """
         with self._lock:
             state = self._face.state
@@ -42,7 +45,7 @@ class FaceControls:
             return state.directory.add(templates, recognition_model, dynamic_groups)
 
     def start_liveness(self, session_id: str) -> None:
-        """Play the device that begins a check in a liveness session."""
+        """Start a check in a liveness session, as the device does."""
         with self._lock:
             self._device().start(session_id)
 
@@ -55,11 +58,15 @@ class FaceControls:
         image: bytes | None = None,
         verify_image: bytes | None = None,
     ) -> None:
-        """Play the device that ends a check in a liveness session with a decision: realface, spoofface or uncertain.
+        """End a check in a liveness session, as the device does, with realface, spoofface or uncertain as `decision`.
 
-        `image` is what its camera saw. In sessions with verification `verify_match` is whether that is the person on
-        the photo, or how sure the service is of it; left out, it follows from `image`, and without one the person is
-        the right one. `verify_image` is the photo for sessions that were made without one, as the preview allows.
+        `image` is the picture of the camera. For sessions with verification, `verify_match` is whether it shows the
+        person on the photo, or the confidence of that from 0 to 1; by default it follows from `image`, and without
+        `image` the person matches. `verify_image` is the photo for sessions created without one (preview only).
+
+        Raises:
+            LookupError: There is no such session.
+            ValueError: An argument is invalid, an image does not show exactly one face, or the token has expired.
         """
         outcome = Outcome(decision=decision, verify_match=verify_match, image=image, verify_image=verify_image)
         with self._lock:
@@ -71,7 +78,7 @@ class FaceControls:
         code: str = "FaceWithMaskDetected",
         message: str = "Mask detected on face image.",
     ) -> None:
-        """Play the device that ends a check in a liveness session without a decision."""
+        """End a check in a liveness session, as the device does, with an error instead of a decision."""
         with self._lock:
             self._device().fail(session_id, code, message)
 

@@ -1,4 +1,4 @@
-"""Detection: POST /detect."""
+"""Detect faces: POST /detect."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _MAX_FACES = 100
 
 
 class DetectRoutes(RouteGroup):
-    """Finds the faces on an address, an upload, or the image of a liveness session."""
+    """Detects the faces of an image: by URL, by upload, or by the id of a liveness session image."""
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """List the one route."""
+        """Return the route."""
         return [Route("POST", "/detect", self.detect)]
 
     def detect(self, call: Call) -> Response:
-        """Answer a bare array, the largest face first."""
+        """Answer an array of faces, the largest first."""
         detection_model = request_fields.choice(call.query, "detectionModel", request_fields.DETECTION_MODELS)
         recognition_model = request_fields.choice(call.query, "recognitionModel", request_fields.RECOGNITION_MODELS)
         with_landmarks = request_fields.flag(call, "returnFaceLandmarks")
@@ -35,7 +35,7 @@ class DetectRoutes(RouteGroup):
             raise bad_argument("'returnLandmarks' is not supported by detection_02.")
         names = requested_attributes(call.query.get("returnFaceAttributes"), detection_model, recognition_model)
         with_id = request_fields.flag(call, "returnFaceId", default=True)
-        # Without ids no recognition model has been at work.
+        # Without face ids the service uses no recognition model.
         with_model = request_fields.flag(call, "returnRecognitionModel") and with_id
         seconds = request_fields.query_number(call, "faceIdTimeToLive", 60, 86_400, 86_400)
 
@@ -54,7 +54,7 @@ class DetectRoutes(RouteGroup):
         return json_response([body(face) for face in faces[:_MAX_FACES]])
 
     def _image(self, call: Call) -> bytes | str:
-        """Return what to look at: the content decides, so that an `_overload` is not looked at."""
+        """Return the image. The content of the request decides; the query parameter `_overload` is ignored."""
         if call.request.media_type == "application/json":
             sent = request_fields.json_object(call)
             if "sessionImageId" in sent:

@@ -1,4 +1,4 @@
-"""The errors of Face: flat, a code and a message."""
+"""The errors of Face: a code and a message, without an inner error."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from ..http_messages import HttpError, json_response
 
 
 def http_error(status: int, code: str, message: str) -> HttpError:
-    """Make an error to raise."""
+    """Make an error with this code and message."""
     return HttpError(json_response({"error": {"code": code, "message": message}}, status=status))
 
 
 def bad_argument(message: str) -> HttpError:
-    """Refuse a value of the path, the query or the body that breaks its rule."""
+    """Make the 400 for an invalid value in the path, the query or the body."""
     return http_error(400, "BadArgument", message)
 
 
 def quota_exceeded(message: str) -> HttpError:
-    """Refuse one more where the most there can be are there."""
+    """Make the 403 for creating more than the maximum number."""
     return http_error(403, "QuotaExceeded", message)
 
 

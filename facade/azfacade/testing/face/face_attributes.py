@@ -1,4 +1,4 @@
-"""The attributes of a face, and which model can estimate which."""
+"""The face attributes of `returnFaceAttributes`: their values, and which models support them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ..http_messages import JsonObject
 from .errors import bad_argument, http_error
 
-# Everybody looks straight ahead on a good photo. Values are made anew each time, so that nobody changes another's.
+# The values of a good photo, created for each response, so that no caller can change those of another.
 _VALUES: dict[str, Callable[[], object]] = {
     "headPose": lambda: {"pitch": -2.5, "roll": 1.5, "yaw": 4.0},
     "glasses": lambda: "noGlasses",
@@ -19,7 +19,7 @@ _VALUES: dict[str, Callable[[], object]] = {
     "mask": lambda: {"type": "noMask", "noseAndMouthCovered": False},
     "qualityForRecognition": lambda: "high",
 }
-# Withdrawn from the service, and not only from its documents: asking for one is an error of its own.
+# Withdrawn from the service, which answers these with a specific error.
 _WITHDRAWN = frozenset({"age", "emotion", "facialHair", "gender", "hair", "makeup", "smile"})
 
 _WITH_DETECTION_01 = frozenset(_VALUES) - {"mask"}
@@ -28,7 +28,7 @@ _WITH_QUALITY = ("recognition_03", "recognition_04")
 
 
 def requested_attributes(text: str | None, detection_model: str, recognition_model: str) -> list[str]:
-    """Read a comma-separated list, refusing what the two models cannot estimate."""
+    """Read a comma-separated list; raises an error for attributes that the two models do not support."""
     names = [name.strip() for name in text.split(",")] if text else []
     if not names:
         return names
@@ -50,5 +50,5 @@ def requested_attributes(text: str | None, detection_model: str, recognition_mod
 
 
 def attributes(names: Sequence[str]) -> JsonObject:
-    """Write down these attributes, in the order of the service."""
+    """Return the values of these attributes, in the order of the service."""
     return {name: make() for name, make in _VALUES.items() if name in names}

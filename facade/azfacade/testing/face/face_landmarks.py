@@ -1,11 +1,11 @@
-"""The 27 points of a face."""
+"""The 27 face landmarks of `returnFaceLandmarks`."""
 
 from __future__ import annotations
 
 from ..http_messages import JsonObject
 from .images import Rectangle
 
-# In hundredths of the rectangle's width and height, for a face that looks straight at the camera.
+# In percent of the width and height of the face rectangle, for a frontal face.
 _POINTS = {
     "pupilLeft": (32, 40),
     "pupilRight": (68, 40),
@@ -38,7 +38,7 @@ _POINTS = {
 
 
 def landmarks(rectangle: Rectangle) -> JsonObject:
-    """Write down the points, with one decimal each as the service does."""
+    """Return the landmarks of a face, with one decimal as in the service."""
     return {
         name: {
             "x": round(rectangle.left + rectangle.width * across / 100, 1),

@@ -1,4 +1,4 @@
-"""Face lists and large face lists: /facelists, /largefacelists and everything below."""
+"""Face lists and large face lists: /facelists, /largefacelists and their faces."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class FaceGallery(Gallery):
     faces: PersistedFaces
 
     def training_candidates(self) -> Sequence[Candidate]:
-        """Return the faces as they are now."""
+        """Return the present faces."""
         return [Candidate(face.face_id, (face.template,)) for face in self.faces.all()]
 
 
 class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
-    """What lists of both sizes can do with their faces."""
+    """The routes that lists of both sizes have for their faces."""
 
-    # How many a list can have.
+    # Maximum number of faces in a list.
     max_faces: ClassVar[int]
 
     def __init__(self, context: FakeContext, store: GalleryStore[FaceGallery], images: Images) -> None:
@@ -53,11 +53,11 @@ class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
     def new_gallery(
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
     ) -> FaceGallery:
-        """Make a list without faces."""
+        """Create a list without faces."""
         return FaceGallery(gallery_id, name, user_data, recognition_model, training, PersistedFaces(self.max_faces))
 
     def routes(self) -> list[Route]:
-        """List the routes of the lists, and those of their faces that both sizes have."""
+        """Return the routes that both sizes have."""
         return [
             *super().routes(),
             Route("POST", self._faces, self.add_face),
@@ -69,36 +69,36 @@ class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
         return self._store.get_for_update(gallery_id).faces.add(call, self._images, self._context.guids)
 
     def delete_face(self, _call: Call, gallery_id: str, face_id: str) -> Response:
-        """Drop a face of a list."""
+        """Delete a face of a list."""
         return self._store.get_for_update(gallery_id).faces.delete(face_id)
 
 
 class FaceListRoutes(_AnyFaceListRoutes):
-    """The small lists: without training, and with all their faces in the answer to a read."""
+    """Face lists: without training; GET returns a list with all its faces."""
 
     max_faces = 1000
 
     def get(self, call: Call, gallery_id: str) -> Response:
-        """Answer one list with its faces."""
+        """Answer a list with its faces."""
         with_model = request_fields.flag(call, "returnRecognitionModel")
         gallery = self._store.get(gallery_id)
         faces = {"persistedFaces": [face.body() for face in gallery.faces.all()]}
         return json_response(gallery.body(self._kind, with_model=with_model) | faces)
 
     def list_all(self, call: Call) -> Response:
-        """Answer all lists, since there are no pages of them."""
+        """Answer all lists: this route has no paging."""
         with_model = request_fields.flag(call, "returnRecognitionModel")
         lists = [self._store.get(gallery_id) for gallery_id in sorted(self._store.ids())]
         return json_response([gallery.body(self._kind, with_model=with_model) for gallery in lists])
 
 
 class LargeFaceListRoutes(_AnyFaceListRoutes):
-    """The large lists: trained, and with routes to read and change single faces."""
+    """Large face lists: with training, and routes for single faces."""
 
     max_faces = 1_000_000
 
     def routes(self) -> list[Route]:
-        """List everything at and below the lists."""
+        """Return all routes of large face lists."""
         return [
             *super().routes(),
             *self.training_routes(),
@@ -108,7 +108,7 @@ class LargeFaceListRoutes(_AnyFaceListRoutes):
         ]
 
     def list_faces(self, call: Call, gallery_id: str) -> Response:
-        """Answer a bare array, in the order of the ids."""
+        """Answer an array of faces, in the order of their ids."""
         faces = self._store.get(gallery_id).faces
         return json_response([faces.get(face_id).body() for face_id in request_fields.page_of_ids(call, faces.ids())])
 

@@ -1,4 +1,4 @@
-"""What the families of Face share."""
+"""FaceState: all resources of a fake Face service, shared by its routes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .person_groups import LARGE_PERSON_GROUP, PERSON_GROUP, PersonGroup
 
 
 class FaceState:
-    """Everything a Face resource holds."""
+    """The resources of Face: images, detected faces, groups, lists, person directory, liveness sessions."""
 
     def __init__(self, context: FakeContext) -> None:
         self.images = Images()

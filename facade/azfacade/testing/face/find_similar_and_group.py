@@ -1,4 +1,4 @@
-"""Find similar and group: detected faces among each other or in face lists."""
+"""Find similar faces (POST /findsimilars) and group faces (POST /group)."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _MODES = ("matchPerson", "matchFace")
 
 
 class FindSimilarRoutes(RouteGroup):
-    """POST /findsimilars and /group."""
+    """Compares a detected face with faces or face lists, and groups detected faces by person."""
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """List the two routes."""
+        """Return both routes."""
         return [Route("POST", "/findsimilars", self.find_similar), Route("POST", "/group", self.group)]
 
     def find_similar(self, call: Call) -> Response:
-        """Answer a bare array, the most similar first. Which scope the body names decides, not the `_overload`."""
+        """Answer an array, the most similar face first. The body decides the scope; `_overload` is ignored."""
         body = request_fields.json_object(call)
         face = self._state.detected.get(request_fields.required_text(body, "faceId"))
         maximum = request_fields.number(body, "maxNumOfCandidatesReturned", 1, 1000, 20)
         mode = request_fields.choice(body, "mode", _MODES)
-        # Look-alikes are ranked however little they look alike.
+        # matchFace returns faces of any similarity.
         minimum = THRESHOLD if mode == "matchPerson" else 0.0
         id_name = "faceId" if body.get("faceIds") is not None else "persistedFaceId"
         found = [(similarity(face.template, other), other_id) for other_id, other in self._candidates(face, body)]
@@ -43,7 +43,7 @@ class FindSimilarRoutes(RouteGroup):
         )
 
     def group(self, call: Call) -> Response:
-        """Answer the groups, the largest first, and who is alone."""
+        """Answer the groups, the largest first, and the faces without a group as `messyGroup`."""
         face_ids = request_fields.required_texts(request_fields.json_object(call), "faceIds", 2, 1000)
         faces = [self._state.detected.get(face_id) for face_id in face_ids]
         require_one_model(face.recognition_model for face in faces)

@@ -1,4 +1,4 @@
-"""What person groups and face lists, small and large, have in common: their state and their own routes."""
+"""What person groups and face lists of both sizes share: create, read, list, update, delete and train."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from .training import Candidate, Training
 
 @dataclass(frozen=True, slots=True)
 class GalleryKind:
-    """A kind of gallery, as the service names it."""
+    """A kind of gallery: person group or face list, small or large."""
 
-    # Starts the error codes: PersonGroupNotFound.
+    # Prefix of error codes: PersonGroup in PersonGroupNotFound.
     error_prefix: str
-    # Starts the messages: "Person group is not found."
+    # Start of error messages: "Person group" in "Person group is not found."
     title: str
     id_name: str
     path: str
-    # How many there can be.
+    # Maximum number of galleries of this kind.
     maximum: int
-    # A change that changes nothing is refused by the large kinds only.
+    # Only large galleries reject a PATCH without name and userData.
     accepts_empty_update: bool = True
-    # Only person groups tell the id of their last successful training.
+    # Only person groups report the id of their last successful training.
     reports_training_id: bool = True
 
 
 @dataclass(slots=True)
 class Gallery(ABC):
-    """A gallery of any kind."""
+    """A person group or face list."""
 
     gallery_id: str
     name: str
@@ -46,10 +46,10 @@ class Gallery(ABC):
 
     @abstractmethod
     def training_candidates(self) -> Sequence[Candidate]:
-        """Return whom a training that begins now learns."""
+        """Return the persons or faces that a training started now learns."""
 
     def body(self, kind: GalleryKind, *, with_model: bool) -> JsonObject:
-        """Write it down as lists show it."""
+        """Return the JSON of the gallery, as in lists."""
         model = self.recognition_model if with_model else None
         fixed = request_fields.without_none({"name": self.name, "userData": self.user_data, "recognitionModel": model})
         return {kind.id_name: self.gallery_id} | fixed
@@ -70,7 +70,7 @@ class GalleryStore(Generic[AnyGallery]):
         return list(self._galleries)
 
     def add(self, gallery: AnyGallery) -> None:
-        """Keep a new gallery, or raise a 409 when its id is taken."""
+        """Add a new gallery, or raise a 409 if its id is in use."""
         if gallery.gallery_id in self._galleries:
             raise http_error(409, f"{self.kind.error_prefix}Exists", f"{self.kind.title} already exists.")
         if len(self._galleries) >= self.kind.maximum:
@@ -78,32 +78,32 @@ class GalleryStore(Generic[AnyGallery]):
         self._galleries[gallery.gallery_id] = gallery
 
     def get(self, gallery_id: str, *, status: int = 404) -> AnyGallery:
-        """Return the gallery of that id, or raise an error: a 404 where the path names the gallery."""
+        """Return the gallery with that id, or raise an error: `status` is 404 for an id in the path, else 400."""
         try:
             return self._galleries[gallery_id]
         except KeyError:
             raise http_error(status, f"{self.kind.error_prefix}NotFound", f"{self.kind.title} is not found.") from None
 
     def get_for_update(self, gallery_id: str) -> AnyGallery:
-        """Return the gallery of that id, or raise a 409 while it is in training."""
+        """Return the gallery with that id, or raise a 409 while its training runs."""
         return self._require_no_training(self.get(gallery_id))
 
     def get_trained(self, gallery_id: str) -> tuple[AnyGallery, Sequence[Candidate]]:
-        """Return the gallery that a body names, with what it last learned; raise an error if that is nothing yet."""
+        """Return the gallery and the candidates of its last training, or raise a 400 if it was never trained."""
         gallery = self._require_no_training(self.get(gallery_id, status=400))
         if gallery.training.candidates is None:
             raise self._not_trained(400)
         return gallery, gallery.training.candidates
 
     def poll_training(self, gallery_id: str) -> JsonObject:
-        """Return the status of a gallery's last training, or raise a 404 when it never had one."""
+        """Return the status of the last training of a gallery, or raise a 404 if there was none."""
         status = self.get(gallery_id).training.poll(with_id=self.kind.reports_training_id)
         if status is None:
             raise self._not_trained(404)
         return status
 
     def remove(self, gallery_id: str) -> None:
-        """Drop a gallery with all that is in it."""
+        """Delete a gallery with its content."""
         del self._galleries[gallery_id]
 
     def _require_no_training(self, gallery: AnyGallery) -> AnyGallery:
@@ -118,7 +118,7 @@ class GalleryStore(Generic[AnyGallery]):
 
 
 class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
-    """The routes of the galleries themselves; what is in them is for each kind to add."""
+    """The routes of galleries; subclasses add those of persons and faces."""
 
     def __init__(self, context: FakeContext, store: GalleryStore[AnyGallery]) -> None:
         self._context = context
@@ -129,10 +129,10 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
     def new_gallery(
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
     ) -> AnyGallery:
-        """Make an empty gallery."""
+        """Create an empty gallery."""
 
     def routes(self) -> list[Route]:
-        """List the routes of the galleries themselves."""
+        """Return the routes of galleries without training."""
         galleries = f"/{self._kind.path}"
         gallery = galleries + "/{gallery_id}"
         return [
@@ -144,7 +144,7 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         ]
 
     def training_routes(self) -> list[Route]:
-        """List the routes of kinds that are trained."""
+        """Return the routes for training."""
         gallery = f"/{self._kind.path}/{{gallery_id}}"
         return [
             Route("POST", gallery + "/train", self.train),
@@ -152,7 +152,7 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         ]
 
     def create(self, call: Call, gallery_id: str) -> Response:
-        """Make a gallery; the answer is a 200 without a body."""
+        """Create a gallery; the response is a 200 without a body."""
         request_fields.check_collection_id(self._kind.id_name, gallery_id)
         body = request_fields.json_object(call)
         gallery = self.new_gallery(
@@ -171,13 +171,13 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         return json_response(self._store.get(gallery_id).body(self._kind, with_model=with_model))
 
     def list_all(self, call: Call) -> Response:
-        """Answer a bare array, without a link to the rest: clients go on with the last id as `start`."""
+        """Answer an array without a link: clients send the last id as `start` for the next page."""
         with_model = request_fields.flag(call, "returnRecognitionModel")
         ids = request_fields.page_of_ids(call, self._store.ids())
         return json_response([self._store.get(one).body(self._kind, with_model=with_model) for one in ids])
 
     def update(self, call: Call, gallery_id: str) -> Response:
-        """Change what the body names; the rest stays as it was."""
+        """Update the properties that are in the body."""
         gallery = self._store.get_for_update(gallery_id)
         body = request_fields.json_object(call)
         name = request_fields.optional_name(body)
@@ -189,13 +189,13 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         return empty_response(200)
 
     def delete(self, _call: Call, gallery_id: str) -> Response:
-        """Drop a gallery with all that is in it."""
+        """Delete a gallery with its content."""
         self._store.get_for_update(gallery_id)
         self._store.remove(gallery_id)
         return empty_response(200)
 
     def train(self, call: Call, gallery_id: str) -> Response:
-        """Begin a training; its status is at `training`, not `train`, and takes no query."""
+        """Start a training. Its status is at `training`, not at `train`."""
         gallery = self._store.get_for_update(gallery_id)
         gallery.training.start(gallery.training_candidates())
         return empty_response(

@@ -1,4 +1,4 @@
-"""Identify: find out whom of a group, or of the directory, detected faces show."""
+"""Identify persons of a person group or the person directory: POST /identify."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _SCOPES = ("personGroupId", "largePersonGroupId", "personIds", "dynamicPersonGro
 
 
 class IdentifyRoutes(RouteGroup):
-    """POST /identify."""
+    """Identifies the persons that detected faces show."""
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """List the one route."""
+        """Return the route."""
         return [Route("POST", "/identify", self.identify)]
 
     def identify(self, call: Call) -> Response:
-        """Answer the faces in the order of the request. Which scope the body names decides, not the `_overload`."""
+        """Answer the faces in the order of the request. The body decides the scope; `_overload` is ignored."""
         body = request_fields.json_object(call)
         face_ids = request_fields.required_texts(body, "faceIds", 1, 10)
         maximum = request_fields.number(body, "maxNumOfCandidatesReturned", 1, 100, 10)
@@ -40,7 +40,7 @@ class IdentifyRoutes(RouteGroup):
         return json_response([_result(face, candidates, minimum, maximum) for face in faces])
 
     def _scope(self, body: JsonObject) -> tuple[Sequence[str], Sequence[Candidate]]:
-        """Return the recognition models of the scope, and who is in it."""
+        """Return the recognition models and the candidates of the scope in the body."""
         given = [name for name in _SCOPES if body.get(name) is not None]
         if not given:
             raise http_error(
@@ -73,7 +73,7 @@ def _of_directory(persons: Sequence[DirectoryPerson]) -> tuple[Sequence[str], Se
 
 
 def _result(face: DetectedFace, candidates: Sequence[Candidate], minimum: float, maximum: int) -> JsonObject:
-    # Who has no face cannot be recognised, whatever the threshold.
+    # A candidate without faces is never identified, whatever the threshold.
     found = [(best_similarity(face.template, one.templates), one.id) for one in candidates if one.templates]
     found = sorted((one for one in found if one[0] >= minimum), key=lambda one: (-one[0], one[1]))
     identified = [{"personId": person_id, "confidence": confidence} for confidence, person_id in found[:maximum]]

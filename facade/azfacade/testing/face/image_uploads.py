@@ -1,4 +1,4 @@
-"""Reads the image of a request: upload limits (size, file formats), image address, `targetFace`."""
+"""Reads the image of a request: upload limits (size, file formats), image URL, `targetFace`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM")
 
 
 def request_image(call: Call) -> bytes | str:
-    """Return the upload or the address: the content type tells which, as it does for the real service."""
+    """Return the uploaded bytes or the URL, depending on the content type, as the real service does."""
     match call.request.media_type:
         case "application/octet-stream":
             check_upload(call.request.body)
@@ -28,7 +28,7 @@ def request_image(call: Call) -> bytes | str:
 
 
 def target_face(call: Call) -> Rectangle | None:
-    """Read `targetFace`, which has to be four whole numbers when it is there."""
+    """Read `targetFace`: four integers, or None if absent."""
     value = call.query.get("targetFace")
     if value is None:
         return None
@@ -40,7 +40,7 @@ def target_face(call: Call) -> Rectangle | None:
 
 
 def check_upload(content: bytes) -> None:
-    """Refuse bytes that are no image file."""
+    """Raise a 400 if the upload is empty, too large or not an image file."""
     if not content:
         raise http_error(400, "InvalidImageSize", "Image size is too small.")
     if len(content) > MAX_IMAGE_BYTES:
@@ -52,7 +52,7 @@ def check_upload(content: bytes) -> None:
 def _read_url(url: object) -> str:
     if not isinstance(url, str):
         raise bad_argument("url is missing.")
-    with suppress(ValueError):  # brackets that hold no address
+    with suppress(ValueError):  # invalid IPv6 address in brackets
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.netloc:
             return url

@@ -1,4 +1,4 @@
-"""The device's part in a liveness session, played by a test."""
+"""What the device does in a liveness session: starts a check, ends it with a decision or an error."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _DECISIONS = ("realface", "spoofface", "uncertain")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a device found; what is None follows from the rest."""
+    """The result of a check; what is None is derived from the other values."""
 
     decision: str = "realface"
-    # Whether the person is the one on the photo, or how sure the service is of it.
+    # Whether the person is the one on the photo, or the confidence of that from 0 to 1.
     verify_match: bool | float | None = None
     image: bytes | None = None
     verify_image: bytes | None = None
 
 
 class Device:
-    """Runs checks in sessions, as long as their tokens last."""
+    """Runs checks in sessions whose token has not expired."""
 
     def __init__(self, context: FakeContext, state: FaceState) -> None:
         self._context = context
         self._state = state
 
     def start(self, session_id: str) -> None:
-        """Begin a check."""
+        """Start a check."""
         session = self._session(session_id)
         session.is_running = True
         if session.started is None:
@@ -61,7 +61,7 @@ class Device:
         self._end(session, camera, decision=outcome.decision, match=match)
 
     def fail(self, session_id: str, code: str, message: str) -> None:
-        """End a check without a decision."""
+        """End a check with an error."""
         session = self._session(session_id)
         self._end(session, self._camera(session, None), failure=Failure(code, message))
 
@@ -99,7 +99,7 @@ class Device:
         return self._photo(image or _jpeg(f"camera {session.session_id} {len(session.attempts)}"))
 
     def _compare(self, session: Session, outcome: Outcome) -> tuple[Photo, Match]:
-        """Take both pictures and compare them."""
+        """Return the picture of the camera, and how it matches the photo."""
         photo = session.photo or self._photo(outcome.verify_image or _jpeg(f"photo {session.session_id}"))
         camera = self._camera(session, outcome.image)
         wanted = outcome.verify_match
@@ -117,7 +117,7 @@ class Device:
         else:
             raise ValueError("verify_match has to be True, False or a number from 0 to 1")
         if match.is_identical and outcome.image is None:
-            # So that the session's image is recognised later on.
+            # So that later calls recognise the person on the session image.
             self._state.images.declare(camera.content, [photo.face.template.person])
             camera = self._photo(camera.content)
         return camera, match
@@ -127,7 +127,7 @@ class Device:
 
 
 def template_from_image(images: Images, image: bytes | str) -> FaceTemplate:
-    """Take the one face of an image that a test gives; for a test a refusal is a ValueError."""
+    """Return the face template of an image with one face; raises ValueError if it has no or several faces."""
     return _as_value_error(lambda: images.single_face_on(image).template)
 
 
@@ -139,7 +139,7 @@ def _as_value_error(take: Callable[[], Result]) -> Result:
 
 
 def _jpeg(text: str) -> bytes:
-    """Make a picture of one grey pixel that any decoder reads, with a comment that makes it another one each time."""
+    """Make a valid JPEG of one grey pixel, with `text` as comment, so that each text gives another image."""
     return b"\xff\xd8" + _segment(b"\xfe", text.encode()) + _PIXEL
 
 
@@ -147,7 +147,7 @@ def _segment(marker: bytes, content: bytes) -> bytes:
     return b"\xff" + marker + (len(content) + 2).to_bytes(2, "big") + content
 
 
-# One code of one bit, for the value 0: all that a grey pixel takes.
+# Huffman table with one code of one bit for the value 0, enough for a grey pixel.
 _CODES = bytes([1, *[0] * 15, 0])
 _PIXEL = b"".join(
     [

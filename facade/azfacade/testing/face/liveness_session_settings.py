@@ -1,4 +1,4 @@
-"""Reading the settings of a new liveness session, and the photo to compare with."""
+"""Reads the settings of a new liveness session, and the photo to verify against, from JSON or a form."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .similarity import THRESHOLD
 _MODELS = ("2024-11-15",)
 _PREVIEW_MODELS = ("2022-10-15-preview.04", "2023-12-20-preview.06")
 
-# The parts of a flat form that are no texts.
+# The parts of a form that are not strings.
 _FLAGS = frozenset({"deviceCorrelationIdSetInClient", "enableSessionImage", "returnVerifyImageHash"})
 _NUMBERS = frozenset({"authTokenTimeToLiveInSeconds", "verifyConfidenceThreshold"})
 
 
-# Reads what opens a session: its settings, and the photo where there is one.
+# Reads the settings of a session, and its photo if it has one.
 SettingsReader = Callable[[Call, Images], tuple[SessionSettings, Photo | None]]
 
 
@@ -33,19 +33,19 @@ def read_settings(call: Call, _images: Images) -> tuple[SessionSettings, Photo |
 
 
 def read_preview_settings(call: Call, _images: Images) -> tuple[SessionSettings, Photo | None]:
-    """Read the settings from a JSON body, by the rules of the preview."""
+    """Read the settings from a JSON body of the preview."""
     return _preview_settings(call.json_object()), None
 
 
 def read_form_settings(call: Call, images: Images) -> tuple[SessionSettings, Photo | None]:
-    """Read a form in which each setting is a part of its own."""
+    """Read a form with one part per setting."""
     form = _form(call)
     values = {name: _value(name, part) for name, part in form.items() if part.filename is None}
     return _settings(values), _photo(form, "verifyImage", images)
 
 
 def read_preview_form_settings(call: Call, images: Images) -> tuple[SessionSettings, Photo | None]:
-    """Read the form of the preview, whose settings are one part in JSON; without a photo JSON is the whole body."""
+    """Read a form of the preview: one part with JSON settings and a photo, or a JSON body without a photo."""
     if call.request.media_type == "application/json":
         return read_preview_settings(call, images)
     form = _form(call)
@@ -57,7 +57,7 @@ def read_preview_form_settings(call: Call, images: Images) -> tuple[SessionSetti
 
 
 def read_photo(content: bytes, images: Images) -> Photo:
-    """Take the one face of an image, or raise an error."""
+    """Return the photo, or raise an error if it does not show exactly one face."""
     check_upload(content)
     return Photo(content, images.single_face_on(content))
 
@@ -70,7 +70,7 @@ def _form(call: Call) -> Mapping[str, Part]:
 
 
 def _value(name: str, part: Part) -> object:
-    """Read a part of a flat form as what it would be in JSON; what is no such thing stays a text."""
+    """Convert a part of a form to its JSON value; an invalid value stays a string."""
     text = part.content.decode("utf-8", "replace")
     if name in _FLAGS:
         return {"true": True, "false": False}.get(text.lower(), text)
@@ -83,7 +83,7 @@ def _value(name: str, part: Part) -> object:
 
 
 def _photo(form: Mapping[str, Part], name: str, images: Images) -> Photo:
-    # Without a file name of its own a part is no file to the service.
+    # The service ignores a file part without a file name.
     if name not in form or form[name].filename is None:
         raise _invalid_body()
     return read_photo(form[name].content, images)

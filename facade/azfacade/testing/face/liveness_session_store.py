@@ -1,4 +1,4 @@
-"""Liveness sessions: what a server opened and what a device did in them. How they are written down is elsewhere."""
+"""State of liveness sessions: settings, attempts of the device, expiry. For their JSON see liveness_sessions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..fake_context import FakeContext
 from .errors import http_error
 from .images import ShownFace
 
-# A session that nobody deletes is gone after two days.
+# Sessions expire after two days.
 _LIFETIME = 48 * 3600 * TICKS_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
-    """How a session is to run, as its maker said."""
+    """The settings of a session from its create request."""
 
     device_correlation_id: str | None
     token_seconds: int
@@ -31,7 +31,7 @@ class SessionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """The image that a session with verification compares with."""
+    """An image with the one face on it."""
 
     content: bytes
     face: ShownFace
@@ -39,17 +39,17 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How the camera's face compares with the photo's."""
+    """The comparison of the face of the camera with the photo."""
 
     confidence: float
     is_identical: bool
-    # The device may have brought it.
+    # Of the session, or sent by the device.
     photo: Photo
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an attempt ended without a verdict."""
+    """Why an attempt ended without a decision."""
 
     code: str
     message: str
@@ -57,7 +57,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One check of a device: with a decision, or with a failure."""
+    """One check of a device, with a decision or a failure."""
 
     number: int
     request_id: str
@@ -69,19 +69,19 @@ class Attempt:
 
     @property
     def digest(self) -> str:
-        """What the device is told too, to be compared."""
+        """A hash that the device gets as well, so that both can be compared."""
         return hashlib.sha256(self.request_id.encode()).hexdigest().upper()
 
     @property
     def image_id(self) -> str:
-        """44 characters that may include `-` and `_`."""
+        """The id of the image: 44 characters, including `-` and `_`."""
         seed = hashlib.sha384(self.request_id.encode()).digest()[:33]
         return base64.urlsafe_b64encode(seed).decode()
 
 
 @dataclass(slots=True)
 class Session:
-    """A session of either sort; `photo` is for those with verification."""
+    """A session with or without verification; `photo` is for sessions with verification."""
 
     session_id: str
     token: str
@@ -91,27 +91,27 @@ class Session:
     device_correlation_id: str | None = None
     started: int | None = None
     is_running: bool = False
-    # The latest first, as the service lists them.
+    # The latest first, as in the service.
     attempts: list[Attempt] = field(default_factory=list[Attempt])
 
     def token_has_expired(self, now: int) -> bool:
-        """Tell whether a device comes too late."""
+        """Return whether a device can no longer use the session."""
         return now >= self.created + self.settings.token_seconds * TICKS_PER_SECOND
 
     def image_id(self, attempt: Attempt) -> str | None:
-        """Return the id of the attempt's image if the session keeps images."""
+        """Return the id of the image of an attempt; None if the session keeps no images."""
         return attempt.image_id if self.settings.with_images else None
 
 
 class SessionStore:
-    """All sessions of one sort, in the order they were made."""
+    """All sessions with, or all without verification, in the order of creation."""
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
         self._sessions: dict[str, Session] = {}
 
     def add(self, settings: SessionSettings, photo: Photo | None = None) -> Session:
-        """Open a session."""
+        """Create a session."""
         session = Session(
             self._context.guids.next(),
             f"fake-liveness-token.{self._context.guids.next()}",
@@ -124,27 +124,27 @@ class SessionStore:
         return session
 
     def all(self) -> Sequence[Session]:
-        """Return the sessions there are."""
+        """Return the sessions that have not expired."""
         now = self._context.clock.ticks()
         return [session for session in self._sessions.values() if now < session.created + _LIFETIME]
 
     def find(self, session_id: str) -> Session | None:
-        """Return the session of that id; None when it is gone."""
+        """Return the session with that id; None if there is none."""
         return next((session for session in self.all() if session.session_id == session_id), None)
 
     def get(self, session_id: str) -> Session:
-        """Return the session of that id, or raise a 404."""
+        """Return the session with that id, or raise a 404."""
         session = self.find(session_id)
         if session is None:
             raise not_found()
         return session
 
     def remove(self, session_id: str) -> None:
-        """Drop a session with its images."""
+        """Delete a session with its images."""
         del self._sessions[self.get(session_id).session_id]
 
     def image(self, image_id: str) -> bytes | None:
-        """Return what a camera saw; None when no session has that image."""
+        """Return a session image; None if no session has it."""
         for session in self.all():
             for attempt in session.attempts:
                 if session.image_id(attempt) == image_id:
@@ -153,5 +153,5 @@ class SessionStore:
 
 
 def not_found() -> Exception:
-    """Make the error for a session, or an image of one, that is gone."""
+    """Make the 404 for a session or session image that does not exist."""
     return http_error(404, "SessionNotFound", "Session Id is not found. The session id is expired or does not exist.")

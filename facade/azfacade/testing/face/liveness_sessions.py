@@ -1,4 +1,4 @@
-"""Liveness sessions of v1.2, and the images of all sessions."""
+"""Routes of liveness sessions in v1.2, and of session images in all versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
 
 
 class LivenessSessionRoutes(RouteGroup):
-    """The sessions of one sort: /detectLiveness-sessions or /detectLivenessWithVerify-sessions."""
+    """The routes of /detectLiveness-sessions or /detectLivenessWithVerify-sessions."""
 
     def __init__(self, path: str, store: SessionStore, images: Images, read: SettingsReader) -> None:
         self._path = path
@@ -26,7 +26,7 @@ class LivenessSessionRoutes(RouteGroup):
         self._read = read
 
     def routes(self) -> list[Route]:
-        """List the routes, which the preview does not have."""
+        """Return the routes, which the preview does not have."""
         session = self._path + "/{session_id}"
         return [
             Route("POST", self._path, self.create, _VERSIONS),
@@ -35,7 +35,7 @@ class LivenessSessionRoutes(RouteGroup):
         ]
 
     def create(self, call: Call) -> Response:
-        """Open a session."""
+        """Create a session."""
         session = self._store.add(*self._read(call, self._images))
         return json_response(_session_body(session, is_new=True))
 
@@ -44,26 +44,26 @@ class LivenessSessionRoutes(RouteGroup):
         return json_response(_session_body(self._store.get(session_id), is_new=False))
 
     def delete(self, _call: Call, session_id: str) -> Response:
-        """Drop a session with its images."""
+        """Delete a session with its images."""
         self._store.remove(session_id)
         return empty_response(204)
 
 
 class SessionImageRoutes(RouteGroup):
-    """What the cameras saw, under the path of each version."""
+    """Session images: the pictures of the camera."""
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """List one route for each version."""
+        """Return one route for each version."""
         return [
             Route("GET", "/sessionImages/{image_id}", self.get, _VERSIONS),
             Route("GET", "/session/sessionImages/{image_id}", self.get, PREVIEW_VERSIONS),
         ]
 
     def get(self, _call: Call, image_id: str) -> Response:
-        """Answer an image, as a file to be saved."""
+        """Answer an image as an attachment."""
         content = self._state.session_image(image_id)
         name = f"{image_id}.jpg"
         headers = [
@@ -78,14 +78,14 @@ def _session_body(session: Session, *, is_new: bool) -> JsonObject:
     status = _status(session)
     references: list[JsonObject] | None = None
     if session.photo:
-        # Lower case, other than the documents have it; and only the first answer tells it.
+        # Lower case, unlike the REST documentation, and only in the response to the create request.
         reference = {"referenceType": "image"} if is_new else {}
         face = {"faceRectangle": session.photo.face.rectangle.body(), "qualityForRecognition": "high"}
         references = [reference | face]
     return without_none(
         {
             "sessionId": session.session_id,
-            # Told once, to whom made the session.
+            # Only in the response to the create request.
             "authToken": session.token if is_new else "",
             "status": status,
             "modelVersion": None if status == "Running" else session.settings.model,
@@ -136,7 +136,7 @@ def _attempt_body(session: Session, attempt: Attempt) -> JsonObject:
 
 
 def photo_hash(session: Session, attempt: Attempt) -> str | None:
-    """Return the hash of the photo that was compared with, if the session tells it."""
+    """Return the hash of the photo, if the session has `returnVerifyImageHash`."""
     return digest(attempt.match.photo.content) if attempt.match and session.settings.with_photo_hash else None
 
 

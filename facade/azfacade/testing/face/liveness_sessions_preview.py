@@ -1,4 +1,4 @@
-"""Liveness sessions of v1.2-preview.1, with their lists and audits. Only the official SDK still calls these routes."""
+"""Routes of liveness sessions in v1.2-preview.1, with lists and audits; only the official SDK calls these."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .request_fields import read_top, without_none
 
 Item = TypeVar("Item")
 
-# What clients send as `start` when they mean the beginning.
+# Values of `start` for the beginning of the list.
 _BEGINNINGS = frozenset({"", "0", "00000000-0000-0000-0000-000000000000"})
 
 
 class PreviewLivenessSessionRoutes(RouteGroup):
-    """The sessions of one sort: below /detectLiveness/singleModal or /detectLivenessWithVerify/singleModal."""
+    """The routes below /detectLiveness/singleModal or /detectLivenessWithVerify/singleModal."""
 
     def __init__(
         self, path: str, context: FakeContext, store: SessionStore, images: Images, read: SettingsReader
@@ -36,7 +36,7 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         self._read = read
 
     def routes(self) -> list[Route]:
-        """List the routes, which v1.2 does not have."""
+        """Return the routes, which v1.2 does not have."""
         sessions = self._path + "/sessions"
         session = sessions + "/{session_id}"
         return [
@@ -48,7 +48,7 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         ]
 
     def create(self, call: Call) -> Response:
-        """Open a session; the answer is its id and token, and where the face of the photo is."""
+        """Create a session; the response is its id, its token, and the face rectangle of the photo."""
         session = self._store.add(*self._read(call, self._images))
         photo = {"verifyImage": _photo_body(session.photo)} if session.photo else {}
         return json_response(photo | {"sessionId": session.session_id, "authToken": session.token})
@@ -60,17 +60,17 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         return json_response({"status": _status(session)} | latest | self._item(session))
 
     def delete(self, _call: Call, session_id: str) -> Response:
-        """Drop a session with its images; a 200 in this version."""
+        """Delete a session with its images; the status is 200 in this version."""
         self._store.remove(session_id)
         return empty_response(200)
 
     def list_all(self, call: Call) -> Response:
-        """Answer a bare array, the oldest session first, without the results."""
+        """Answer an array, the oldest session first, without results."""
         sessions = _page(call, self._store.all(), lambda session: session.session_id)
         return json_response([self._item(session) for session in sessions])
 
     def audit(self, call: Call, session_id: str) -> Response:
-        """Answer a bare array of all that devices did in a session, the latest first."""
+        """Answer an array of all attempts in a session, the latest first."""
         session = self._store.get(session_id)
         attempts = _page(call, session.attempts, lambda attempt: str(attempt.number))
         return json_response([self._entry(session, attempt) for attempt in attempts])
@@ -88,7 +88,7 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         )
 
     def _entry(self, session: Session, attempt: Attempt) -> JsonObject:
-        """Write an attempt down; there is no `clientRequestId`, whatever the official SDK says of it."""
+        """Return the JSON of an attempt, without the `clientRequestId` that the official SDK declares."""
         return without_none(
             {
                 "id": attempt.number,
@@ -114,7 +114,7 @@ class PreviewLivenessSessionRoutes(RouteGroup):
 
 
 def _page(call: Call, items: Sequence[Item], id_of: Callable[[Item], str]) -> Sequence[Item]:
-    """Pick the items that follow `start`, which is the id of the last one of the page before."""
+    """Return the items after `start`, the id of the last item of the previous page."""
     top = read_top(call)
     start = call.query.get("start", "")
     if start in _BEGINNINGS:
@@ -161,5 +161,5 @@ def _photo_body(photo: Photo) -> JsonObject:
 
 
 def _date(ticks: int) -> str:
-    """Write a date down as only these routes do: with an offset."""
+    """Format a date with an offset, as only these routes do."""
     return trimmed_ticks(ticks, zone="+00:00")

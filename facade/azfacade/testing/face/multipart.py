@@ -1,4 +1,4 @@
-"""Reading multipart/form-data."""
+"""Reads multipart/form-data requests."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ..http_messages import Request
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a form; a file has a name of its own."""
+    """A part of a form; only a file has a file name."""
 
     content: bytes
     filename: str | None
 
 
 def read_form(request: Request) -> Mapping[str, Part] | None:
-    """Take a form apart, by the names of its parts; None when the request has no well-formed one."""
+    """Return the parts of a form by name; None if the request has no valid form."""
     message = Message()
     message["Content-Type"] = request.header("Content-Type") or ""
     boundary = message.get_boundary()
     if message.get_content_type() != "multipart/form-data" or boundary is None:
         return None
-    # What precedes the first boundary, and what follows the one marked as the last by two more dashes, is no part.
+    # The text before the first boundary and after the last one, which ends with two dashes, is not part of the form.
     pieces = (b"\r\n" + request.body).split(b"\r\n--" + boundary.encode())[1:]
     if not pieces or not pieces[-1].startswith(b"--"):
         return None

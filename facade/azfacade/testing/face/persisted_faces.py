@@ -1,4 +1,4 @@
-"""Faces on record, of a person or in a list, and the calls that add, read and change them."""
+"""Persisted faces of a person or a list: add, read, update and delete."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .similarity import FaceTemplate
 
 @dataclass(slots=True)
 class PersistedFace:
-    """A face on record; its image is not kept, by the real service either."""
+    """A persisted face. Its image is not kept, nor does the real service keep it."""
 
     face_id: str
     template: FaceTemplate
     user_data: str | None
 
     def body(self) -> JsonObject:
-        """Write it down: its id and user data."""
+        """Return the JSON: id and user data."""
         return request_fields.without_none({"persistedFaceId": self.face_id, "userData": self.user_data})
 
 
 class PersistedFaces:
-    """Up to `most` faces, in the order they were added."""
+    """Up to `maximum` faces, in the order in which they were added."""
 
     def __init__(self, maximum: int) -> None:
         self._most = maximum
@@ -43,18 +43,18 @@ class PersistedFaces:
         return list(self._faces.values())
 
     def templates(self) -> tuple[FaceTemplate, ...]:
-        """Return what can be recognised."""
+        """Return the templates of all faces."""
         return tuple(face.template for face in self._faces.values())
 
     def get(self, face_id: str) -> PersistedFace:
-        """Return the face of that id, or raise a 404."""
+        """Return the face with that id, or raise a 404."""
         try:
             return self._faces[face_id]
         except KeyError:
             raise http_error(404, "PersistedFaceNotFound", "Persisted face is not found.") from None
 
     def add(self, call: Call, images: Images, guids: GuidGenerator) -> Response:
-        """Add a face by address or by upload: the content decides, so that an `_overload` is not looked at."""
+        """Add a face by URL or upload. The content decides which; `_overload` is ignored."""
         request_fields.choice(call.query, "detectionModel", request_fields.DETECTION_MODELS)
         target = target_face(call)
         user_data = request_fields.optional_text(call.query, "userData", request_fields.MAX_FACE_USER_DATA_LENGTH)
@@ -66,7 +66,7 @@ class PersistedFaces:
         return json_response({"persistedFaceId": face.face_id})
 
     def update(self, call: Call, face_id: str) -> Response:
-        """Change the user data, the one thing that can change."""
+        """Update the user data."""
         face = self.get(face_id)
         user_data = request_fields.optional_text(
             request_fields.json_object(call), "userData", request_fields.MAX_FACE_USER_DATA_LENGTH
@@ -75,6 +75,6 @@ class PersistedFaces:
         return empty_response(200)
 
     def delete(self, face_id: str) -> Response:
-        """Drop a face."""
+        """Delete a face."""
         del self._faces[self.get(face_id).face_id]
         return empty_response(200)

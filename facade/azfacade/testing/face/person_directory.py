@@ -1,4 +1,4 @@
-"""The person directory: persons of no group. Identify and verify know it, but the routes to fill it are gone."""
+"""The person directory, filled by `add_directory_person`: the API versions of the fake have no routes for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .similarity import FaceTemplate
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPerson:
-    """A person of the directory. There is no training: it is known as soon as it is there."""
+    """A person of the directory, who can be identified without training."""
 
     person_id: str
     recognition_model: str
@@ -20,7 +20,7 @@ class DirectoryPerson:
 
 
 class PersonDirectory:
-    """The persons, and the dynamic groups they are in."""
+    """The persons, and their dynamic person groups."""
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
@@ -28,7 +28,7 @@ class PersonDirectory:
         self._groups: dict[str, list[str]] = {}
 
     def add(self, templates: Iterable[FaceTemplate], recognition_model: str, groups: Iterable[str]) -> str:
-        """Add a person to the directory and to dynamic groups, which come to be by that; returns its id."""
+        """Add a person to the directory and to dynamic groups, which are created if needed; returns the person id."""
         person_id = self._context.guids.next()
         self._persons[person_id] = DirectoryPerson(person_id, recognition_model, tuple(templates))
         for group_id in groups:
@@ -36,14 +36,14 @@ class PersonDirectory:
         return person_id
 
     def get(self, person_id: str, *, status: int = 400) -> DirectoryPerson:
-        """Return the person of that id, or raise an error."""
+        """Return the person with that id, or raise an error."""
         try:
             return self._persons[person_id]
         except KeyError:
             raise http_error(status, "PersonNotFound", "Person is not found.") from None
 
     def group(self, group_id: str) -> Sequence[DirectoryPerson]:
-        """Return the persons of a dynamic group, or raise an error."""
+        """Return the persons of a dynamic group, or raise a 400."""
         if group_id not in self._groups:
             raise http_error(400, "DynamicPersonGroupNotFound", "Dynamic person group is not found.")
         return [self._persons[person_id] for person_id in self._groups[group_id]]

@@ -15,7 +15,7 @@ from .images import Images
 from .persisted_faces import PersistedFaces
 from .training import Candidate, Training
 
-# As many as the paid tier has; of persons and groups there can be more than a test will make.
+# The limit of the paid tier. The limits of persons and groups are too high for a test to reach.
 MAX_FACES_PER_PERSON = 248
 _MAX_GROUPS = 1_000_000
 
@@ -40,11 +40,11 @@ class Person:
     faces: PersistedFaces = field(default_factory=lambda: PersistedFaces(MAX_FACES_PER_PERSON))
 
     def body(self) -> JsonObject:
-        """Write it down."""
+        """Return the JSON."""
         return request_fields.without_none(
             {
                 "personId": self.person_id,
-                # Left out rather than sent empty: recorded persons without faces have no such field.
+                # Absent rather than empty for a person without faces, as in recorded responses.
                 "persistedFaceIds": self.faces.ids() or None,
                 "name": self.name,
                 "userData": self.user_data,
@@ -59,19 +59,19 @@ class PersonGroup(Gallery):
     persons: dict[str, Person] = field(default_factory=dict[str, Person])
 
     def person(self, person_id: str) -> Person:
-        """Return the person of that id, or raise a 404."""
+        """Return the person with that id, or raise a 404."""
         try:
             return self.persons[person_id]
         except KeyError:
             raise http_error(404, "PersonNotFound", "Person is not found.") from None
 
     def training_candidates(self) -> Sequence[Candidate]:
-        """Return the persons as they are now."""
+        """Return the present persons."""
         return [Candidate(person.person_id, person.faces.templates()) for person in self.persons.values()]
 
 
 class PersonGroupRoutes(GalleryRoutes[PersonGroup]):
-    """The groups of one size and their training; PersonRoutes has the rest."""
+    """The routes of the groups of one size, with training and persons."""
 
     def __init__(self, context: FakeContext, store: GalleryStore[PersonGroup], images: Images) -> None:
         super().__init__(context, store)
@@ -80,16 +80,16 @@ class PersonGroupRoutes(GalleryRoutes[PersonGroup]):
     def new_gallery(
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
     ) -> PersonGroup:
-        """Make a group without persons."""
+        """Create a group without persons."""
         return PersonGroup(gallery_id, name, user_data, recognition_model, training)
 
     def routes(self) -> list[Route]:
-        """List everything at and below the groups."""
+        """Return all routes of person groups."""
         return [*super().routes(), *self.training_routes(), *self._persons.routes()]
 
 
 class PersonRoutes:
-    """Everything below `/persons`, for the groups of one store."""
+    """The routes of persons and their faces, for the groups of one size."""
 
     def __init__(self, context: FakeContext, groups: GalleryStore[PersonGroup], images: Images) -> None:
         self._context = context
@@ -97,7 +97,7 @@ class PersonRoutes:
         self._images = images
 
     def routes(self) -> list[Route]:
-        """List everything below the persons of a group."""
+        """Return the routes of persons and faces."""
         persons = f"/{self._groups.kind.path}/{{gallery_id}}/persons"
         person = persons + "/{person_id}"
         faces = person + "/persistedfaces"
@@ -115,7 +115,7 @@ class PersonRoutes:
         ]
 
     def create(self, call: Call, gallery_id: str) -> Response:
-        """Make a new person each time, even of a name that is there."""
+        """Create a new person, also if the name is already in use."""
         group = self._groups.get_for_update(gallery_id)
         body = request_fields.json_object(call)
         person = Person(
@@ -131,13 +131,13 @@ class PersonRoutes:
         return json_response(self._groups.get(gallery_id).person(person_id).body())
 
     def list_all(self, call: Call, gallery_id: str) -> Response:
-        """Answer a bare array, in the order of the ids."""
+        """Answer an array of persons, in the order of their ids."""
         group = self._groups.get(gallery_id)
         ids = request_fields.page_of_ids(call, list(group.persons))
         return json_response([group.persons[person_id].body() for person_id in ids])
 
     def update(self, call: Call, gallery_id: str, person_id: str) -> Response:
-        """Change what the body names; the rest stays as it was."""
+        """Update the properties that are in the body."""
         person = self._groups.get_for_update(gallery_id).person(person_id)
         body = request_fields.json_object(call)
         name = request_fields.optional_name(body)
@@ -147,7 +147,7 @@ class PersonRoutes:
         return empty_response(200)
 
     def delete(self, _call: Call, gallery_id: str, person_id: str) -> Response:
-        """Drop a person with all faces."""
+        """Delete a person with all faces."""
         group = self._groups.get_for_update(gallery_id)
         del group.persons[group.person(person_id).person_id]
         return empty_response(200)
@@ -161,11 +161,11 @@ class PersonRoutes:
         return json_response(self._groups.get(gallery_id).person(person_id).faces.get(face_id).body())
 
     def update_face(self, call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
-        """Change the user data of a face."""
+        """Update the user data of a face."""
         return self._faces_for_update(gallery_id, person_id).update(call, face_id)
 
     def delete_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
-        """Drop a face of a person."""
+        """Delete a face of a person."""
         return self._faces_for_update(gallery_id, person_id).delete(face_id)
 
     def _faces_for_update(self, gallery_id: str, person_id: str) -> PersistedFaces:

@@ -1,4 +1,4 @@
-"""Reading what a Face client sent, with the limits of the REST reference."""
+"""Reads and checks fields of Face requests: lengths, ranges and choices as in the REST reference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_NAME_LENGTH = 128
 MAX_USER_DATA_LENGTH = 16_384
 MAX_FACE_USER_DATA_LENGTH = 1024
 MAX_PAGE_SIZE = 1000
-# Of what has no limit of its own.
+# For fields without a documented limit.
 MAX_TEXT_LENGTH = 1024
 
 RECOGNITION_MODELS = ("recognition_01", "recognition_02", "recognition_03", "recognition_04")
@@ -24,13 +24,13 @@ _COLLECTION_ID = re.compile(r"[a-z0-9-_]{1,64}")
 
 
 def check_collection_id(name: str, value: str) -> None:
-    """Refuse an id that no group or list can be made under."""
+    """Raise a 400 for an invalid id of a new group or list."""
     if not _COLLECTION_ID.fullmatch(value):
         raise bad_argument(f"{name} is invalid: up to 64 lower-case letters, digits, '-' and '_' are allowed.")
 
 
 def json_object(call: Call) -> JsonObject:
-    """Read the body, which has to be a JSON object."""
+    """Return the body, or raise a 400 if it is not a JSON object."""
     body = call.json_object()
     if body is None:
         raise bad_argument("Request body is invalid: a JSON object is expected.")
@@ -38,7 +38,7 @@ def json_object(call: Call) -> JsonObject:
 
 
 def optional_text(source: Mapping[str, Any], name: str, maximum: int, minimum: int = 0) -> str | None:
-    """Read a text within its limits; None when it is absent or null."""
+    """Read a string within its limits; None if it is absent or null."""
     value = source.get(name)
     if value is None:
         return None
@@ -48,12 +48,12 @@ def optional_text(source: Mapping[str, Any], name: str, maximum: int, minimum: i
 
 
 def optional_name(body: JsonObject) -> str | None:
-    """Read the name of a group or person; None when the body has none."""
+    """Read the name of a group or person; None if absent."""
     return optional_text(body, "name", MAX_NAME_LENGTH, minimum=1)
 
 
 def required_name(body: JsonObject) -> str:
-    """Read the name of a group or person, which has to be there."""
+    """Read the required name of a group or person."""
     name = optional_name(body)
     if name is None:
         raise bad_argument("name is missing.")
@@ -61,7 +61,7 @@ def required_name(body: JsonObject) -> str:
 
 
 def choice(source: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
-    """Read one of `choices`; the first is the default."""
+    """Read one of `choices`; the first one is the default."""
     value = source.get(name)
     if value is None:
         return choices[0]
@@ -71,7 +71,7 @@ def choice(source: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
 
 
 def flag(call: Call, name: str, *, default: bool = False) -> bool:
-    """Read a boolean of the query."""
+    """Read a boolean from the query."""
     value = call.query.get(name, str(default)).lower()
     if value not in ("true", "false"):
         raise bad_argument(f"{name} is invalid: true or false is expected.")
@@ -79,22 +79,22 @@ def flag(call: Call, name: str, *, default: bool = False) -> bool:
 
 
 def query_number(call: Call, name: str, minimum: int, maximum: int, default: int) -> int:
-    """Read a whole number of the query."""
+    """Read an integer from the query."""
     text = call.query.get(name, str(default))
     return _within(name, int(text) if text.isdecimal() else None, minimum, maximum)
 
 
 def number(body: JsonObject, name: str, minimum: int, maximum: int, default: int) -> int:
-    """Read a whole number of the body."""
+    """Read an integer from the body."""
     value = body.get(name)
     if value is None:
         return default
-    # In Python a boolean is a number too.
+    # A Python bool is an int, too.
     return _within(name, value if isinstance(value, int) and not isinstance(value, bool) else None, minimum, maximum)
 
 
 def fraction(body: JsonObject, name: str, default: float) -> float:
-    """Read a number from 0 to 1 of the body."""
+    """Read a number from 0 to 1 from the body."""
     value = body.get(name)
     if value is None:
         return default
@@ -104,7 +104,7 @@ def fraction(body: JsonObject, name: str, default: float) -> float:
 
 
 def required_text(body: JsonObject, name: str) -> str:
-    """Read a text, which has to be there."""
+    """Read a required string."""
     value = optional_text(body, name, MAX_TEXT_LENGTH, minimum=1)
     if value is None:
         raise bad_argument(f"{name} is missing.")
@@ -112,7 +112,7 @@ def required_text(body: JsonObject, name: str) -> str:
 
 
 def required_texts(body: JsonObject, name: str, minimum: int, maximum: int) -> list[str]:
-    """Read a list of texts, which has to be there."""
+    """Read a required list of strings."""
     values = body.get(name)
     if not isinstance(values, list):
         raise bad_argument(f"{name} is missing.")
@@ -123,19 +123,19 @@ def required_texts(body: JsonObject, name: str, minimum: int, maximum: int) -> l
 
 
 def page_of_ids(call: Call, ids: Sequence[str]) -> list[str]:
-    """Pick the ids a list call asks for: those greater than `start`, ascending, at most `top`."""
+    """Return the ids of a page: those greater than `start`, ascending, at most `top`."""
     top = read_top(call)
     start = call.query.get("start", "")
     return sorted(one for one in ids if one > start)[:top]
 
 
 def read_top(call: Call) -> int:
-    """Read how many entries a list call asks for."""
+    """Read the page size `top`."""
     return query_number(call, "top", 1, MAX_PAGE_SIZE, MAX_PAGE_SIZE)
 
 
 def without_none(fields: JsonObject) -> JsonObject:
-    """Make a JSON object of the fields that have a value: the service leaves out the others, and never sends null."""
+    """Return the fields that are not None: the service never sends null."""
     return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -1,4 +1,4 @@
-"""The training of a group or list."""
+"""The training of a person group or large face list: its status, and what it learns. It never fails by itself."""
 
 from __future__ import annotations
 
@@ -15,33 +15,36 @@ from .similarity import FaceTemplate
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a gallery can recognise: a person, or a face of a list."""
+    """A person or a face of a list that can be identified, with its face templates."""
 
     id: str
     templates: tuple[FaceTemplate, ...]
 
 
 class Training:
-    """Runs for `running_polls` looks at its status, then succeeds."""
+    """Reports `running` for `running_polls` polls, then `succeeded`.
+
+    For a failed training declare the poll: `fail(200, path="*/training", body={"status": "failed", ...})`.
+    """
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
-        self._job: OperationProgress | None = None
-        # Of the last run that succeeded: they stay while the next one is under way.
+        self._progress: OperationProgress | None = None
+        # Of the last successful run; kept while the next one runs.
         self._succeeded_at: str | None = None
         self._succeeded_id: str | None = None
-        # Whom that run has learned; None before there was one.
+        # What the last successful run learned; None before the first.
         self.candidates: Sequence[Candidate] | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether the last run has not yet ended."""
-        return self._job is not None and not self._job.is_done
+        """Whether a training runs."""
+        return self._progress is not None and not self._progress.is_done
 
     def start(self, candidates: Sequence[Candidate]) -> None:
-        """Begin a run that learns `known`."""
+        """Start a training that learns `candidates`."""
         run_id = self._context.guids.next()
-        progress = self._job = self._context.start_progress()
+        progress = self._progress = self._context.start_progress()
 
         def succeed() -> None:
             self._succeeded_at = trimmed_ticks(progress.updated)
@@ -51,18 +54,18 @@ class Training:
         progress.on_done(succeed)
 
     def poll(self, *, with_id: bool) -> JsonObject | None:
-        """Move on by one look and write down the status; None when there never was a run.
+        """Count one poll and return the JSON of the status; None if there was no training.
 
-        Face lists go without the id of their last successful run.
+        Only person groups have the id of the last successful training (`with_id`).
         """
-        if self._job is None:
+        if self._progress is None:
             return None
-        self._job.poll()
+        self._progress.poll()
         return without_none(
             {
-                "status": self._job.current or "succeeded",
-                "createdDateTime": trimmed_ticks(self._job.created),
-                "lastActionDateTime": trimmed_ticks(self._job.updated),
+                "status": self._progress.current or "succeeded",
+                "createdDateTime": trimmed_ticks(self._progress.created),
+                "lastActionDateTime": trimmed_ticks(self._progress.updated),
                 "lastSuccessfulTrainingDateTime": self._succeeded_at,
                 "lastSuccessfulTrainingId": self._succeeded_id if with_id else None,
             }

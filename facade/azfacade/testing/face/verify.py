@@ -1,4 +1,4 @@
-"""Verify: tell whether two faces, or a face and a person, belong together."""
+"""Verify whether two faces, or a face and a person, are the same person: POST /verify."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .similarity import THRESHOLD, FaceTemplate, best_similarity, require_one_mo
 
 
 class VerifyRoutes(RouteGroup):
-    """POST /verify."""
+    """Verifies a face against a face, or a person of a group or of the directory."""
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """List the one route."""
+        """Return the route."""
         return [Route("POST", "/verify", self.verify)]
 
     def verify(self, call: Call) -> Response:
-        """Answer the verdict. What the body names decides, not the `_overload`."""
+        """Answer `isIdentical` and the confidence. The body decides what is compared; `_overload` is ignored."""
         body = request_fields.json_object(call)
         if body.get("faceId1") is not None or body.get("faceId2") is not None:
             return _verdict(self._face_to_face(body))
@@ -42,7 +42,7 @@ class VerifyRoutes(RouteGroup):
         return similarity(one.template, other.template)
 
     def _person(self, body: JsonObject) -> tuple[str, Sequence[FaceTemplate]]:
-        """Return the recognition model and the faces of the person that the body names, by a group or without one."""
+        """Return the recognition model and the faces of a person of a group or of the directory."""
         person_id = request_fields.required_text(body, "personId")
         stores = (self._state.person_groups, self._state.large_person_groups)
         named = [store for store in stores if body.get(store.kind.id_name) is not None]
@@ -55,7 +55,7 @@ class VerifyRoutes(RouteGroup):
                 "PersonGroupIdAndLargePersonGroupIdBothNotNull",
                 "Large person group ID and person group ID are both not null.",
             )
-        # As it is now: to verify takes no training.
+        # Without regard to training, which verify does not need.
         group = named[0].get(request_fields.required_text(body, named[0].kind.id_name), status=400)
         return group.recognition_model, group.person(person_id).faces.templates()
 

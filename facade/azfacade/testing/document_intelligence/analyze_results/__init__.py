@@ -1,1 +1,1 @@
-"""From the bytes of a document to what an analysis of it says."""
+"""Generates the results of analyses and classifications: text, tables, figures, fields and their positions."""

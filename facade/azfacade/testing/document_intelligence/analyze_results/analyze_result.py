@@ -1,4 +1,4 @@
-"""What an analysis answers, in the service's own words."""
+"""Generates the `analyzeResult` of an analysis."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LAYOUT = "prebuilt-layout"
 def analyze_result(
     upload: Upload, model_id: str, doc_types: JsonObject, options: AnalyzeOptions, version: str
 ) -> JsonObject:
-    """Read a document with a model."""
+    """Analyze a document with a model."""
     document_text = _build_text(upload, model_id, doc_types, options)
     positions = Positions(upload, document_text.content, options.string_index_type)
     writer = _Writer(document_text, positions, options)
@@ -57,7 +57,7 @@ def _build_text(upload: Upload, model_id: str, doc_types: JsonObject, options: A
 
 
 class _Writer:
-    """Writes down what was composed."""
+    """Converts the elements of a document to JSON."""
 
     def __init__(self, document_text: DocumentText, positions: Positions, options: AnalyzeOptions) -> None:
         self._document_text = document_text
@@ -65,7 +65,7 @@ class _Writer:
         self._options = options
 
     def page(self, page: Page) -> JsonObject:
-        """Write a page, with its size where there is one."""
+        """Return a page, with its size if the document has positions."""
         body: JsonObject = {"pageNumber": page.number}
         words = [self._word(word) for line in page.lines for word in line.words]
         start, end = page.span
@@ -76,7 +76,7 @@ class _Writer:
             body |= {"words": words, "lines": [self._line(line) for line in page.lines]}
         else:
             body["words"] = words
-        # Nothing here draws bar codes or formulas, but whoever asks for them is told so.
+        # No page has barcodes or formulas; requested ones are empty lists.
         body |= {name: list[JsonObject]() for name in ("barcodes", "formulas") if name in self._options.features}
         return body | tail
 
@@ -96,7 +96,7 @@ class _Writer:
         return {} if unit is None else {"polygon": polygon(item.box, unit)}
 
     def paragraphs(self) -> list[JsonObject]:
-        """Write all paragraphs, those in tables and figures included."""
+        """Return all paragraphs, including those in tables and figures."""
         return [
             {
                 "spans": [self._positions.span(paragraph)],
@@ -108,7 +108,7 @@ class _Writer:
         ]
 
     def table(self, table: Table) -> JsonObject:
-        """Write a table with its cells."""
+        """Return a table with its cells."""
         return {
             "rowCount": table.rows,
             "columnCount": table.columns,
@@ -130,7 +130,7 @@ class _Writer:
         }
 
     def figure(self, figure: Figure) -> JsonObject:
-        """Write a figure with its caption."""
+        """Return a figure with its caption."""
         caption = self._document_text.paragraphs[figure.caption]
         return {
             "id": figure.figure_id,
@@ -144,7 +144,7 @@ class _Writer:
         }
 
     def sections(self) -> list[JsonObject]:
-        """Write the outline, which has one section."""
+        """Return the one section with all elements."""
         outline = self._document_text.outline
         if not outline:
             return []
@@ -152,7 +152,7 @@ class _Writer:
         return [{"spans": [span], "elements": outline}]
 
     def styles(self) -> list[JsonObject]:
-        """Write the fonts, where they were asked for."""
+        """Return the fonts, if `styleFont` is requested."""
         spans = [self._positions.span(line) for line in self._document_text.lines]
         if "styleFont" not in self._options.features or not spans:
             return []

@@ -1,4 +1,4 @@
-"""What a classification answers: the documents in a file, without their text."""
+"""Generates the result of a classification: the documents in a file, without their text."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .spans_and_regions import Positions
 def classify_result(
     upload: Upload, classifier_id: str, doc_types: list[str], options: ClassifyOptions, version: str
 ) -> JsonObject:
-    """Sort a document: each page into the type that its text names, else into the first."""
+    """Classify a document: each page has the type named in its text, else the first type."""
     numbers = options.pages.choose(upload.page_count)
     texts = {number: upload.texts[number - 1] if upload.texts is not None else "" for number in numbers}
-    # Nothing but the ends of pages is left of the text.
+    # The content consists of page breaks only.
     content = "\n" * (len(numbers) - 1)
     positions = Positions(upload, content, options.string_index_type)
     return {
@@ -41,7 +41,7 @@ def classify_result(
 
 
 def _documents(texts: dict[int, str], doc_types: list[str], split: str) -> list[tuple[str, list[int]]]:
-    """Divide the pages into documents: all in one, each its own, or where the type changes."""
+    """Split the pages into documents: `none`, `perPage`, or `auto`, where the type changes."""
     if split == "none":
         return [(pick_doc_type(doc_types, "\n".join(texts.values())), list(texts))]
     kinds = {number: pick_doc_type(doc_types, text) for number, text in texts.items()}

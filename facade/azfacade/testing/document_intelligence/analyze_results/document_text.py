@@ -1,4 +1,4 @@
-"""Writing the pages of a document into one text, as plain text or as markdown, and noting where everything is."""
+"""Builds the `content` of a document, as text or Markdown, and the span and box of each word, table and figure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .string_index import Span
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, with its place in the text and on the page."""
+    """A word, with its span in the text and its box on the page."""
 
     text: str
     span: Span
@@ -21,14 +21,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Some words that follow each other on a line."""
+    """Consecutive words of a line."""
 
     page: int
     words: list[Word]
 
     @property
     def text(self) -> str:
-        """The words as they stand there."""
+        """The words, separated by spaces."""
         return " ".join(word.text for word in self.words)
 
     @property
@@ -43,27 +43,27 @@ class TextRun:
 
 
 class Positioned(Protocol):
-    """Anything with a place in the text and on a page."""
+    """An element with a span in the text and a box on a page."""
 
     @property
     def page(self) -> int:
-        """Number of the page."""
+        """Page number."""
         ...
 
     @property
     def span(self) -> Span:
-        """Place in the text."""
+        """Span in the text."""
         ...
 
     @property
     def box(self) -> Box:
-        """Place on the page."""
+        """Box on the page."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of one line or more."""
+    """A paragraph of one or more lines."""
 
     page: int
     lines: list[TextRun]
@@ -71,7 +71,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """As one line, whatever the line ends are in the text."""
+        """The lines, separated by spaces."""
         return " ".join(line.text for line in self.lines)
 
     @property
@@ -87,7 +87,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, with the number of the paragraph in it."""
+    """A cell of a table, with the index of its paragraph."""
 
     row: int
     column: int
@@ -109,7 +109,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, with the number of the paragraph that is its caption."""
+    """A figure, with the index of its caption among the paragraphs."""
 
     page: int
     span: Span
@@ -129,14 +129,14 @@ class Page:
 
 @dataclass(slots=True)
 class DocumentText:
-    """The text of a document, and all there is in it."""
+    """The text of a document and its elements."""
 
     content: str = ""
     pages: list[Page] = field(default_factory=list[Page])
     paragraphs: list[Paragraph] = field(default_factory=list[Paragraph])
     tables: list[Table] = field(default_factory=list[Table])
     figures: list[Figure] = field(default_factory=list[Figure])
-    # What stands on the pages in order, as pointers into the lists above, without what is within a table or figure.
+    # The elements in order, as JSON pointers, without the paragraphs in tables and figures.
     outline: list[str] = field(default_factory=list[str])
 
     @property
@@ -146,20 +146,20 @@ class DocumentText:
 
 
 class DocumentTextBuilder:
-    """Composes page after page."""
+    """Builds a DocumentText page by page."""
 
     def __init__(self, *, markdown: bool) -> None:
         self._markdown = markdown
         self._parts: list[str] = []
         self._position = 0
         self._document_text = DocumentText()
-        # Of the page that is being written.
+        # State of the current page.
         self._number = 0
         self._lines: list[TextRun] = []
         self._layout = PageLayout([])
 
     def add_page(self, number: int, blocks: list[Block]) -> None:
-        """Write one page."""
+        """Append a page."""
         self._number, self._lines, self._layout = number, [], PageLayout(blocks)
         if self._markdown and self._document_text.pages:
             self._write("\n\n<!-- PageBreak -->\n\n" if self._position else "<!-- PageBreak -->\n\n")
@@ -174,7 +174,7 @@ class DocumentTextBuilder:
         self._document_text.pages.append(Page(number, (start, self._position), self._lines))
 
     def finish(self) -> DocumentText:
-        """Return all that was written."""
+        """Return the text of all pages."""
         self._document_text.content = "".join(self._parts)
         return self._document_text
 
@@ -249,7 +249,7 @@ class DocumentTextBuilder:
         return line
 
     def _write_markdown(self, text: str) -> None:
-        """Write what only markdown has."""
+        """Append `text` only in Markdown."""
         if self._markdown:
             self._write(text)
 

@@ -1,4 +1,4 @@
-"""The documents in a file, and their fields: found by labels such as `Invoice Date: 2025-01-15`."""
+"""Finds `documents` with fields and `keyValuePairs`, by labels such as `Invoice Date: 2025-01-15`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .field_values import SAMPLES, read_value
 from .page_geometry import WHOLE_PAGE
 from .spans_and_regions import Positions
 
-# Where one word of a field's name begins within the name.
+# The start of each word in a field name.
 _WORD_OF_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def find_pairs(lines: list[TextRun], positions: Positions) -> list[JsonObject]:
-    """Return the labels of a document with their values, as `keyValuePairs`."""
+    """Return the labels and values of a document as `keyValuePairs`."""
     return [
         {
             "key": _element(label, positions),
@@ -30,7 +30,7 @@ def find_pairs(lines: list[TextRun], positions: Positions) -> list[JsonObject]:
 def find_documents(
     document_text: DocumentText, positions: Positions, model_id: str, doc_types: JsonObject, query_fields: Sequence[str]
 ) -> list[JsonObject]:
-    """Return the one document that a file is taken for, with its fields."""
+    """Return the document with its fields: the whole file is one document."""
     doc_type = pick_doc_type(doc_types, document_text.content) if doc_types else model_id.removeprefix("prebuilt-")
     schema: JsonObject = doc_types[doc_type].get("fieldSchema", {}) if doc_types else {}
     schema = schema | {name: {"type": "string"} for name in query_fields}
@@ -49,13 +49,13 @@ def find_documents(
 
 
 def pick_doc_type(doc_types: Collection[str], text: str) -> str:
-    """Return the document type that a text names, else the first."""
+    """Return the document type that is named in a text, else the first type."""
     words = _normalized_words(text)
     return next((name for name in doc_types if _normalized_words(name) in words), next(iter(doc_types)))
 
 
 def whole_page_regions(numbers: list[int], positions: Positions) -> JsonObject:
-    """Write down where a document is: all of its pages."""
+    """Return the bounding regions of a document: all of its pages."""
     bounding_regions = [
         region for number in numbers for region in positions.bounding_regions_at(number, WHOLE_PAGE).values()
     ]
@@ -63,14 +63,14 @@ def whole_page_regions(numbers: list[int], positions: Positions) -> JsonObject:
 
 
 def labels_of(doc_types: JsonObject) -> dict[str, str]:
-    """Return what a page has to say for the fields of all these types to be found: labels with values."""
+    """Return labels with sample values of all simple fields, with which the fixed page is filled."""
     schemas = [details.get("fieldSchema", {}) for details in doc_types.values()]
     simple = {name: form["type"] for schema in schemas for name, form in schema.items() if form["type"] in SAMPLES}
     return {_label(name): _sample(name, kind) for name, kind in simple.items()}
 
 
 def _field(name: str, form: JsonObject, value: TextRun | None, positions: Positions) -> JsonObject:
-    """Write a field down: as it stands in the document, else with a sample value that stands nowhere."""
+    """Return a field with the value in the document, else with a sample value without position."""
     kind: str = form["type"]
     if kind == "array":
         return {"type": kind, "valueArray": [_field(name, form["items"], None, positions)]}
@@ -105,11 +105,11 @@ def _label_value_pairs(lines: list[TextRun]) -> Iterator[tuple[TextRun, TextRun 
 
 
 def _comparison_key(text: str) -> str:
-    """Reduce a name or label to what they are compared by."""
+    """Normalize a name or label for comparison."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _normalized_words(text: str) -> str:
-    """Reduce a text to its words, each with a blank on either side."""
+    """Return the words of a text in lower case, with a space before and after each."""
     words = re.findall(r"[^\W_]+", text.casefold())
     return f" {' '.join(words)} "

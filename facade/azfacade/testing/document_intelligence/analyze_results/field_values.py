@@ -1,4 +1,4 @@
-"""Typed values of fields."""
+"""Typed values of fields: `valueDate`, `valueCurrency` and so on, read from text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from ...http_messages import JsonObject
 from .page_geometry import as_sent
 
-# What fields of each simple type contain where a document does not say; a name takes the place of the braces.
+# Sample value of each simple type, for fields that are not in the document; {} is the field name.
 SAMPLES = {
     "string": "Sample {}",
     "date": "2025-01-15",
@@ -34,7 +34,7 @@ _CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 
 
 def read_value(kind: str, text: str) -> JsonObject:
-    """Return the `value...` property for a text; nothing where the text cannot be understood as that type."""
+    """Return the `value...` property for a text; empty if the text is not a value of that type."""
     name = f"value{kind[0].upper()}{kind[1:]}"
     value: Any = None
     with suppress(ValueError):
@@ -76,7 +76,7 @@ def _currency(text: str) -> JsonObject | None:
 
 
 def _address(text: str) -> JsonObject:
-    """Take an address apart at its commas: street, city, state with postal code."""
+    """Split an address at its commas: street, city, state with postal code."""
     street, _, rest = text.partition(", ")
     city, _, state = rest.partition(", ")
     house_number, _, road = street.partition(" ")

@@ -1,4 +1,4 @@
-"""What stands on a page, before it has a place there."""
+"""The content of a page (paragraphs, tables, figures): the text of the document, or that of the fixed page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ParagraphBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table: rows of cells, the first row a heading."""
+    """A table: rows of cells; the first row is the header."""
 
     rows: list[list[str]]
 
@@ -34,9 +34,9 @@ Block = ParagraphBlock | TableBlock | FigureBlock
 
 
 def page_blocks(upload: Upload, number: int, labels: dict[str, str], *, with_figure: bool) -> list[Block]:
-    """Return what stands on a page of the document, counted from 1.
+    """Return the content of a page of the document; `number` starts at 1.
 
-    The fixed page says `labels` of itself, so that a model finds its fields on it.
+    The fixed page contains `labels` with their values, so that a model finds its fields.
     """
     if upload.texts is not None:
         return _own_blocks(upload.texts[number - 1])
@@ -52,7 +52,7 @@ def page_blocks(upload: Upload, number: int, labels: dict[str, str], *, with_fig
 
 
 def _own_blocks(text: str) -> list[Block]:
-    """Divide a page of text: words at any white space, paragraphs at blank lines."""
+    """Split a page of text: words at white space, paragraphs at blank lines."""
     lines = [line.split() for line in text.splitlines()]
     return [ParagraphBlock(list(group)) for has_words, group in groupby(lines, key=bool) if has_words]
 

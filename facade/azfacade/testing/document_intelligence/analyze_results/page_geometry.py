@@ -1,4 +1,4 @@
-"""Where things are on a page of letter size, worked out as if by a typewriter."""
+"""Positions on a page of letter size, with characters of equal width: boxes, polygons, units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DOTS_PER_INCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle, in inches from the top left."""
+    """A rectangle, in inches from the top left corner."""
 
     left: float
     top: float
@@ -28,29 +28,29 @@ WHOLE_PAGE = Box(0.0, 0.0, WIDTH, HEIGHT)
 
 
 def union(boxes: Iterable[Box]) -> Box:
-    """Return the rectangle around all of them."""
+    """Return the bounding box of boxes."""
     lefts, tops, rights, bottoms = zip(*((one.left, one.top, one.right, one.bottom) for one in boxes), strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def polygon(box: Box, unit: str) -> list[float]:
-    """Write a rectangle down, clockwise from the top left."""
+    """Return the corners of a box, clockwise from the top left."""
     left, top, right, bottom = (measure(one, unit) for one in (box.left, box.top, box.right, box.bottom))
     return [left, top, right, top, right, bottom, left, bottom]
 
 
 def measure(inches: float, unit: str) -> float:
-    """Write a length down: inches with a fraction, pixels without."""
+    """Convert a length to the unit: inches with a fraction, pixels as integers."""
     return round(inches * _DOTS_PER_INCH) if unit == "pixel" else as_sent(round(inches, 4))
 
 
 def as_sent(number: float) -> float:
-    """Return a number as the service writes it: `11`, not `11.0`."""
+    """Return a number in the format of the service: `11`, not `11.0`."""
     return int(number) if number.is_integer() else number
 
 
 class PageLayout:
-    """Gives the lines of a page their places, from top to bottom, and small enough for all to fit."""
+    """Lays out the lines of a page from top to bottom, small enough for all to fit."""
 
     def __init__(self, blocks: list[Block]) -> None:
         rows = sum(_rows(block) + 1 for block in blocks)
@@ -79,7 +79,7 @@ class PageLayout:
         return Box(_MARGIN, top, WIDTH - _MARGIN, top + FIGURE_ROWS * self._line_pitch)
 
     def next_line(self, count: int = 1) -> None:
-        """Move down."""
+        """Move down by `count` lines."""
         self._row += count
 
     def _cell_width(self, count: int) -> float:
@@ -101,7 +101,7 @@ def _rows(block: Block) -> int:
 
 
 def _longest(block: Block) -> int:
-    """Return the length of the longest line, a table's as wide as its widest cell everywhere."""
+    """Return the length of the longest line; all columns of a table are as wide as its widest cell."""
     match block:
         case ParagraphBlock():
             return max(len(" ".join(line)) for line in block.lines)

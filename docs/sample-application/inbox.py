@@ -1,4 +1,4 @@
-"""An expense inbox: every receipt in a folder is read once and becomes JSON that says whether a person must look."""
+"""An expense inbox: analyzes each receipt in a folder once, and writes JSON that says if a person must check it."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from azfacade import (
 from azfacade_raw.document_intelligence.models import AnalyzeResult, DocumentField
 
 MODEL = "prebuilt-receipt"
-KINDS = (".jpg", ".jpeg", ".png", ".pdf")
-SURE = 0.8
-"""The least confidence to take a total without a person looking at it."""
-PASSING = (ConnectionError, TimeoutError, RateLimitedError, ServerError)
-"""Errors after which the next run may succeed. A wrong key is none of them: it ends the run."""
+RECEIPT_SUFFIXES = (".jpg", ".jpeg", ".png", ".pdf")
+MIN_CONFIDENCE = 0.8
+"""Minimum confidence to accept a total without a person checking it."""
+TEMPORARY_ERRORS = (ConnectionError, TimeoutError, RateLimitedError, ServerError)
+"""Temporary errors: the next run may succeed. Others, such as a wrong key, end the run."""
 
 
 @dataclass(frozen=True)
 class Expense:
-    """What is known of a receipt; `problem` says why a person has to look at it."""
+    """The data of a receipt; `problem` says why a person has to check it."""
 
     merchant: str | None = None
     date: str | None = None
@@ -42,61 +42,61 @@ class Expense:
 
 
 class Inbox:
-    """A folder of receipts. Beside each, `.json` holds what was read of it, and `.token` its work under way."""
+    """A folder of receipts. Beside each, a `.json` file has its data, and a `.token` file its running operation."""
 
     def __init__(self, client: DocumentIntelligenceClient, folder: Path) -> None:
         self._client = client
         self._folder = folder
 
     def run(self, timeout: float = 120.0) -> list[Path]:
-        """Read all new receipts, and return those that are left for the next run.
+        """Analyze all new receipts, and return those that are left for the next run.
 
         Args:
-            timeout: Seconds to wait for one receipt.
+            timeout: Seconds to wait for each receipt.
         """
-        receipts = [file for file in sorted(self._folder.iterdir()) if file.suffix.lower() in KINDS]
-        new = [receipt for receipt in receipts if not beside(receipt, "json").exists()]
-        # All are begun before the first is waited for: the service works on them at the same time.
-        under_way = {receipt: self._begin(receipt) for receipt in new}
-        return [receipt for receipt, job in under_way.items() if not self._finish(receipt, job, timeout)]
+        receipts = [file for file in sorted(self._folder.iterdir()) if file.suffix.lower() in RECEIPT_SUFFIXES]
+        new = [receipt for receipt in receipts if not file_beside(receipt, "json").exists()]
+        # Start all operations before waiting for the first: the service runs them at the same time.
+        operations = {receipt: self._begin(receipt) for receipt in new}
+        return [receipt for receipt, operation in operations.items() if not self._finish(receipt, operation, timeout)]
 
     def _begin(self, receipt: Path) -> Operation[AnalyzeResult] | None:
-        """Return the work on a receipt, that of an interrupted run first: it is paid already."""
-        token = beside(receipt, "token")
+        """Return the operation on a receipt: that of an interrupted run, which is already billed, or a new one."""
+        token = file_beside(receipt, "token")
         if token.exists():
             return self._client.resume(token.read_text(encoding="utf-8"))
         try:
-            job = self._client.models.begin_analyze(MODEL, receipt)
+            operation = self._client.models.begin_analyze(MODEL, receipt)
         except (BadRequestError, InvalidInputError) as error:
             store(receipt, Expense(problem=str(error)))
-        except PASSING:
-            # The service may have taken it all the same. Here a second fee is better than a lost receipt.
+        except TEMPORARY_ERRORS:
+            # The service may have accepted it. Being billed twice is better than losing a receipt.
             pass
         else:
-            write(token, job.token)
-            return job
+            write(token, operation.token)
+            return operation
         return None
 
-    def _finish(self, receipt: Path, job: Operation[AnalyzeResult] | None, timeout: float) -> bool:
-        """Store what was read of a receipt; False when that is left for the next run."""
-        if job is None:
-            return beside(receipt, "json").exists()
+    def _finish(self, receipt: Path, operation: Operation[AnalyzeResult] | None, timeout: float) -> bool:
+        """Store the data of a receipt; return False if it is left for the next run."""
+        if operation is None:
+            return file_beside(receipt, "json").exists()
         try:
-            expense = read_expense(job.result(timeout))
+            expense = expense_from(operation.result(timeout))
         except OperationFailedError as error:
             expense = Expense(problem=error.message)
         except NotFoundError:
-            # Results are kept for a day. The next run begins anew.
-            beside(receipt, "token").unlink()
+            # The service keeps results for a day. The next run starts a new operation.
+            file_beside(receipt, "token").unlink()
             return False
-        except PASSING:
+        except TEMPORARY_ERRORS:
             return False
         store(receipt, expense)
         return True
 
 
-def read_expense(result: AnalyzeResult) -> Expense:
-    """Return what an analysis says of a receipt."""
+def expense_from(result: AnalyzeResult) -> Expense:
+    """Return the data of a receipt from its analysis."""
     if not result.documents:
         return Expense(problem="this is no receipt")
     fields = result.documents[0].fields
@@ -107,46 +107,46 @@ def read_expense(result: AnalyzeResult) -> Expense:
         date=date.value_date if date else None,
         total=None if amount is None else str(amount),
         currency=total.value_currency.currency_code if total and total.value_currency else None,
-        problem=problem_of(fields),
+        problem=find_problem(fields),
     )
 
 
-def problem_of(fields: Mapping[str, DocumentField]) -> str | None:
-    """Tell what is wrong with a total: it is missing, unsure, or not what the items add up to."""
+def find_problem(fields: Mapping[str, DocumentField]) -> str | None:
+    """Return what is wrong with the total: missing, low confidence, or not the sum of the items; else None."""
     total = fields.get("Total")
     amount = amount_of(total)
     if total is None or amount is None:
         return "the total was not found"
-    if (total.confidence or 0.0) < SURE:
+    if (total.confidence or 0.0) < MIN_CONFIDENCE:
         return f"the total was read with a confidence of {total.confidence}"
     lines = fields["Items"].value_array if "Items" in fields else []
     prices = [price for line in lines if (price := amount_of(line.value_object.get("TotalPrice"))) is not None]
     net, tax = sum(prices, Decimal()), amount_of(fields.get("TotalTax")) or Decimal()
-    # Prices contain the tax in some countries. With a price missing there is nothing to compare.
+    # In some countries prices contain the tax. Without all prices there is no sum to compare.
     if lines and len(prices) == len(lines) and amount not in (net, net + tax):
         return f"the items add up to {net}, with tax to {net + tax}"
     return None
 
 
 def amount_of(field: DocumentField | None) -> Decimal | None:
-    """Return a field's amount of money as it stands there: a float would not add up."""
+    """Return the amount of a currency field as an exact decimal; sums of floats are not exact."""
     return Decimal(str(field.value_currency.amount)) if field and field.value_currency else None
 
 
-def beside(receipt: Path, kind: str) -> Path:
-    """Return the file that is kept for a receipt."""
-    return receipt.with_name(f"{receipt.name}.{kind}")
+def file_beside(receipt: Path, suffix: str) -> Path:
+    """Return the path of the `.json` or `.token` file of a receipt."""
+    return receipt.with_name(f"{receipt.name}.{suffix}")
 
 
 def store(receipt: Path, expense: Expense) -> None:
-    """Keep what was read, and forget the work: in this order, or a crash between the two would lose both."""
-    facts: dict[str, Any] = asdict(expense)
-    write(beside(receipt, "json"), json.dumps(facts, indent=2, ensure_ascii=False))
-    beside(receipt, "token").unlink(missing_ok=True)
+    """Write the data, then delete the token: in the other order, a crash in between would lose both."""
+    fields: dict[str, Any] = asdict(expense)
+    write(file_beside(receipt, "json"), json.dumps(fields, indent=2, ensure_ascii=False))
+    file_beside(receipt, "token").unlink(missing_ok=True)
 
 
 def write(file: Path, text: str) -> None:
-    """Write a file that is never seen half written."""
+    """Write a file under a temporary name first, so that it is never incomplete."""
     part = file.with_name(f"{file.name}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(file)

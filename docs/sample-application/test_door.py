@@ -1,4 +1,4 @@
-"""Faces without photos of anybody: the test says who is on an image."""
+"""Tests of the door, without real photos: each test declares who is on an image."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 
 from azfacade import FaceClient, ServerError
 from azfacade.testing import FakeAzure
-from door import enrol, who
+from door import enrol, identify_employee
 
 CAMERA = bytes.fromhex("ffd8ffe0") + b"what the camera sees".ljust(2000)
 
 
 @pytest.fixture
 def face(fake_azure: FakeAzure, tmp_path: Path) -> Iterator[FaceClient]:
-    """A client of a fake that knows two employees, from a photo of each."""
+    """A client of a fake with two enrolled employees."""
     photos: dict[str, list[Path]] = {}
     for name in ("Ann", "Bob"):
         photo = tmp_path / f"{name}.jpg"
@@ -40,11 +40,11 @@ def face(fake_azure: FakeAzure, tmp_path: Path) -> Iterator[FaceClient]:
 )
 def test_the_door_knows_employees(fake_azure: FakeAzure, face: FaceClient, people: list[str], name: str | None) -> None:
     fake_azure.show_faces(CAMERA, *people)
-    assert who(face, CAMERA) == name
+    assert identify_employee(face, CAMERA) == name
 
 
 def test_faces_are_compared_with_the_model_of_the_group(fake_azure: FakeAzure, face: FaceClient) -> None:
-    who(face, CAMERA)
+    identify_employee(face, CAMERA)
     (detection,) = [request for request in fake_azure.requests if "/detect?" in request.target]
     assert "recognitionModel=recognition_04" in detection.target
 
@@ -60,4 +60,4 @@ def test_a_service_that_is_down_keeps_the_door_shut(fake_azure: FakeAzure, face:
     fake_azure.show_faces(CAMERA, "Ann")
     fake_azure.fail(503, times=None, path=path)
     with pytest.raises(ServerError):
-        who(face, CAMERA)
+        identify_employee(face, CAMERA)

@@ -1,4 +1,4 @@
-"""How an application is tested with `fake_azure`: no account, no network, no waiting."""
+"""Tests of the inbox with the fixture `fake_azure`: no account, no network, no waiting."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def inbox(fake_azure: FakeAzure, folder: Path) -> Iterator[Inbox]:
-    """The application, handed a client of the fake."""
+    """The application, with a client of the fake."""
     with fake_azure.document_intelligence_client() as client:
         yield Inbox(client, folder)
 
 
 def money(amount: float, confidence: float = 0.99) -> dict[str, Any]:
-    """A field as the service sends it."""
+    """A currency field in the JSON of the service."""
     return {
         "type": "currency",
         "valueCurrency": {"amount": amount, "currencyCode": "EUR"},
@@ -43,7 +43,7 @@ def money(amount: float, confidence: float = 0.99) -> dict[str, Any]:
 
 
 def analysis(**fields: Any) -> dict[str, Any]:
-    """A result as the service sends it, for a receipt with these fields."""
+    """The result of a receipt with these fields, in the JSON of the service."""
     fields = {"MerchantName": {"type": "string", "valueString": "Café Ann"}} | fields
     return {
         "apiVersion": "2024-11-30",
@@ -56,18 +56,18 @@ def analysis(**fields: Any) -> dict[str, Any]:
 
 
 def items(*prices: float | None) -> dict[str, Any]:
-    """The lines of a receipt; None for one whose price could not be read."""
+    """The items of a receipt; None for an item whose price could not be read."""
     known = [{} if price is None else {"TotalPrice": money(price)} for price in prices]
     return {"type": "array", "valueArray": [{"type": "object", "valueObject": fields} for fields in known]}
 
 
 def stored(folder: Path, receipt: str = "cafe.jpg") -> Any:
-    """What the inbox keeps of a receipt."""
+    """The data that the inbox stored for a receipt."""
     return json.loads((folder / f"{receipt}.json").read_text(encoding="utf-8"))
 
 
 def submissions(fake: FakeAzure) -> int:
-    """How often something was sent that is billed."""
+    """The number of accepted submissions, which are billed."""
     return sum(request.method == "POST" and request.status == 202 for request in fake.requests)
 
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from azfacade.cli import fake_contents as samples
-from azfacade.cli.app import app
+from azfacade.cli import fake_sample_data
 from azfacade.cli.connection import Session
+from azfacade.cli.root_command import app
 from azfacade.testing import FakeAzure, VirtualClock
 
 
@@ -48,8 +48,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAzure:
     """The fake that commands with --fake run on, kept from one to the next and empty at first."""
     kept = FakeAzure(clock=VirtualClock())
     monkeypatch.setattr(Session, "_fake", kept)
-    monkeypatch.setattr(samples, "fill_face", lambda fake, images: None)
-    monkeypatch.setattr(samples, "fill_documents", lambda fake: None)
+    monkeypatch.setattr(fake_sample_data, "fill_face", lambda fake, images: None)
+    monkeypatch.setattr(fake_sample_data, "fill_documents", lambda fake: None)
     return kept
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import typer
 
-from azfacade.cli import demo
-from azfacade.cli.app import app
+from azfacade.cli.commands import demo
+from azfacade.cli.root_command import app
 
 from .conftest import azfacade
 

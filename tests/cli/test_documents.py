@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from azfacade.cli.documents.document_jobs import Document
-from azfacade.cli.documents.journal import NAME
+from azfacade.cli.document_run.input_documents import Document
+from azfacade.cli.document_run.journal import NAME
 from azfacade.testing import FakeAzure
 
 from .conftest import azfacade, sent

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import azfacade.errors
-from azfacade.cli.exit_codes import MEANINGS, Exit, exit_for
+from azfacade.cli.exit_codes import MEANINGS, ExitCode, exit_code_for
 from azfacade.errors import AzFacadeError, ServiceError
 from azfacade.testing import FakeAzure
 
@@ -65,7 +65,7 @@ def test_every_error_has_an_exit_code() -> None:
         for _, kind in inspect.getmembers(azfacade.errors, inspect.isclass)
         if issubclass(kind, AzFacadeError) and kind is not AzFacadeError
     ]
-    generic = {kind.__name__ for kind in kinds if exit_for(kind("x")) is Exit.FAILED}
+    generic = {kind.__name__ for kind in kinds if exit_code_for(kind("x")) is ExitCode.FAILED}
     # What says nothing of its reason, what ended badly at the service, and a defect of ours.
     assert generic == {
         "ServiceError",
@@ -83,7 +83,7 @@ def test_an_unforeseen_os_error_is_one_sentence(fake: FakeAzure, monkeypatch: py
     def broken(*_: Any) -> Any:
         raise PermissionError(13, "Permission denied", "/nowhere")
 
-    monkeypatch.setattr("azfacade.cli.documents.document_commands.Journal", broken)
+    monkeypatch.setattr("azfacade.cli.commands.doc.Journal", broken)
     ended = run("doc", "analyze", __file__, "--fake")
     assert (ended.code, ended.out) == (1, "")
     assert "Permission denied" in ended.err
@@ -97,7 +97,7 @@ def test_messages_cannot_act_on_the_terminal(fake: FakeAzure) -> None:
 
 
 def test_the_tables_of_exit_codes_agree() -> None:
-    assert set(MEANINGS) == set(Exit)
+    assert set(MEANINGS) == set(ExitCode)
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \| (.+?) \|$", page, re.MULTILINE) == [
         (str(code.value), meaning) for code, meaning in MEANINGS.items()
@@ -115,7 +115,7 @@ def test_without_the_extra_the_script_says_how_to_get_it() -> None:
         "import sys; sys.modules['typer'] = None; sys.argv = ['azfacade', '--help']\n"
         "from azfacade.cli.__main__ import main; main()"
     )
-    assert ended.returncode == Exit.NOT_INSTALLED
+    assert ended.returncode == ExitCode.NOT_INSTALLED
     assert ended.stdout == ""
     assert ended.stderr.splitlines() == ["The azfacade command needs its extra: pip install 'azfacade[cli]'"]
 
@@ -133,10 +133,10 @@ def test_help_is_quick(arguments: list[str]) -> None:
 
 
 def test_a_service_error_is_described_without_secrets() -> None:
-    from azfacade.cli.output import described
+    from azfacade.cli.console_output import error_record
 
     error = ServiceError("https://x/y?sig=canary refused", status=400)
-    assert "canary" not in str(described(error))
+    assert "canary" not in str(error_record(error))
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from azfacade.cli.documents.file_with_end_callback import open_with_end_callback
-from azfacade.cli.documents.journal import NAME, Journal
+from azfacade.cli.document_run.file_end_callback import open_with_end_callback
+from azfacade.cli.document_run.journal import NAME, Journal
 from azfacade.testing import FakeAzure
 
 from .conftest import Ended, azfacade, sent
@@ -216,7 +216,7 @@ def test_a_file_that_went_away_stops_nobody_else(
             raise FileNotFoundError(2, "No such file or directory")
         return open_with_end_callback(path, on_end)
 
-    monkeypatch.setattr("azfacade.cli.documents.run_documents.open_with_end_callback", gone)
+    monkeypatch.setattr("azfacade.cli.document_run.concurrent_runner.open_with_end_callback", gone)
     ended = analyze(files, out)
     assert (ended.code, ended.json["counts"]) == (10, {"failed": 1, "done": 7})
 
@@ -232,7 +232,7 @@ def test_what_is_sent_was_noted_before(fake: FakeAzure, files: list[Path], out: 
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("azfacade.cli.documents.journal.os.fsync", full)
+    monkeypatch.setattr("azfacade.cli.document_run.journal.os.fsync", full)
     ended = analyze(files, out)
     assert (ended.code, fake.requests) == (1, [])
 

@@ -1,1 +1,1 @@
-"""The command line `azfacade`: faces and galleries, many documents, models, the fake; needs the extra `cli`."""
+"""The command line `azfacade`: entry point, connection, console output and exit codes; commands/ has the commands."""

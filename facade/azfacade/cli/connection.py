@@ -1,4 +1,4 @@
-"""Makes the client of a command: from options, environment variables, a hidden prompt, or the fake."""
+"""`Session`: makes the clients of a command, from its options and the environment, or of the fake (`--fake`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from azfacade.cli.output import Output
+from azfacade.cli.console_output import ConsoleOutput
 from azfacade.errors import ConfigurationError, InvalidInputError
 from azfacade_raw.checks import is_url
 
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from azfacade.http.service import Service
     from azfacade.testing import FakeAzure
 
-FACE = "AZFACADE_FACE"
-DOCUMENTS = "AZFACADE_DOCUMENT_INTELLIGENCE"
+FACE_VARIABLES = "AZFACADE_FACE"
+DOCUMENT_VARIABLES = "AZFACADE_DOCUMENT_INTELLIGENCE"
+"""Prefixes of the environment variables, such as `AZFACADE_FACE_KEY`."""
+
+Client = TypeVar("Client", "FaceClient", "DocumentIntelligenceClient", "AsyncDocumentIntelligenceClient")
 
 
 class Session:
-    """What the options every command has add up to."""
+    """The shared options of one command: its console output, and the clients it calls."""
 
     def __init__(
         self,
@@ -38,80 +41,83 @@ class Session:
         entra: bool = False,
         ask_key: bool = False,
     ) -> None:
-        """Take the options.
+        """Check and keep the shared options.
 
         Raises:
-            ConfigurationError: Two of them exclude each other.
+            ConfigurationError: Two options exclude each other.
         """
-        self.output = Output(as_json=as_json)
+        self.output = ConsoleOutput(as_json=as_json)
         self.is_fake = fake
         self._endpoint = endpoint
         self._api_version = api_version
         self._entra = entra
         self._ask_key = ask_key
         if fake and (endpoint or entra or ask_key):
-            raise ConfigurationError("--fake needs no resource: leave --endpoint, --entra and --ask-key out")
+            raise ConfigurationError("--fake uses no resource: leave out --endpoint, --entra and --ask-key")
         if entra and ask_key:
             raise ConfigurationError("--entra and --ask-key exclude each other: use one of them")
 
-    def face(self, images: Sequence[str] = ()) -> FaceClient:
-        """Return a Face client; the fake gets to know the images.
+    def face_client(self, images: Sequence[str] = ()) -> FaceClient:
+        """Return a Face client. With --fake, each image shows the person its file name begins with.
+
+        Args:
+            images: The files and URLs that the command sends.
 
         Raises:
-            InvalidInputError: One of the images cannot be read, so that none is sent.
+            InvalidInputError: A file cannot be read; it is checked before the first one is sent.
         """
         for image in images:
             if not is_url(image) and not os.access(image, os.R_OK):
                 raise InvalidInputError(f"source {image!r} cannot be read")
         if self.is_fake:
-            from azfacade.cli import fake_contents
+            from azfacade.cli import fake_sample_data
 
-            fake_contents.fill_face(self._fake, images)
+            fake_sample_data.fill_face(self._fake, images)
             return self._fake.face_client(api_version=self._api_version)
         from azfacade.face import SERVICE, FaceClient
 
-        return self._connected(FaceClient, SERVICE)  # type: ignore[no-any-return]
+        return self._connect(FaceClient, SERVICE)
 
-    def documents(self) -> DocumentIntelligenceClient:
+    def document_client(self) -> DocumentIntelligenceClient:
         """Return a Document Intelligence client."""
         if self.is_fake:
-            return self._filled().document_intelligence_client(api_version=self._api_version)
+            return self._fake_with_documents().document_intelligence_client(api_version=self._api_version)
         from azfacade.document_intelligence import SERVICE, DocumentIntelligenceClient
 
-        return self._connected(DocumentIntelligenceClient, SERVICE)  # type: ignore[no-any-return]
+        return self._connect(DocumentIntelligenceClient, SERVICE)
 
-    def async_documents(self) -> AsyncDocumentIntelligenceClient:
+    def async_document_client(self) -> AsyncDocumentIntelligenceClient:
         """Return an async Document Intelligence client."""
         if self.is_fake:
-            return self._filled().async_document_intelligence_client(api_version=self._api_version)
+            return self._fake_with_documents().async_document_intelligence_client(api_version=self._api_version)
         from azfacade.document_intelligence import SERVICE, AsyncDocumentIntelligenceClient
 
-        return self._connected(AsyncDocumentIntelligenceClient, SERVICE)  # type: ignore[no-any-return]
+        return self._connect(AsyncDocumentIntelligenceClient, SERVICE)
 
     @cached_property
     def _fake(self) -> FakeAzure:
         from azfacade.testing import FakeAzure, VirtualClock
 
-        self.output.tell("on a fake that forgets everything when the command ends")
+        self.output.message("running on a fake, which is discarded when the command ends")
         return FakeAzure(clock=VirtualClock())
 
-    def _filled(self) -> FakeAzure:
-        from azfacade.cli import fake_contents
+    def _fake_with_documents(self) -> FakeAzure:
+        from azfacade.cli import fake_sample_data
 
-        fake_contents.fill_documents(self._fake)
+        fake_sample_data.fill_documents(self._fake)
         return self._fake
 
-    def _connected(self, kind: Any, service: Service) -> Any:
+    def _connect(self, client_class: type[Client], service: Service) -> Client:
         credential = self._credential()
         if self._endpoint is None:
-            return kind.from_env(credential, api_version=self._api_version)
+            return client_class.from_env(credential, api_version=self._api_version)
         if credential is None:
-            credential = _key_of(self._endpoint, service)
-        return kind(self._endpoint, credential, api_version=self._api_version)
+            credential = _key_for_endpoint(self._endpoint, service)
+        return client_class(self._endpoint, credential, api_version=self._api_version)
 
     def _credential(self) -> Any:
         if self._ask_key:
-            return _prompt()
+            return _ask_for_key()
         if not self._entra:
             return None
         try:
@@ -120,31 +126,36 @@ class Session:
             raise ConfigurationError("--entra needs a package that is not there: pip install azure-identity") from None
 
 
-def _key_of(endpoint: str, service: Service) -> str:
-    """Return the key for --endpoint: the environment's, unless that is for another resource; else what is typed."""
+def _key_for_endpoint(endpoint: str, service: Service) -> str:
+    """Return the key for --endpoint: from the environment if it belongs to this endpoint, else from a prompt.
+
+    Raises:
+        ConfigurationError: No variable holds its key, and stdin is no terminal.
+    """
     from azfacade.client.environment import from_environment
     from azfacade.core.endpoint import parse_endpoint
 
-    here = parse_endpoint(endpoint)
+    target = parse_endpoint(endpoint)
     names = {prefix: f"{prefix}_ENDPOINT" for prefix in service.environment}
-    owners = {prefix: os.environ[name] for prefix, name in names.items() if os.environ.get(name)}
-    # Once an endpoint is set, a key without one may belong to it: some names can be read as either prefix's.
-    for prefix in owners or names:
-        with suppress(ConfigurationError):  # no key goes with this one, or its endpoint is none
-            if parse_endpoint(owners.get(prefix, endpoint)) == here:
-                only = dict.fromkeys(names.values(), "") | {names[prefix]: endpoint}
-                return str(from_environment(service, None, {**os.environ, **only})[1])
+    endpoints = {prefix: os.environ[name] for prefix, name in names.items() if os.environ.get(name)}
+    # As soon as one endpoint is set, a key counts only with the endpoint of its own prefix: names overlap (the prefix
+    # AZURE_FACE with _API_KEY, and AZURE_FACE_API with _KEY), so a key alone may belong to another resource.
+    for prefix in endpoints or names:
+        with suppress(ConfigurationError):  # this prefix has no key, or its endpoint is invalid
+            if parse_endpoint(endpoints.get(prefix, endpoint)) == target:
+                variables = dict.fromkeys(names.values(), "") | {names[prefix]: endpoint}
+                return str(from_environment(service, None, {**os.environ, **variables})[1])
     if sys.stdin.isatty():
-        return _prompt()
-    ours = service.environment[0]
-    raise ConfigurationError(f"there is no key for {endpoint}: set {ours}_ENDPOINT and {ours}_KEY, or use --entra")
+        return _ask_for_key()
+    prefix = service.environment[0]
+    raise ConfigurationError(f"there is no key for {endpoint}: set {prefix}_ENDPOINT and {prefix}_KEY, or use --entra")
 
 
-def _prompt() -> str:
+def _ask_for_key() -> str:
     try:
         key: str = typer.prompt("Key of the resource", hide_input=True, err=True)
     except typer.Abort:
         if sys.stdin.isatty():
             raise KeyboardInterrupt from None
-        raise ConfigurationError("no key was typed: set it in the environment where there is no terminal") from None
+        raise ConfigurationError("no key was typed: without a terminal, set the key in the environment") from None
     return key

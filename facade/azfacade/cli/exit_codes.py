@@ -1,4 +1,4 @@
-"""The exit codes, and the exit code for each error."""
+"""The exit codes of all commands: their numbers and meanings, and the code of each error class."""
 
 from __future__ import annotations
 
@@ -20,57 +20,53 @@ from azfacade.errors import (
 )
 
 
-class Exit(IntEnum):
-    """What the shell is told."""
+class ExitCode(IntEnum):
+    """The exit code of a command."""
 
-    DONE = 0
+    SUCCESS = 0
     FAILED = 1
     USAGE = 2
-    DENIED = 3
+    ACCESS_DENIED = 3
     NOT_FOUND = 4
     CONFLICT = 5
     RATE_LIMITED = 6
-    NO_ANSWER = 7
-    REFUSED = 8
-    SERVICE = 9
-    PARTIAL = 10
+    NO_RESPONSE = 7
+    REQUEST_REJECTED = 8
+    SERVICE_FAILED = 9
+    PARTIAL_FAILURE = 10
     NOT_INSTALLED = 11
     INTERRUPTED = 130
 
 
 MEANINGS = {
-    Exit.DONE: "done",
-    Exit.FAILED: "the work itself ended badly, or a file could not be written",
-    Exit.USAGE: "wrong usage, input or configuration; nothing was sent",
-    Exit.DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
-    Exit.NOT_FOUND: "not found, or expired (404, 410)",
-    Exit.CONFLICT: "it exists already, or its state forbids this (409)",
-    Exit.RATE_LIMITED: "too many calls, after all retries (429)",
-    Exit.NO_ANSWER: "no connection, or no answer or end in time",
-    Exit.REFUSED: "the service refused the request (400 and other 4xx)",
-    Exit.SERVICE: "the service failed (5xx), or its answer cannot be understood",
-    Exit.PARTIAL: "some of the documents have no result; the report names them",
-    Exit.NOT_INSTALLED: "the extra `cli` is not installed",
-    Exit.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
+    ExitCode.SUCCESS: "done",
+    ExitCode.FAILED: "the operation failed, or a file could not be written",
+    ExitCode.USAGE: "wrong usage, input or configuration; nothing was sent",
+    ExitCode.ACCESS_DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
+    ExitCode.NOT_FOUND: "not found, or expired (404, 410)",
+    ExitCode.CONFLICT: "it already exists, or its state does not allow this (409)",
+    ExitCode.RATE_LIMITED: "too many calls, after all retries (429)",
+    ExitCode.NO_RESPONSE: "no connection, or no response or result in time",
+    ExitCode.REQUEST_REJECTED: "the service rejected the request (400 and other 4xx)",
+    ExitCode.SERVICE_FAILED: "the service failed (5xx), or its response cannot be read",
+    ExitCode.PARTIAL_FAILURE: "some of the documents have no result; the report names them",
+    ExitCode.NOT_INSTALLED: "the extra `cli` is not installed",
+    ExitCode.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
 }
 
-_KINDS: tuple[tuple[type[BaseException], Exit], ...] = (
-    (KeyboardInterrupt, Exit.INTERRUPTED),
-    (InvalidInputError, Exit.USAGE),
-    (AuthenticationError, Exit.DENIED),
-    (PermissionDeniedError, Exit.DENIED),
-    (NotFoundError, Exit.NOT_FOUND),
-    (ConflictError, Exit.CONFLICT),
-    (RateLimitedError, Exit.RATE_LIMITED),
-    (ConnectionFailedError, Exit.NO_ANSWER),
-    (RequestTimeoutError, Exit.NO_ANSWER),
-    (OperationTimeoutError, Exit.NO_ANSWER),
-    (BadRequestError, Exit.REFUSED),
-    (ServerError, Exit.SERVICE),
-    (UnexpectedResponseError, Exit.SERVICE),
-)
+_ERRORS: dict[ExitCode, type[BaseException] | tuple[type[BaseException], ...]] = {
+    ExitCode.INTERRUPTED: KeyboardInterrupt,
+    ExitCode.USAGE: InvalidInputError,
+    ExitCode.ACCESS_DENIED: (AuthenticationError, PermissionDeniedError),
+    ExitCode.NOT_FOUND: NotFoundError,
+    ExitCode.CONFLICT: ConflictError,
+    ExitCode.RATE_LIMITED: RateLimitedError,
+    ExitCode.NO_RESPONSE: (ConnectionFailedError, RequestTimeoutError, OperationTimeoutError),
+    ExitCode.REQUEST_REJECTED: BadRequestError,
+    ExitCode.SERVICE_FAILED: (ServerError, UnexpectedResponseError),
+}
 
 
-def exit_for(problem: BaseException) -> Exit:
-    """Return the exit code of an error."""
-    return next((code for kind, code in _KINDS if isinstance(problem, kind)), Exit.FAILED)
+def exit_code_for(error: BaseException) -> ExitCode:
+    """Return the exit code for an error; the first class that fits counts."""
+    return next((code for code, classes in _ERRORS.items() if isinstance(error, classes)), ExitCode.FAILED)

@@ -1,4 +1,4 @@
-"""The commands of `azfacade face`: galleries and their training, detect, identify, verify."""
+"""`azfacade face`: person groups and their training, detect, identify, verify."""
 
 from __future__ import annotations
 
@@ -7,41 +7,39 @@ from typing import Annotated, Any
 
 import typer
 
+from azfacade.cli.command_decorator import command
 from azfacade.cli.connection import Session
-from azfacade.cli.shared_options import command
 from azfacade.errors import AzFacadeError, NotFoundError, without_secrets
 
-app = typer.Typer(no_args_is_help=True, help="Galleries of known people and their training; detect, identify, verify.")
+app = typer.Typer(no_args_is_help=True, help="Person groups and their training; detect, identify, verify.")
 
 Group = Annotated[str, typer.Argument(help="Id of the person group.", show_default=False)]
 Image = Annotated[str, typer.Argument(help="File or URL of an image.", show_default=False)]
 Images = Annotated[list[str], typer.Argument(help="Files or URLs of images.", show_default=False)]
-Large = Annotated[bool, typer.Option("--large", help="Large person groups instead of person groups.")]
+Large = Annotated[bool, typer.Option("--large", help="Use large person groups instead of person groups.")]
 Recognition = Annotated[str, typer.Option("--recognition-model", help="Recognition model.")]
 
 _FACES_PER_IDENTIFY = 10
 
 
 class NoFaceError(AzFacadeError):
-    """An image shows no face where one is needed."""
+    """No face was found in an image that must show one."""
 
 
-def _galleries(face: Any, large: bool) -> Any:
+def _person_groups(face: Any, large: bool) -> Any:
     return face.large_person_groups if large else face.person_groups
 
 
-def _id_of(group: Any) -> str:
-    """Return the id of a group, which the two kinds name differently."""
-    record = group.to_dict()
-    return str(record.get("personGroupId") or record.get("largePersonGroupId"))
+def _id_name(large: bool) -> str:
+    return "large_person_group_id" if large else "person_group_id"
 
 
 @command(app, "groups")
 def groups(session: Session, large: Large = False) -> None:
     """List the person groups: id, name, recognition model."""
-    with session.face() as face:
-        found = list(_galleries(face, large).list(return_recognition_model=True))
-    rows = [(_id_of(group), group.name, group.recognition_model) for group in found]
+    with session.face_client() as face:
+        found = list(_person_groups(face, large).list(return_recognition_model=True))
+    rows = [(getattr(group, _id_name(large)), group.name, group.recognition_model) for group in found]
     session.output.table(("group", "name", "recognition model"), rows, [group.to_dict() for group in found])
 
 
@@ -49,29 +47,29 @@ def groups(session: Session, large: Large = False) -> None:
 def create_group(
     session: Session,
     group: Group,
-    name: Annotated[str | None, typer.Option(help="Its name; the id when left out.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the group; its id when left out.")] = None,
     recognition_model: Recognition = "recognition_04",
     large: Large = False,
 ) -> None:
     """Create an empty person group."""
-    with session.face() as face:
-        _galleries(face, large).create(group, name or group, recognition_model=recognition_model)
+    with session.face_client() as face:
+        _person_groups(face, large).create(group, name or group, recognition_model=recognition_model)
     session.output.result({"created": group}, f"created {group}")
 
 
 @command(app, "delete-group")
 def delete_group(session: Session, group: Group, large: Large = False) -> None:
     """Delete a person group with all its persons and faces."""
-    with session.face() as face:
-        _galleries(face, large).delete(group)
+    with session.face_client() as face:
+        _person_groups(face, large).delete(group)
     session.output.result({"deleted": group}, f"deleted {group}")
 
 
 @command(app, "persons")
 def persons(session: Session, group: Group, large: Large = False) -> None:
     """List the persons of a group: id, name, number of faces."""
-    with session.face() as face:
-        found = list(_galleries(face, large).list_persons(group))
+    with session.face_client() as face:
+        found = list(_person_groups(face, large).list_persons(group))
     rows = [(person.person_id, person.name, len(person.persisted_face_ids or ())) for person in found]
     session.output.table(("person", "name", "faces"), rows, [person.to_dict() for person in found])
 
@@ -84,15 +82,15 @@ def add_person(
     images: Images,
     large: Large = False,
 ) -> None:
-    """Add a person with one face from each image. When an image is refused the person is removed again."""
-    with session.face(images) as face:
-        gallery = _galleries(face, large)
-        person = gallery.create_person(group, name).person_id
+    """Add a person with one face from each image. If an image is rejected, the person is removed again."""
+    with session.face_client(images) as face:
+        person_groups = _person_groups(face, large)
+        person = person_groups.create_person(group, name).person_id
         try:
-            faces = [gallery.add_person_face(group, person, image).persisted_face_id for image in images]
+            faces = [person_groups.add_person_face(group, person, image).persisted_face_id for image in images]
         except BaseException:
-            with suppress(AzFacadeError):  # what went wrong first is what is told
-                gallery.delete_person(group, person)
+            with suppress(AzFacadeError):  # report the first error, not this one
+                person_groups.delete_person(group, person)
             raise
     session.output.result({"personId": person, "persistedFaceIds": faces}, person)
 
@@ -105,8 +103,8 @@ def delete_person(
     large: Large = False,
 ) -> None:
     """Delete a person of a group."""
-    with session.face() as face:
-        _galleries(face, large).delete_person(group, person)
+    with session.face_client() as face:
+        _person_groups(face, large).delete_person(group, person)
     session.output.result({"deleted": person}, f"deleted {person}")
 
 
@@ -114,28 +112,28 @@ def delete_person(
 def train(
     session: Session,
     group: Group,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait for the end.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until the training has ended.")] = False,
     timeout: Annotated[float | None, typer.Option(help="Seconds to wait at most.", min=0.001)] = None,
     large: Large = False,
 ) -> None:
-    """Train a group, so that identify finds the persons added since the last time."""
-    with session.face() as face:
-        job = _galleries(face, large).begin_train(group)
+    """Train a group. Identify finds only persons that were added before the last training."""
+    with session.face_client() as face:
+        operation = _person_groups(face, large).begin_train(group)
         if not wait:
-            session.output.result({"training": group, "token": job.token}, f"training {group}")
+            session.output.result({"training": group, "token": operation.token}, f"training {group}")
             return
-        job.wait(timeout, on_progress=lambda state: session.output.tell(f"training: {state.status.value}"))
-        _tell_training(session, job.result())
+        operation.wait(timeout, on_progress=lambda state: session.output.message(f"training: {state.status.value}"))
+        _print_training(session, operation.result())
 
 
 @command(app, "training")
 def training(session: Session, group: Group, large: Large = False) -> None:
-    """Show how far the training of a group has come."""
-    with session.face() as face:
-        _tell_training(session, _galleries(face, large).get_training_status(group))
+    """Show the status of the training of a group."""
+    with session.face_client() as face:
+        _print_training(session, _person_groups(face, large).get_training_status(group))
 
 
-def _tell_training(session: Session, state: Any) -> None:
+def _print_training(session: Session, state: Any) -> None:
     session.output.result(
         state.to_dict(), f"{state.status.value}\tsince {state.created_date_time:%Y-%m-%d %H:%M:%S %Z}"
     )
@@ -146,17 +144,19 @@ def detect(
     session: Session,
     images: Images,
     attributes: Annotated[
-        list[str] | None, typer.Option("--attribute", help="An attribute to read, such as headPose; may be repeated.")
+        list[str] | None,
+        typer.Option("--attribute", help="Face attribute to return, such as headPose; may be repeated."),
     ] = None,
     face_id: Annotated[
-        bool, typer.Option("--face-id/--no-face-id", help="Whether the service keeps the faces for a day.")
+        bool,
+        typer.Option("--face-id/--no-face-id", help="Return face ids; the service then keeps the faces for a day."),
     ] = False,
     detection_model: Annotated[str, typer.Option(help="Detection model.")] = "detection_03",
     recognition_model: Recognition = "recognition_04",
 ) -> None:
     """Find the faces in images: position and size in pixels, id."""
     found: list[tuple[str, Any]] = []
-    with session.face(images) as face:
+    with session.face_client(images) as face:
         for image in images:
             faces = face.detect(
                 image,
@@ -179,45 +179,45 @@ def detect(
 def identify(
     session: Session,
     image: Image,
-    group: Annotated[str, typer.Option("--group", help="Id of the person group to look in.", show_default=False)],
-    candidates: Annotated[int, typer.Option(help="Candidates for each face at most.", min=1, max=100)] = 1,
-    threshold: Annotated[float | None, typer.Option(help="Lowest confidence, 0 to 1.", min=0, max=1)] = None,
+    group: Annotated[str, typer.Option("--group", help="Id of the person group to search.", show_default=False)],
+    candidates: Annotated[int, typer.Option(help="Maximum number of candidates for each face.", min=1, max=100)] = 1,
+    threshold: Annotated[float | None, typer.Option(help="Minimum confidence, 0 to 1.", min=0, max=1)] = None,
     large: Large = False,
 ) -> None:
-    """Find out who is in an image: face, person, name, confidence. A face nobody fits has an empty person."""
-    with session.face([image]) as face:
-        gallery = _galleries(face, large)
-        # Faces can only be compared within one recognition model, and the group has one already.
-        model = gallery.get(group, return_recognition_model=True).recognition_model
+    """Identify the faces in an image: face, person, name, confidence. Person is empty for an unknown face."""
+    with session.face_client([image]) as face:
+        person_groups = _person_groups(face, large)
+        # Faces can be compared only within one recognition model: use that of the group.
+        model = person_groups.get(group, return_recognition_model=True).recognition_model
         faces = face.detect(image, detection_model="detection_03", recognition_model=model, return_face_id=True)
         ids = [str(one.face_id) for one in faces]
-        where: dict[str, Any] = {"large_person_group_id" if large else "person_group_id": group}
-        answers = [
-            answer
+        where: dict[str, Any] = {_id_name(large): group}
+        results = [
+            result
             for first in range(0, len(ids), _FACES_PER_IDENTIFY)
-            for answer in face.identify(
+            for result in face.identify(
                 ids[first : first + _FACES_PER_IDENTIFY],
                 max_num_of_candidates_returned=candidates,
                 confidence_threshold=threshold,
                 **where,
             )
         ]
-        people = {candidate.person_id for answer in answers for candidate in answer.candidates}
+        people = {candidate.person_id for result in results for candidate in result.candidates}
         names: dict[str, str | None] = dict.fromkeys(people)
         for person in people:
-            with suppress(NotFoundError):  # deleted after the training that still knows it
-                names[person] = gallery.get_person(group, person).name
+            with suppress(NotFoundError):  # deleted since the last training
+                names[person] = person_groups.get_person(group, person).name
     rows: list[tuple[object, ...]] = []
     records: list[Any] = []
-    for answer in answers:
-        known = [(one, names[one.person_id]) for one in answer.candidates]
-        rows += [(answer.face_id, one.person_id, name, one.confidence) for one, name in known]
-        rows += [] if known else [(answer.face_id, None, None, None)]
+    for result in results:
+        known = [(one, names[one.person_id]) for one in result.candidates]
+        rows += [(result.face_id, one.person_id, name, one.confidence) for one, name in known]
+        rows += [] if known else [(result.face_id, None, None, None)]
         records.append(
-            {"faceId": answer.face_id, "candidates": [one.to_dict() | {"name": name} for one, name in known]}
+            {"faceId": result.face_id, "candidates": [one.to_dict() | {"name": name} for one, name in known]}
         )
     if not ids:
-        session.output.tell(f"no face was found in {image}")
+        session.output.message(f"no face was found in {image}")
     session.output.table(("face", "person", "name", "confidence"), rows, records)
 
 
@@ -228,9 +228,9 @@ def verify(
     other: Annotated[str, typer.Argument(help="File or URL of the other image.", show_default=False)],
     recognition_model: Recognition = "recognition_04",
 ) -> None:
-    """Tell whether two images show the same person, by the largest face on each."""
+    """Compare the largest faces of two images: same person or not, confidence."""
     ids: list[str] = []
-    with session.face([image, other]) as face:
+    with session.face_client([image, other]) as face:
         for one in (image, other):
             faces = face.detect(
                 one, detection_model="detection_03", recognition_model=recognition_model, return_face_id=True
@@ -239,6 +239,6 @@ def verify(
                 raise NoFaceError(f"no face was found in {one}")
             # The service lists the largest face first.
             ids.append(str(faces[0].face_id))
-        answer = face.verify(*ids)
-    verdict = "the same person" if answer.is_identical else "different people"
-    session.output.result(answer.to_dict(), f"{verdict}\t{answer.confidence}")
+        result = face.verify(*ids)
+    verdict = "the same person" if result.is_identical else "different people"
+    session.output.result(result.to_dict(), f"{verdict}\t{result.confidence}")

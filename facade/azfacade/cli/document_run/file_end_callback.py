@@ -1,4 +1,7 @@
-"""A file that calls back before its last bytes are read: until then, no service can have accepted the upload."""
+"""Opens a file that calls a function when it is read to its end.
+
+The service cannot have received a whole document before its last bytes were read.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def open_with_end_callback(path: Path, on_end: Callable[[], object]) -> BinaryIO:
-    """Open a file that calls `on_end` each time its last bytes were read, before it returns them."""
+    """Open a file for reading. Calls `on_end` each time its last bytes were read, before it returns them."""
     return io.BufferedReader(_FileWithEndCallback(path, on_end))
 
 
@@ -23,7 +26,7 @@ class _FileWithEndCallback(io.FileIO):
         self._on_end = on_end
         self._size = os.fstat(self.fileno()).st_size
 
-    # BufferedReader uses one of these two.
+    # BufferedReader reads through one of these two methods.
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         count = super().readinto(buffer)
         self._call_at_end()

@@ -1,4 +1,4 @@
-"""`--format`: writes a result as JSON, markdown or text."""
+"""The values of `--format`: how the result of a document is written."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 
 
-class Format(StrEnum):
-    """The form in which a result is written: `--format`."""
+class OutputFormat(StrEnum):
+    """A value of `--format`; JSON keeps the whole result, the others keep its content."""
 
     JSON = "json"
     MARKDOWN = "markdown"
@@ -18,11 +18,11 @@ class Format(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """The suffix of the files."""
+        """File name extension, with the dot."""
         return {"json": ".json", "markdown": ".md", "text": ".txt"}[self.value]
 
     def render(self, result: AnalyzeResult) -> bytes:
-        """Return a result in this form as bytes; a lone surrogate is escaped."""
-        if self is Format.JSON:
+        """Return the content of the output file; an unpaired surrogate is escaped."""
+        if self is OutputFormat.JSON:
             return result.to_json(bytes, indent=2) + b"\n"
         return result.content.encode(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""The command `azfacade fake serve`: the fake of both services over HTTP."""
+"""`azfacade fake serve`: serves the fake of both services over HTTP."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from azfacade.cli.command_decorator import command
 from azfacade.cli.connection import Session
-from azfacade.cli.shared_options import command
 from azfacade.errors import InvalidInputError
 
-app = typer.Typer(no_args_is_help=True, help="Both services in a box, for trying and testing.")
+app = typer.Typer(no_args_is_help=True, help="A fake of both services, for trying and testing.")
 
 
 @command(app, "serve", shared=("as_json",))
@@ -18,12 +18,14 @@ def serve(
     session: Session,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 for a free one.", min=0, max=65535)] = 0,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    running_polls: Annotated[int, typer.Option(help="How many polls find work unfinished.", min=0)] = 1,
-    latency: Annotated[float, typer.Option(help="Seconds each answer takes.", min=0)] = 0.0,
+    running_polls: Annotated[
+        int, typer.Option(help="Number of polls that find an operation still running.", min=0)
+    ] = 1,
+    latency: Annotated[float, typer.Option(help="Delay of each response, in seconds.", min=0)] = 0.0,
 ) -> None:
-    """Serve Face and Document Intelligence until Ctrl-C. The first line tells the endpoint and the key.
+    """Serve Face and Document Intelligence until Ctrl-C. The first line of output gives the endpoint and the key.
 
-    GET /_fake/requests lists what was asked; POST /_fake/reset forgets everything.
+    GET /_fake/requests lists the requests so far; POST /_fake/reset deletes them and all state.
     """
     from azfacade.testing.__main__ import serve_until_stopped
 

@@ -1,4 +1,4 @@
-"""The progress of a run on stderr: a bar on a terminal, else a line for every tenth of the documents."""
+"""Shows the progress of a run on stderr: a bar on a terminal, else a line for every tenth of the documents."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from azfacade.cli.output import Output
+from azfacade.cli.console_output import ConsoleOutput
 
 
 @contextmanager
-def progress(output: Output, total: int) -> Iterator[Callable[[object], object]]:
+def show_progress(output: ConsoleOutput, total: int) -> Iterator[Callable[[object], object]]:
     """Show the progress of a run.
 
     Yields:
-        A function to call for each document that has ended.
+        The function to call once for each processed document; its argument is ignored.
     """
     if not sys.stderr.isatty():
-        yield _lines(output, total)
+        yield _print_every_tenth(output, total)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -28,13 +28,13 @@ def progress(output: Output, total: int) -> Iterator[Callable[[object], object]]
         yield lambda _: bar.advance(task)
 
 
-def _lines(output: Output, total: int) -> Callable[[object], object]:
-    ended = 0
+def _print_every_tenth(output: ConsoleOutput, total: int) -> Callable[[object], object]:
+    finished = 0
 
     def advance(_: object) -> None:
-        nonlocal ended
-        ended += 1
-        if ended * 10 // total > (ended - 1) * 10 // total:
-            output.tell(f"{ended} of {total} documents")
+        nonlocal finished
+        finished += 1
+        if finished * 10 // total > (finished - 1) * 10 // total:
+            output.message(f"{finished} of {total} documents")
 
     return advance

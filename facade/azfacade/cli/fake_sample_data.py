@@ -1,4 +1,4 @@
-"""Fills the fake of `--fake` with galleries and models."""
+"""Fills the fake of `--fake` with sample data: person groups, a model, a classifier."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CONTAINER = "https://example.blob.core.windows.net/training"
 
 
 def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
-    """Put Ann and Bob into a person group and a large one, both trained.
+    """Create a person group and a large person group with Ann and Bob, and train both.
 
     An image whose name begins with one of their names shows that person.
     """
@@ -27,22 +27,25 @@ def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
         name = PurePosixPath(image.partition("?")[0]).name if is_url(image) else Path(image).name
         person = next((person for person in PEOPLE if name.lower().startswith(person.lower())), None)
         if person is not None:
-            with suppress(OSError, ValueError):  # what is no image's place is for the command to refuse
+            with suppress(OSError, ValueError):  # the command itself reports an image that cannot be used
                 fake.show_faces(image if is_url(image) else Path(image).read_bytes(), person)
     with fake.face_client() as face:
-        for group, gallery in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
-            gallery.create(group, group.title(), recognition_model="recognition_04")
+        for group, person_groups in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
+            person_groups.create(group, group.title(), recognition_model="recognition_04")
             for person in PEOPLE:
                 photo = b"\xff\xd8\xff" + f"a photo of {person}".encode()
                 fake.show_faces(photo, person)
-                gallery.add_person_face(group, gallery.create_person(group, person).person_id, photo)
-            gallery.begin_train(group).result()
+                person_groups.add_person_face(group, person_groups.create_person(group, person).person_id, photo)
+            person_groups.begin_train(group).result()
 
 
 def fill_documents(fake: FakeAzure) -> None:
-    """Build a model and a classifier, which leaves two operations to look at."""
+    """Build a model and a classifier, which also leaves two operations to list."""
     with fake.document_intelligence_client() as di:
         source = {"containerUrl": CONTAINER}
         di.models.begin_build(MODEL, "template", azure_blob_source=source).result()
-        kinds = {kind: {"azureBlobSource": source | {"prefix": f"{kind}s/"}} for kind in ("invoice", "receipt")}
-        di.classifiers.begin_build(CLASSIFIER, kinds).result()
+        document_types = {
+            document_type: {"azureBlobSource": source | {"prefix": f"{document_type}s/"}}
+            for document_type in ("invoice", "receipt")
+        }
+        di.classifiers.begin_build(CLASSIFIER, document_types).result()

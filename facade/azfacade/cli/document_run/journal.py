@@ -1,4 +1,4 @@
-"""The journal of a run: a file with one line per event, synced to disk, from which `--resume` continues."""
+"""The journal of an output folder: a file with one JSON line for each document that is sent, accepted or refused."""
 
 from __future__ import annotations
 
@@ -16,27 +16,28 @@ NAME = ".azfacade-journal.jsonl"
 
 
 class JournalError(Exception):
-    """The journal cannot be written, so nothing more may be sent. An OSError would be taken for the document's."""
+    """The journal cannot be written, so nothing more may be sent. No OSError, which would be blamed on the document."""
 
 
 class Entry(NamedTuple):
-    """What is known of a document: it has a token once the service has taken it, and none while that is unknown."""
+    """The last event of a document that was sent."""
 
     token: str | None
+    """The resume token of an accepted document; None if it is unknown whether the service received the document."""
 
 
 class Journal:
-    """Says for each document, before the service can have it, that it is sent, and afterwards whether it was taken.
+    """Records each document twice: before the service can have received it, and when the service has responded.
 
-    A process that is killed between the two leaves an entry without a token: the service may have taken the document
-    or not, and it has no way to be asked.
+    A process that is killed between the two leaves an entry without a token: the service may have accepted the
+    document, and has no request that would tell.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read the journal of a folder, and keep it open for this process alone.
+        """Read the journal of a folder, and lock it for this process.
 
         Raises:
-            ConfigurationError: Another process is writing to it.
+            ConfigurationError: Another process has locked it.
             OSError: The folder cannot be written to.
         """
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,28 +57,28 @@ class Journal:
         for line in content.splitlines():
             self._read(line)
         if content and not content.endswith(b"\n"):
-            self._file.write(b"\n")  # the last line was cut off by a crash; the next one is to stand alone
+            self._file.write(b"\n")  # a crash cut off the last line: start a new one
 
     def find(self, key: str) -> Entry | None:
-        """Return what is known of a document; None when it was never sent, or refused."""
+        """Return the entry of a document; None if it was never sent, or was refused."""
         return self._entries.get(key)
 
     def sending(self, key: str, name: str) -> None:
-        """Note that the service may take a document from now on; the name is for whoever reads the file."""
-        if self.find(key) != Entry(None):  # a file is read again for each attempt
+        """Record that the service may receive a document from now on; the name is for people who read the journal."""
+        if self.find(key) != Entry(None):  # each retry reads the file to its end again
             self._append({"event": "sending", "key": key, "name": name})
 
     def accepted(self, key: str, token: str) -> None:
-        """Note what to resume the document from."""
+        """Record the resume token of a document that the service accepted."""
         self._append({"event": "accepted", "key": key, "token": token})
 
     def refused(self, key: str) -> None:
-        """Note that the service surely did not take the document."""
+        """Record that the service certainly did not accept the document."""
         if self.find(key) is not None:
             self._append({"event": "refused", "key": key})
 
     def close(self) -> None:
-        """Let others write."""
+        """Close the journal, which unlocks it."""
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -89,7 +90,7 @@ class Journal:
         self.close()
 
     def _append(self, event: dict[str, str]) -> None:
-        with self._lock:  # uploads may be read on threads
+        with self._lock:  # several threads may read uploads
             try:
                 self._file.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
                 self._file.flush()
@@ -102,7 +103,7 @@ class Journal:
         try:
             event = json.loads(line)
         except ValueError:
-            return  # half a line
+            return  # a line that a crash cut off
         if isinstance(event, dict):
             self._take(event)
 
@@ -118,11 +119,11 @@ class Journal:
 
 
 def _lock(file: IO[bytes]) -> None:
-    """Lock a file until it is closed, or its process ends however it ends."""
+    """Lock a file until it is closed or its process ends, for whatever reason."""
     if sys.platform == "win32":
         import msvcrt
 
-        file.seek(1 << 30)  # beyond what is ever written: a locked byte cannot be read
+        file.seek(1 << 30)  # far beyond the end, because a locked byte cannot be read
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
         import fcntl

@@ -16,7 +16,6 @@ from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
 from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
-from azfacade.http.rate_limit import RateLimit, as_rate_limit
 from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.transport import AsyncTransport, SyncTransport
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from azfacade.http.rate_limit import RateLimit
     from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
 
 HttpClient = TypeVar("HttpClient")
@@ -76,12 +76,19 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             retry=as_retry(retry) or Retry(),
             headers={"User-Agent": USER_AGENT, **check_headers(headers)},
             now=clock.now,
-            rate_limit=as_rate_limit(rate_limit, self._service.name),
+            rate_limit=self._rate_limit(rate_limit),
         )
         options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
         make_client = http_client_factory(options, parsed, is_async=self._is_async)
         self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
         self._executor = self._executor_class(self._pipeline, self._transport)
+
+    def _rate_limit(self, given: RateLimit | str | None) -> RateLimit | None:
+        if given is None:
+            return None
+        from azfacade.http.rate_limit import as_rate_limit
+
+        return as_rate_limit(given, self._service.name)
 
     @classmethod
     def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
@@ -127,7 +134,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         copy = object.__new__(type(self))
         groups = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
         copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
-        limit = as_rate_limit(rate_limit, self._service.name)
+        limit = self._rate_limit(rate_limit)
         copy._pipeline = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
         copy._executor = self._executor_class(copy._pipeline, self._transport)
         return copy

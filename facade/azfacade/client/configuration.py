@@ -13,7 +13,6 @@ from azfacade.core.arguments import check_timeout
 from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
 from azfacade.http.service import Service
-from azfacade.http.tls import resolve_verify
 from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
@@ -107,6 +106,8 @@ def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any
         _check_proxy(options.proxy)
     if options.transport is not None:
         return {"transport": options.transport, "timeout": timeout, "trust_env": False}
+    from azfacade.http.tls import resolve_verify
+
     return {
         "verify": resolve_verify(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
         "proxy": options.proxy,

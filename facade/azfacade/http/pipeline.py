@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from azfacade.auth.authenticator import Authenticator
@@ -27,13 +27,15 @@ from azfacade.errors import (
 from azfacade.files.source import RequestBody, open_source
 from azfacade.http.capture import record_response
 from azfacade.http.logging_and_tracing import Trace, log_attempt
-from azfacade.http.rate_limit import RateLimit
 from azfacade.http.retry import Retry, RetryEvent
 from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
 from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
 from azfacade_raw.wire import Model
+
+if TYPE_CHECKING:
+    from azfacade.http.rate_limit import RateLimit
 
 T = TypeVar("T")
 

@@ -118,7 +118,7 @@ def test_the_service_s_own_request_id_has_two_names(both: Side) -> None:
         ({"code": "A", "message": "flat"}, "A", None, "flat"),
         ({"error": {"code": 7, "message": None}}, "7", None, ""),
         ({"error": {"code": ["x"], "message": {"y": 1}}}, None, None, ""),
-        ({"error": "text"}, None, None, ""),
+        ({"error": "text"}, "text", None, ""),
         ({"error": None}, None, None, ""),
     ],
 )

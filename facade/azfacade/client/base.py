@@ -255,6 +255,10 @@ class AsyncClient(
         """Close the connections. An `http_client` of your own stays open."""
         await self._transport.close()
 
+    async def aclose(self) -> None:
+        """Close the connections, like `close`, under the name that other async libraries use."""
+        await self.close()
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,8 +105,10 @@ def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any
         timeout = httpx.Timeout(DEFAULT_TIMEOUT if seconds is None else seconds, connect=connect)
     if options.proxy is not None:
         _check_proxy(options.proxy)
+    # A jar that accepts no cookie: nothing that a server sets is sent back.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     if options.transport is not None:
-        return {"transport": options.transport, "timeout": timeout, "trust_env": False}
+        return {"transport": options.transport, "timeout": timeout, "trust_env": False, "cookies": cookies}
     from azfacade.http.tls import resolve_verify
 
     return {
@@ -114,6 +117,7 @@ def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any
         # Loopback endpoints use no proxy of the environment, which would see the key.
         "trust_env": options.trust_env and not endpoint.is_loopback,
         "timeout": timeout,
+        "cookies": cookies,
         "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
     }
 

@@ -149,7 +149,13 @@ def _error_object(response: Response) -> dict[str, Any] | None:
         return None
     if not isinstance(body, dict):
         return None
-    return next((body[key] for key in ("error", "Error") if isinstance(body.get(key), dict)), body)
+    for key in ("error", "Error"):
+        if isinstance(body.get(key), dict):
+            inner: dict[str, Any] = body[key]
+            return inner
+        if isinstance(body.get(key), str):  # as OAuth and some gateways write it
+            return {**body, "code": body[key], "message": body.get("error_description") or body.get("message")}
+    return body
 
 
 def split_path(request: Request, route: Route) -> tuple[str, str]:
@@ -190,6 +196,9 @@ def describe_response(response: Response) -> str:
     """Return status, size, content type and page title of a response, for a message."""
     size = f"{len(response.content)} bytes of {response.content_type or 'no content type'}"
     text = f"the service answered HTTP {response.status} with {size if response.content else 'an empty body'}"
+    if response.content_type == "text/plain" and response.status >= 400:
+        reason = " ".join(response.content[:2000].decode("utf-8", "replace").split())
+        text += f": {without_secrets(reason)[:300]}" if reason else ""
     if response.content_type == "text/html":
         # The title of an error page names the proxy or gateway that made it.
         title = re.search(rb"(?is)<title[^>]*>(.{1,200}?)</title>", response.content)

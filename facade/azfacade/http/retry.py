@@ -155,7 +155,8 @@ def _date(text: str | None) -> float | None:
 
 def _number(text: str | None) -> float | None:
     try:
-        value = float(text) if text is not None else math.nan
+        # Python reads 1_0 as 10, which no header means.
+        value = float(text) if text is not None and "_" not in text else math.nan
     except ValueError:
         return None
     return value if math.isfinite(value) and value >= 0 else None

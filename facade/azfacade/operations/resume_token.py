@@ -51,6 +51,6 @@ def read_token(text: object) -> ResumeToken:
     texts = [body[1], body[2], *body[3], body[4]]
     if not all(isinstance(item, str) and item.strip(".") for item in texts) or not body[3]:
         raise not_a_token
-    if not is_api_version(body[4]):
-        raise not_a_token  # it becomes part of the path
+    if not is_api_version(body[4]) or not "".join(texts).isprintable():
+        raise not_a_token  # they become parts of the path
     return ResumeToken(body[1], body[2], tuple(body[3]), body[4])

@@ -1,7 +1,12 @@
-"""Draws the folders and their imports into docs/architecture.md; `--check` only tells whether the page is current."""
+"""Draws the folders and their imports into docs/architecture.md.
+
+Run it as `python -m checks.architecture_page`; with `--check` it writes nothing, and exits 1 with a diff when the page
+is out of date.
+"""
 
 from __future__ import annotations
 
+import argparse
 import ast
 import difflib
 import sys
@@ -17,8 +22,8 @@ BEGIN, END = "<!-- drawn by python -m checks.architecture_page -->\n", "<!-- end
 WIDTH = 118
 
 
-def first_sentence(file: Path) -> str:
-    """Return the first sentence of a module's docstring."""
+def summary(file: Path) -> str:
+    """Return the first paragraph of a module's docstring on one line."""
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     return " ".join(text.split("\n\n")[0].split())
 
@@ -47,7 +52,7 @@ def drawing() -> str:
             folder, file = FACADE / name, FACADE / f"{name}.py"
             init = folder / "__init__.py"
             lines.append(f"{name or 'azfacade'}{'/' if name and folder.is_dir() else ''}")
-            lines += paragraph("", first_sentence(init if init.is_file() else file))
+            lines += paragraph("", summary(init if init.is_file() else file))
             if name and folder.is_dir():
                 inside = sorted(each.stem for each in folder.glob("[!_]*.py"))
                 below = sorted(f"{each.parent.name}/" for each in folder.glob("*/__init__.py"))
@@ -62,20 +67,26 @@ def drawing() -> str:
     )
 
 
-def main() -> None:
-    """Write the drawing into the page, or compare it."""
+def main() -> int:
+    """Write the drawing into the page, or compare the two."""
+    parser = argparse.ArgumentParser(prog="python -m checks.architecture_page", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff if the page differs")
+    check: bool = parser.parse_args().check
     page = PAGE.read_text(encoding="utf-8")
+    if BEGIN not in page or END not in page:
+        sys.exit(f"{PAGE.name} lacks a line that encloses the drawing: {BEGIN.strip()} or {END.strip()}")
     before, _, rest = page.partition(BEGIN)
-    current, _, after = rest.partition(END)
-    wanted = drawing()
-    if "--check" not in sys.argv:
-        PAGE.write_text(before + BEGIN + wanted + END + after, encoding="utf-8")
-    elif current != wanted:
-        sys.stdout.writelines(
-            difflib.unified_diff(current.splitlines(True), wanted.splitlines(True), "page", "imports")
-        )
-        sys.exit("docs/architecture.md is not current: run PYTHONPATH=scripts python -m checks.architecture_page")
+    shown, _, after = rest.partition(END)
+    expected = drawing()
+    if not check:
+        PAGE.write_text(before + BEGIN + expected + END + after, encoding="utf-8")
+    elif shown != expected:
+        shown_lines, expected_lines = shown.splitlines(keepends=True), expected.splitlines(keepends=True)
+        sys.stdout.writelines(difflib.unified_diff(shown_lines, expected_lines, "docs/architecture.md", "imports"))
+        print("docs/architecture.md is out of date: run python -m checks.architecture_page", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""docs/architecture.md and CONTRIBUTING.md name files that exist, and the drawing shows today's imports."""
+"""docs/architecture.md and CONTRIBUTING.md name files and functions that exist; the drawing shows today's imports."""
 
 import re
 from pathlib import Path
@@ -25,3 +25,13 @@ def test_every_file_a_page_names_exists(page: str) -> None:
     named = re.findall(r"`([\w./-]+/[\w.-]*|[\w-]+\.(?:py|yaml|md))`", text)
     assert len(named) > 5
     assert [path for path in named if not any((base / path).exists() for base in BASES)] == []
+
+
+def test_every_function_the_architecture_page_names_exists() -> None:
+    text = architecture_page.PAGE.read_text(encoding="utf-8").partition(architecture_page.END)[2]
+    named = set(re.findall(r"`(?:\w+\.)?((?!py`)[A-Za-z_]\w+)`", text))
+    folders = (ROOT / "facade" / "azfacade", ROOT / "generated", ROOT / "scripts", ROOT / "specs")
+    files = [file for folder in folders for kind in ("*.py", "*.yaml") for file in folder.rglob(kind)]
+    words = {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
+    assert len(named) > 20
+    assert sorted(named - words) == []

@@ -1,4 +1,4 @@
-"""Writes docs/faults.md anew."""
+"""Writes docs/faults.md."""
 
 from .page import PATH, page
 

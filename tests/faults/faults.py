@@ -1,4 +1,4 @@
-"""What goes wrong: each fault makes, of the good answer at its place, what comes instead."""
+"""The faults: each replaces the good answer of a step."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ UNKNOWN_STATUS = "pondering"
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that goes wrong with an answer."""
+    """A fault of one answer."""
 
     name: str
     make: Callable[[Reply], Answer | None]
-    """Returns what comes instead of the good answer; None where the fault cannot be."""
+    """Returns the answer to give instead of the good one; None where the fault is not possible."""
     goes_on: bool = False
-    """Whether the service has done its part all the same: it gives the next answer to the next request."""
+    """Whether the request counts as answered, so that the next one gets the next answer."""
     turns_clock_back: bool = False
     """Whether the computer's clock is set back an hour each time it is read."""
     is_refusal: bool = False
-    """Whether it tells for sure that the request was not acted on."""
+    """Whether it proves that the service did not act on the request."""
     asks_to_wait: float = 0.0
     """Seconds that the answer asks to wait."""
 
@@ -68,7 +68,7 @@ def _mislabelled(reply: Reply) -> Answer | None:
 
 
 def elsewhere(reply: Reply) -> Reply:
-    """Put every address in an answer on another host."""
+    """Move every URL in an answer to another host."""
     body: Any = reply.body
     if _has_json(reply):
         body = json.loads(json.dumps(body).replace(ENDPOINT, ELSEWHERE))
@@ -82,15 +82,14 @@ def _pondering(reply: Reply) -> Answer | None:
     return replace(reply, body={**reply.body, "status": UNKNOWN_STATUS})
 
 
-_busy = _instead(Reply(503, headers={"Retry-After": "2"}))
 REDIRECT = Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{THIRD}/x"})))
 FAULTS = (
     Fault("408", _error(408)),
     Fault("429, Retry-After in seconds", _limited(Retry_After="3"), is_refusal=True, asks_to_wait=3.0),
     Fault("429, retry-after-ms", _limited(retry_after_ms="1500"), is_refusal=True, asks_to_wait=1.5),
-    Fault("429, Retry-After a date", _limited(**IN_FOUR_SECONDS), is_refusal=True, asks_to_wait=4.0),
+    Fault("429, Retry-After as a date", _limited(**IN_FOUR_SECONDS), is_refusal=True, asks_to_wait=4.0),
     Fault(
-        "429, Retry-After a date, clock going backwards",
+        "429, Retry-After as a date, local clock going backwards",
         _limited(**IN_FOUR_SECONDS),
         turns_clock_back=True,
         is_refusal=True,
@@ -98,20 +97,20 @@ FAULTS = (
     ),
     Fault("429 without Retry-After", _limited(), is_refusal=True),
     Fault("500", _error(500)),
-    Fault("502, an HTML page", _instead(Reply(502, PAGE, HTML))),
-    Fault("503, empty", _instead(Reply(503))),
+    Fault("502 with an HTML page", _instead(Reply(502, PAGE, HTML))),
+    Fault("503 without a body", _instead(Reply(503))),
     Fault(
         "503 with Retry-After", _instead(Reply(503, headers={"Retry-After": "2"})), is_refusal=True, asks_to_wait=2.0
     ),
-    Fault("520, a status nobody knows", _instead(Reply(520))),
+    Fault("520, an undocumented status", _instead(Reply(520))),
     Fault("connection refused", _instead(httpx.ConnectError), is_refusal=True),
     Fault("read timeout", _instead(httpx.ReadTimeout)),
     Fault("connection reset in the middle of the body", lambda reply: replace(reply, torn=True)),
     Fault("truncated JSON", _cut),
-    Fault("200, an HTML page", _instead(Reply(200, PAGE, HTML))),
-    Fault("JSON labelled as HTML", _mislabelled, goes_on=True),
-    Fault("202, empty, without location", _instead(Reply(202))),
-    Fault("addresses on another host", elsewhere, goes_on=True),
+    Fault("200 with an HTML page", _instead(Reply(200, PAGE, HTML))),
+    Fault("JSON with the content type of HTML", _mislabelled, goes_on=True),
+    Fault("202 without a body and without Operation-Location", _instead(Reply(202))),
+    Fault("URLs in the response on another host", elsewhere, goes_on=True),
     REDIRECT,
-    Fault("status of the work nobody knows", _pondering),
+    Fault("unknown status of the operation", _pondering),
 )

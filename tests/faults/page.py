@@ -1,4 +1,4 @@
-"""What the run of all faults found, as a page of the documentation."""
+"""Builds docs/faults.md from the results of all faults."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ REWRITE = "python -m tests.faults"
 _INTRODUCTION = """\
 # What each fault ends in
 
-Every fault at every step of every operation that takes several requests or returns a file: sync and async, with
-default options, against a scripted service on a virtual clock. No live service was asked. The tests run it all, and
-fail when they find something else than this page says; `{rewrite}` writes the page anew.
+This page says what every fault ends in, at every step of every operation that takes several requests or returns a file.
+The tests run all of it, sync and async, with default options, against a scripted service on a virtual clock; no live
+service is called. They fail while the results differ from this page; `{rewrite}` writes it again.
 
-The steps are the request that starts work and its first, a middle and its last poll ({work} ways, with copies in one
-call), page 2 of 3 of a list ({lists} lists), and the download of a PDF, a figure or an image ({downloads} ways: as
-bytes, into a file, from the operation).
-A fault comes once, or lasts until the client gives up. Seconds are those from the first request that met the fault;
-with a result, those beyond an undisturbed run. Pauses are the longest that can be drawn. *Everywhere* is at every step
-where there can be such a fault: an answer without JSON has none to truncate.
+The steps are the request that starts an operation (*submit*) and its first, a middle and its last poll ({work} ways,
+including copies in one call), page 2 of 3 of a list ({lists} lists), and the download of a PDF, a figure or an image
+({downloads} ways: as bytes, into a file, from the operation's handle).
 
-- Nothing ends in a decoding error, and no request leaves the endpoint's origin.
-- An error of a poll carries the operation. Asked again when the fault is over, it gives its result, without starting
-  the work a second time.
-- Work that is billed when it starts is started again only where the fault tells that the service has not acted on the
-  request. A training is not billed so, and is started again.
-- The place that a copy has at its target is given up only where the copy cannot have begun.
-- A list goes on after the `token` of the last page that came: no item is lost, none comes twice.
+A fault occurs once, or with every request until the client gives up. Seconds count from the first request with the
+fault; beside a result, they are the seconds more than without a fault. Random pauses have their greatest length.
+*Everywhere* is every step at which the fault is possible: truncated JSON needs a response with JSON.
 
-| Fault | Where | Comes once | Lasts |
+- No fault ends in a decoding error, and no request goes to another origin than the endpoint's.
+- An error of a poll carries the operation. Wait again after the fault, and you get the result; the work is not started
+  a second time.
+- Work that is billed when it starts is only started again if the fault proves that the service did not act on the
+  request. A Face training is not billed when it starts, so it is started again.
+- A copy releases the id that it reserved at its target only if the copy cannot have started.
+- A list continues from the `token` of the last page that was read: no item is lost, and none is returned twice.
+
+| Fault | Where | Once | Until the client gives up |
 |---|---|---|---|
 """
 
@@ -50,7 +51,7 @@ def page() -> str:
 
 
 def _rows(fault: Fault) -> Iterable[str]:
-    """Return a row for what agrees."""
+    """Return the rows of a fault: one for all steps and operations with the same results."""
     rows: dict[tuple[str, str], dict[str, list[Target]]] = {}
     for step in STEPS:
         for target in targets_of(step):
@@ -90,7 +91,7 @@ def _where(where: dict[str, list[Target]]) -> str:
 
 
 def _named(step: str, targets: list[Target]) -> str:
-    """Return which of the operations that have a step these are; nothing when they are all of them."""
+    """Return the names of operations in brackets; nothing when they are all that have the step."""
     if targets == targets_of(step):
         return ""
     names: list[str] = []

@@ -15,7 +15,7 @@ from .page import PATH, REWRITE, page
 from .targets import DOWNLOAD, POLLS, STEPS, SUBMIT, Target, targets_of
 
 LONGEST = 700.0
-"""Virtual seconds after which nothing waits any more; a status nobody knows is given ten minutes."""
+"""Virtual seconds within which every call ends; an unknown status is polled for ten minutes."""
 every_fault = pytest.mark.parametrize("fault", FAULTS, ids=str)
 every_step = pytest.mark.parametrize("step", STEPS)
 

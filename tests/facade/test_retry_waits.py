@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from azfacade import ConfigurationError, RateLimitedError, Retry, ServerError
-from azfacade.core.headers import Headers
+from azfacade.core.header_mapping import Headers
 from azfacade.http.retry import retry_after
 
 from .kit import GOOD, Reply, Script, Side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azfacade.core.headers import Headers
+from azfacade.core.header_mapping import Headers
 from azfacade.core.json import parse_json
 from azfacade_raw.calls import ResponseInfo
 

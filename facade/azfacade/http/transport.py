@@ -15,7 +15,7 @@ import httpx
 
 from azfacade.auth.credentials import reject_awaitable
 from azfacade.core.flow import Mutex
-from azfacade.core.headers import Headers
+from azfacade.core.header_mapping import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,

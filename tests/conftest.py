@@ -1,4 +1,4 @@
-"""What holds for the whole suite: no socket leaves the machine."""
+"""A fixture for all tests: a connection to another computer fails the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation's examples run word for word: the README's against the served fake, a page's tests as tests."""
+"""The examples in the README and in docs/testing-your-application.md run as they are printed."""
 
 from __future__ import annotations
 

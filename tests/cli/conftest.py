@@ -1,4 +1,4 @@
-"""The command line in this process, on a fake that the test holds too."""
+"""Fixtures that run a command in this process, on a fake that the test can inspect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command, on the fake that --fake fills."""
+"""Every command on the fake of `--fake`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where commands go, and with which key."""
+"""Which endpoint and key a command uses."""
 
 from __future__ import annotations
 

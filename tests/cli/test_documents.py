@@ -1,4 +1,4 @@
-"""`azfacade doc analyze` and `classify`: what goes where, and what becomes of failures."""
+"""`azfacade doc analyze` and `classify`: output files, stdout, options, failed documents."""
 
 from __future__ import annotations
 

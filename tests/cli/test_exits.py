@@ -1,4 +1,4 @@
-"""How commands end badly: exit codes, one sentence, no traceback, no secret."""
+"""Commands that fail: exit code, error on one line, no traceback, no secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Interrupted runs: nothing is lost, and nothing is sent twice without being asked for."""
+"""Interrupted runs: no result is lost, and no document is sent twice without `--send-again`."""
 
 from __future__ import annotations
 

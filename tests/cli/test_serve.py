@@ -1,4 +1,4 @@
-"""`azfacade fake serve`, and asking it what it was asked."""
+"""`azfacade fake serve`: its output, its options, and its list of requests."""
 
 from __future__ import annotations
 

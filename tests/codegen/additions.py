@@ -1,4 +1,4 @@
-"""What a later day may add to the fragments: a property, an enum value, operations, a group."""
+"""Additions to the fragments: a property, an enum value, operations, a group."""
 
 from __future__ import annotations
 

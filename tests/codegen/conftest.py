@@ -1,4 +1,4 @@
-"""Generated trees, each made once: a small service, and both real ones with additions."""
+"""Fixtures with generated trees, each generated once: a small service, and both real ones with additions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Generating is repeatable to the byte, and --check tells when what is there is not what would be made."""
+"""Generating is repeatable to the byte, and `--check` reports generated code that is out of date."""
 
 from __future__ import annotations
 

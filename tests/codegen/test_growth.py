@@ -1,4 +1,4 @@
-"""What is added to a fragment is on the client after one command, with no hand-written line."""
+"""An addition to a fragment is available on the client after one command, without hand-written code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fragment the pipeline cannot carry is refused with a message that names the place, and nothing is touched."""
+"""A fragment that the generator does not support is rejected: the message names the place, no file changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Temporary copies of the repository's parts that scripts/generate reads and writes."""
+"""Temporary copies of the files that scripts/generate reads and writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the facade are made with: a scripted service, a virtual clock, one driver for sync and async."""
+"""Helpers for tests of the facade: a scripted service, a virtual clock, one driver for sync and async."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many operations followed together."""
+"""`as_completed`: waiting for many operations at once."""
 
 from __future__ import annotations
 

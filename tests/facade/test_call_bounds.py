@@ -1,4 +1,4 @@
-"""The edges of a call: its time when a rate limit is on the way, its headers, its body, its defaults."""
+"""Edge cases of a call: timeout with a rate limit, headers, body, default policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets and documents appear nowhere they could be read later: logs, reprs, errors, tracebacks, pickles."""
+"""Secrets and documents do not appear in logs, reprs, errors, tracebacks and pickles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a client is made: what fits together, what would have no effect, and how it ends."""
+"""Constructor arguments of clients: combinations, arguments without effect, closing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of credential there is, on both clients, and what it puts into a request."""
+"""Every kind of credential on sync and async clients, and the headers it adds to a request."""
 
 from __future__ import annotations
 

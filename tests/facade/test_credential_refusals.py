@@ -1,4 +1,4 @@
-"""Credentials that cannot work, or must not go where they would: refused before anything is sent."""
+"""Invalid credentials, and endpoints that a credential must not be sent to, are rejected before sending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time of a call is over even while its answer is still coming."""
+"""The timeout of a call also ends it while the response body is still arriving."""
 
 from __future__ import annotations
 

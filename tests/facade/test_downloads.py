@@ -1,4 +1,4 @@
-"""Answers that are no JSON: returned as bytes, or written to a path or an open file as they come."""
+"""Responses that are not JSON: returned as bytes, or written in chunks to a path or an open file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that is not a result reads as an empty one: `{}`, an error, a list that is none."""
+"""A response that is no result, such as `{}` or an error, is not read as an empty result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The many ways an endpoint is pasted, and the one address that comes of each."""
+"""Spellings of an endpoint, and the URL that each is normalized to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors say what to do: by the service's code, with the names, ids and addresses of the call."""
+"""Error messages say what to do, by error code, with the names, ids and URLs of the call."""
 
 from __future__ import annotations
 

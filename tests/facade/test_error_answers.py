@@ -1,4 +1,4 @@
-"""Answers that say success and are none: not JSON, cut off, of another shape."""
+"""Responses with a success status that cannot be used: not JSON, cut off, of another shape."""
 
 from __future__ import annotations
 

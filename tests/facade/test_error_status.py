@@ -1,4 +1,4 @@
-"""From every status to its class, with everything the service told."""
+"""The error class for every status, with all details of the response."""
 
 from __future__ import annotations
 

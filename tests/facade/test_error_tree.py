@@ -1,4 +1,4 @@
-"""The tree of errors: complete, catchable in Python's own terms, fit to travel."""
+"""The error classes: their hierarchy, their built-in base classes, pickling."""
 
 from __future__ import annotations
 

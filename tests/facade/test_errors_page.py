@@ -1,4 +1,4 @@
-"""The page of errors: every class below its parent, every code that has advice, names azure.core really has."""
+"""docs/errors.md lists every class below its parent and every code with advice; its azure.core names exist."""
 
 from __future__ import annotations
 

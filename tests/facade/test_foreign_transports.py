@@ -1,4 +1,4 @@
-"""Transports of other HTTP libraries: what they say of a lost connection is believed only where it is proved."""
+"""Transports of other HTTP libraries: "nothing was sent" is believed only if it is proved."""
 
 from __future__ import annotations
 

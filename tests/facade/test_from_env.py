@@ -1,4 +1,4 @@
-"""Clients made from the environment: which variables count, in which order, and what is missing."""
+"""`from_env()`: which variables count, in which order, and the errors for missing ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The garbage collector is paused while a large body is decoded, and on again on every path."""
+"""The garbage collector is paused while a large body is decoded, and always resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every attempt sends the same bytes, whatever the source; one that has changed meanwhile ends in a clear error."""
+"""Every attempt sends the same bytes of a source; a source that changed in between raises an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document is labelled by its first bytes, among the media types that the fragment lists for the operation."""
+"""The media type of a document follows from its first bytes, among the types the operation accepts."""
 
 from __future__ import annotations
 

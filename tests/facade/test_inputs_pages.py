@@ -1,4 +1,4 @@
-"""The free tier reads two pages of a document and does not say so; the result does."""
+"""The free tier reads only two pages of a document and does not report it; azfacade warns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document or image above the documented size is refused before anything is sent."""
+"""A document or image above the documented size is rejected before sending."""
 
 from __future__ import annotations
 

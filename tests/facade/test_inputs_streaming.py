@@ -1,4 +1,4 @@
-"""A file goes from disk to the network with bounded memory, and after a broken connection the same bytes go again."""
+"""A file is uploaded with bounded memory, and sent again from its start after a broken connection."""
 
 from __future__ import annotations
 

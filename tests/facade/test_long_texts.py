@@ -1,4 +1,4 @@
-"""Texts of any length, given by a caller or sent by a service: no message repeats them."""
+"""Error messages shorten long texts, whether from the caller or the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What azfacade 0.1.0 wrote before its modules moved still loads: pickled errors, and tokens of operations."""
+"""Errors pickled by azfacade 0.1.0 and its resume tokens still load."""
 
 import base64
 import pickle

@@ -1,4 +1,4 @@
-"""How work ends: well, badly, oddly; and what its errors tell."""
+"""Final states of operations: succeeded, failed, unknown; and what their errors contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a handle offers beside waiting: updates as they come, what the work made, and its deletion."""
+"""Operation handles: progress updates, files of the result, deleting the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the service says an operation is, and where we ask: always the configured endpoint."""
+"""The URL of an operation: polls always go to the configured endpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the service is asked how far work has come: not early, not often, never longer than allowed."""
+"""The times of polls: intervals, `Retry-After`, timeouts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short text an operation is resumed from: in any process, by sync and async clients, and by nobody's forgery."""
+"""Resume tokens: they work in any process and in sync and async clients; forged ones are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Credentials go to the endpoint's origin and nowhere else."""
+"""Credentials are sent only to the origin of the endpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caller sets for one call, and what the call tells afterwards."""
+"""Options of a single call, and what `capture_responses` and errors report about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The edges of looking at work: how waits grow, looks just in time, and what stalls."""
+"""Edge cases of polling: growing intervals, the last poll before the timeout, stalled operations."""
 
 from __future__ import annotations
 

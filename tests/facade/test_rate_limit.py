@@ -1,4 +1,4 @@
-"""Rate limits: calls are spaced, buckets are apart, a limit is shared, a 429 holds its bucket back."""
+"""Rate limits: calls are spaced, buckets are separate, clients share a limit, a 429 closes its bucket."""
 
 from __future__ import annotations
 

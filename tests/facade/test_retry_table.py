@@ -1,4 +1,4 @@
-"""What is tried again: by answer, by kind of call, by what the service asks."""
+"""Which calls are retried: by status, kind of call and `Retry-After`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long is waited before another attempt: jitter, what the service asks, and the budget."""
+"""The wait before a retry: jitter, `Retry-After`, and the budget."""
 
 from __future__ import annotations
 

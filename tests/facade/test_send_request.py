@@ -1,4 +1,4 @@
-"""Routes the clients have no method for: same credential, retries and errors."""
+"""`send_request` for routes without a method: same credential, retries and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One client in many hands: threads, event loops one after the other, forked children."""
+"""One client shared by threads, used by several event loops, and in forked processes."""
 
 from __future__ import annotations
 

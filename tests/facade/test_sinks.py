@@ -1,4 +1,4 @@
-"""Where a download goes when an attempt breaks half way: nothing of it stays."""
+"""Downloads to a file: a failed attempt leaves nothing in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens are fetched seldom: cached, replaced before they expire, once for many calls, once after a 401."""
+"""Access tokens are cached, refreshed before they expire, and fetched once for concurrent calls."""
 
 from __future__ import annotations
 

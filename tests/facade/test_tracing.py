@@ -1,4 +1,4 @@
-"""Spans: one for a call, one for each attempt, the context passed on by hand, nothing without OpenTelemetry."""
+"""OpenTelemetry spans: one for a call, one for each attempt; nothing without OpenTelemetry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Api versions: the ones we know, the ones we do not, and what only one of them has."""
+"""API versions: known ones, unknown ones, and operations that only one of them has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small habits on the wire: cookies, numbers in headers, reasons in unusual shapes, tokens that cannot be sent."""
+"""Edge cases of HTTP: cookies, numbers in headers, unusual error bodies, tokens that cannot be sent."""
 
 from __future__ import annotations
 

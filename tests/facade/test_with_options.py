@@ -1,4 +1,4 @@
-"""Calls that differ from the rest of a client, and hearing of what is tried again."""
+"""`with_options`: a copy of a client with other options, and the hook for retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploads a file in a process of its own and tells how much the memory grew: `upload_worker.py sync URL FILE`."""
+"""A process that uploads a file and prints how much its memory grew: `upload_worker.py sync URL FILE`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of long-running work, for scripts."""
+"""Scripted responses of long-running operations."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Every fault at every step of everything that takes several requests, and the page that tells what each ends in."""
+"""Every fault at every step of each operation with several requests; docs/faults.md lists the outcomes."""

@@ -1,4 +1,4 @@
-"""How an application uses an operation; after an error it goes on from where it was."""
+"""Uses an operation as an application does; after an error, continues where it was."""
 
 from __future__ import annotations
 

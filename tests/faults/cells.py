@@ -1,4 +1,4 @@
-"""One fault at one step of one operation: what it ends in, and what is found when it is over."""
+"""Runs one fault at one step of one operation, and records the outcome."""
 
 from __future__ import annotations
 

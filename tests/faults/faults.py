@@ -1,4 +1,4 @@
-"""The faults: each replaces the good answer of a step."""
+"""The faults: each replaces the good response of a step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two processes do: `begin` starts every kind of work and tells its token, `finish` takes it to its result."""
+"""Two processes: `begin` starts an operation of every kind and prints its token, `finish` resumes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An event loop that jumps to the next timer instead of waiting, and a fake's clock that tells its time."""
+"""An event loop that jumps to the next timer instead of waiting, and a clock for the fake that follows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What faults are tried on: work that runs long, lists and downloads, each with its good answers and its steps."""
+"""The operations that faults are tried on: long-running ones, lists, downloads; their responses and steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that goes wrong loses work, pays twice, hangs, or comes out as something else than our errors."""
+"""No fault loses an operation, bills twice, hangs, or raises an error that is not from azfacade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many documents at once, below the limits of a resource that enforces them."""
+"""Many documents at once stay within rate limits that the service enforces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The endpoint, the host that addresses name and the host that redirects name: secrets go to the first alone."""
+"""Secrets go only to the endpoint, not to hosts that response URLs or redirects name."""
 
 from __future__ import annotations
 

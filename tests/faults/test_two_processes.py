@@ -1,4 +1,4 @@
-"""Every kind of work that one process began is finished by another, which has nothing but the token."""
+"""Every kind of operation that one process started is resumed by another from its token alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fragments say, read here without the generator's own code, so that the two can disagree."""
+"""Reads the fragments without the generator's code, so that tests find errors of the generator."""
 
 from __future__ import annotations
 

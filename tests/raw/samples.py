@@ -1,4 +1,4 @@
-"""Objects in wire form made from the fragments: their own examples, and objects with every property there is."""
+"""JSON objects made from the fragments: their own examples, and objects with every property."""
 
 from __future__ import annotations
 

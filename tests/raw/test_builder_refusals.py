@@ -1,4 +1,4 @@
-"""What cannot be right is refused before anything is sent, for every argument of every builder."""
+"""Every builder rejects invalid values of each argument before anything is sent."""
 
 from __future__ import annotations
 

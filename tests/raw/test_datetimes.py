@@ -1,4 +1,4 @@
-"""Date-times: aware, the same instant to the microsecond, and written back as they came whatever they were."""
+"""Date-times decode as aware, exact to the microsecond, and are written back as they were received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who imports whom, and what an import loads."""
+"""Imports of the raw layer, and which modules each import loads."""
 
 from __future__ import annotations
 

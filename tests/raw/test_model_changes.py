@@ -1,4 +1,4 @@
-"""What is changed by hand is written, over what came; what is not changed is written as it came."""
+"""Changed attributes are written with their new value, all others as they were received."""
 
 from __future__ import annotations
 

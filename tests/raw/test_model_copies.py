@@ -1,4 +1,4 @@
-"""Models survive pickle and copies with all they keep, and are equal by what they hold."""
+"""Pickling and copying keep all data of a model; models are equal if their data are."""
 
 from __future__ import annotations
 

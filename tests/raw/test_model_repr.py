@@ -1,4 +1,4 @@
-"""What may be printed: never a secret, a document's text or the signature in a URL."""
+"""The repr of a model shows no secret, no text of a document and no signature of a URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An odd item of a list does not hide the others, and is written back where it came."""
+"""An invalid item of a list does not hide the others, and is written back at its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample answers of the two REST pages the project started from, as each api version sends them."""
+"""The sample responses of two REST pages, as each API version sends them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decoding and writing back loses nothing, for every class of both services and whatever the service sends."""
+"""Decoding and writing back loses nothing, for every class of both services and any JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Straight-line decoding and the careful one read the same, whatever comes."""
+"""The fast and the tolerant decoder give the same result for any JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A base decodes as the subclass its discriminator tells, and as itself when that is news or nonsense."""
+"""The discriminator selects the subclass; an unknown or invalid one gives the base class."""
 
 from __future__ import annotations
 

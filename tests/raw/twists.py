@@ -1,4 +1,4 @@
-"""What a service may send one day instead of what the fragments say."""
+"""JSON that deviates from the fragments, as a service may send one day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in the cassettes: which operation each recorded request is a call of."""
+"""Reads the cassettes, and finds the operation of each recorded request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cassettes hold: everything, nothing else, nothing that is secret, and what the cases say now."""
+"""The cassettes: complete, current, small, without secrets."""
 
 from __future__ import annotations
 

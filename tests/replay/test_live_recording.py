@@ -1,4 +1,4 @@
-"""`scripts/record --live`, without a live service: a fake behind a host that is no one's business.
+"""`scripts/record --live` without a live service: a fake behind an invented host.
 
 Requests go over https to that host, but a transport of the test's own hands them to a fake.
 """

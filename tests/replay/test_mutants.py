@@ -1,4 +1,4 @@
-"""No line of a request builder can be removed without a replay noticing."""
+"""Removing any line of a request builder fails a replay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A replay answers the recorded request and none that differs from it."""
+"""A replay responds to the recorded request only."""
 
 from __future__ import annotations
 

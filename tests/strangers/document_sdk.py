@@ -1,4 +1,4 @@
-"""What the calls of the official Document Intelligence package share."""
+"""Helpers for the calls of the official Document Intelligence package."""
 
 from __future__ import annotations
 

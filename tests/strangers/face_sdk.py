@@ -1,4 +1,4 @@
-"""What the calls of the official Face package share."""
+"""Helpers for the calls of the official Face package."""
 
 from __future__ import annotations
 

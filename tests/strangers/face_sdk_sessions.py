@@ -1,4 +1,4 @@
-"""Every method of the official FaceSessionClient, and what all clients have."""
+"""Every method of the official FaceSessionClient, and the methods that all clients have."""
 
 from __future__ import annotations
 

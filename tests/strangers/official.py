@@ -1,4 +1,4 @@
-"""What the runs of the official packages share: clients of both kinds, and a table to enter calls in.
+"""Helpers for the official packages: clients of both kinds, and a table of calls.
 
 The packages may not be installed, so nothing here imports them; they come in as modules from who made sure of them.
 """

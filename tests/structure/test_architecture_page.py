@@ -1,4 +1,4 @@
-"""docs/architecture.md and CONTRIBUTING.md name files and functions that exist; the drawing shows today's imports."""
+"""docs/architecture.md and CONTRIBUTING.md name existing files and functions; the drawing is up to date."""
 
 import re
 from pathlib import Path

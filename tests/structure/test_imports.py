@@ -1,4 +1,4 @@
-"""The order of the folders, as docs/architecture.md shows it."""
+"""The imports between folders follow the layers in docs/architecture.md."""
 
 import ast
 from pathlib import Path

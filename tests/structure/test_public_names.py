@@ -1,4 +1,4 @@
-"""The public names stand three times in `azfacade/__init__.py`, as checkers need two of them: they agree."""
+"""The three lists of public names in `azfacade/__init__.py` agree."""
 
 import ast
 import importlib

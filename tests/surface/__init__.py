@@ -1,1 +1,1 @@
-"""Every documented operation, walked from the fragments through the clients and back."""
+"""Tests of every documented operation, from the fragments through the clients to request and response."""

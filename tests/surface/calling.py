@@ -1,4 +1,4 @@
-"""From an operation to the arguments its method takes, and to the request the documentation wants for them."""
+"""Makes the arguments of an operation's method, and the request that the documentation expects for them."""
 
 from __future__ import annotations
 

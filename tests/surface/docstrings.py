@@ -1,4 +1,4 @@
-"""Docstrings taken apart, and what there is to take apart."""
+"""Parses docstrings, and lists the methods that have one."""
 
 from __future__ import annotations
 

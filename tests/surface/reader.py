@@ -1,4 +1,4 @@
-"""The fragments as these tests read them: straight from the YAML, and by nothing the generator uses."""
+"""Reads the fragments from their YAML, without the generator's code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documented answer of every operation decodes to the documented class, and back to what was sent."""
+"""The documented response of every operation decodes to the documented class, and back to the same JSON."""
 
 from __future__ import annotations
 

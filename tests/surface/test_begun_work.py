@@ -1,4 +1,4 @@
-"""What a `begin_*` starts is followed by the documented route to the documented result."""
+"""Every `begin_*` polls the documented route and returns the documented result."""
 
 from __future__ import annotations
 

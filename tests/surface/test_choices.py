@@ -1,4 +1,4 @@
-"""Detect, find similar, identify and verify: the arguments choose the overload, and impossible ones are refused."""
+"""Detect, find similar, identify, verify: arguments select the overload; invalid combinations are rejected."""
 
 from __future__ import annotations
 

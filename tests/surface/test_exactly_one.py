@@ -1,4 +1,4 @@
-"""Of arguments that exclude each other exactly one is sent, and anything else is refused before it is sent."""
+"""Of arguments that exclude each other exactly one must be given."""
 
 from __future__ import annotations
 

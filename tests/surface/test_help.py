@@ -1,4 +1,4 @@
-"""`help()` of every method tells what it does, its arguments, what it returns, what it raises and its REST page."""
+"""`help()` of every method describes arguments, return value, errors and REST page."""
 
 from __future__ import annotations
 

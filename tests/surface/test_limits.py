@@ -1,4 +1,4 @@
-"""Documented limits hold: what lies on them is sent, what lies beyond is refused by name before anything is sent."""
+"""Documented limits: values at a limit are sent, values beyond it are rejected with the argument's name."""
 
 from __future__ import annotations
 

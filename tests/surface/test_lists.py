@@ -1,4 +1,4 @@
-"""Lists are read page by page, each page by the documented request, and resume where they were left."""
+"""Lists are read page by page with the documented requests, and can be resumed."""
 
 from __future__ import annotations
 

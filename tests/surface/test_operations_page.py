@@ -1,4 +1,4 @@
-"""The documentation page lists every operation: REST page, route, method, builder, versions."""
+"""docs/operations.md lists every operation: REST page, route, method, builder, versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caller may set for one call reaches the wire from every method, and None is the same as left out."""
+"""The options of a call are sent by every method; None is the same as leaving an option out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every operation is a method of the client where the design says it is; removing one fails here."""
+"""Every operation is a method of the client, in the group that the design names."""
 
 from __future__ import annotations
 

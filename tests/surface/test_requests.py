@@ -1,4 +1,4 @@
-"""Every operation sends exactly the documented request, and nothing else."""
+"""Every operation sends exactly the documented request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No public signature of the distribution takes whatever it is given."""
+"""No public signature has `**kwargs`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Methods with a `source` send a URL as JSON and anything else as bytes, and refuse what can be neither."""
+"""Methods with a `source` send a URL as JSON and anything else as bytes; they reject invalid sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only one version of a service has is refused at the other one before anything is sent."""
+"""Operations and arguments of one API version are rejected at the other before anything is sent."""
 
 from __future__ import annotations
 

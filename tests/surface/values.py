@@ -1,4 +1,4 @@
-"""Values that fit a schema, made the same on every run."""
+"""Makes values that fit a schema, the same on every run."""
 
 from __future__ import annotations
 

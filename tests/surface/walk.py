@@ -1,4 +1,4 @@
-"""The walk itself: marks that run a test once for every operation, or for those of one sort."""
+"""Marks that run a test once for every operation, or for all operations of one kind."""
 
 from __future__ import annotations
 

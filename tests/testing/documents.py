@@ -1,4 +1,4 @@
-"""Steps that many tests of Document Intelligence take, with a plain httpx client."""
+"""Helpers for tests of Document Intelligence, with a plain httpx client."""
 
 from __future__ import annotations
 

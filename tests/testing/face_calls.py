@@ -1,4 +1,4 @@
-"""Short hands for the Face tests, over any httpx client."""
+"""Helpers for tests of Face, with any httpx client."""
 
 from __future__ import annotations
 

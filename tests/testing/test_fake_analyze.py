@@ -1,4 +1,4 @@
-"""Analyses: submitting, polling, deleting, and what is refused."""
+"""Analyses: submitting, polling, deleting, rejected requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FakeAzure as a whole: its log, its repeatability, its surroundings."""
+"""FakeAzure as a whole: log of requests, repeatability, threads, clocks, imports."""
 
 from __future__ import annotations
 

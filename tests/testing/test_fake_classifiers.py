@@ -1,4 +1,4 @@
-"""Document classifiers: building, reading, listing, deleting."""
+"""Document classifiers: build, get, list, delete."""
 
 from __future__ import annotations
 

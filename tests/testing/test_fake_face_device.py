@@ -1,4 +1,4 @@
-"""What a test says the device did."""
+"""Liveness sessions whose device the test controls."""
 
 from __future__ import annotations
 

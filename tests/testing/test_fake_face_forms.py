@@ -1,4 +1,4 @@
-"""The form that opens a liveness session with verification, down to its bytes."""
+"""Multipart forms that create a liveness session with verification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Person groups themselves: making, reading, listing, changing, deleting."""
+"""Person groups: create, get, list, update, delete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the four kinds of galleries have in common, and where they differ."""
+"""The four kinds of galleries: what they have in common, and where they differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faces in face lists of both sizes."""
+"""Faces in face lists and large face lists."""
 
 from __future__ import annotations
 

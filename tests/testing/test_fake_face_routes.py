@@ -1,4 +1,4 @@
-"""The fake has a route for everything our own fragment of the Face API describes."""
+"""The fake has a route for every operation in the Face fragment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults on request."""
+"""Faults that a test requests: errors, dropped connections, delays."""
 
 from __future__ import annotations
 

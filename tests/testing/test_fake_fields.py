@@ -1,4 +1,4 @@
-"""Documents with fields, and the add-ons."""
+"""Fields of documents, and add-on features."""
 
 from __future__ import annotations
 

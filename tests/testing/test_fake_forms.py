@@ -1,4 +1,4 @@
-"""What the fake sends has the form that the raw models know: nothing they lack, nothing of another type."""
+"""Responses of the fake match the raw models: no unknown property, no other type."""
 
 from __future__ import annotations
 

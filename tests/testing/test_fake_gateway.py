@@ -1,4 +1,4 @@
-"""What stands before both services: credentials, paths, versions, the headers of every answer."""
+"""The gateway of both services: credentials, paths, versions, response headers."""
 
 from __future__ import annotations
 

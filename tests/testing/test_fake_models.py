@@ -1,4 +1,4 @@
-"""Document models: building, reading, listing, deleting, expiring, and what the resource says of itself."""
+"""Document models: build, get, list, delete, expiry, resource details."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files beside a result: PDFs and pictures of figures."""
+"""Files that belong to a result: PDFs and images of figures."""
 
 from __future__ import annotations
 

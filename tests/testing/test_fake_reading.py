@@ -1,4 +1,4 @@
-"""What an analysis says of a document: words, lines, places, spans."""
+"""The content of an analysis result: words, lines, positions, spans."""
 
 from __future__ import annotations
 

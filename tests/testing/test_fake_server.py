@@ -1,4 +1,4 @@
-"""The fake over real HTTP, down to its bytes."""
+"""The fake over HTTP, down to the bytes sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types of everything that begins an operation, sync and async. Checked, never run."""
+"""Types of all methods that begin an operation, sync and async. Checked, never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What type checkers must refuse: each ignored line is an error, or the check fails for an ignore without need."""
+"""Code that type checkers must reject: an ignore comment that is not needed fails the check."""
 
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 

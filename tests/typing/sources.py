@@ -1,4 +1,4 @@
-"""What a source may be. Checked, never run."""
+"""Types of the `source` argument. Checked, never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is recorded and replayed, a file for each group of a client and one for each family of errors."""
+"""The cases that are recorded and replayed: one file for each group of a client or family of errors."""
 
 from __future__ import annotations
 

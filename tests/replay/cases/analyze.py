@@ -1,4 +1,4 @@
-"""Analyzing documents: uploaded and by address, with every option, and reading results by their id."""
+"""Analyzing documents: from bytes and URLs, with every option, and reading results by their id."""
 
 from __future__ import annotations
 

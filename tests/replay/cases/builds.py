@@ -1,4 +1,4 @@
-"""Custom models: built, composed, read, listed, deleted; and what the resource holds of them."""
+"""Custom models: build, compose, get, list, delete; and the resource details."""
 
 from __future__ import annotations
 

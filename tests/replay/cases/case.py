@@ -1,4 +1,4 @@
-"""What a case is, what it is given to work with, and what bodies of cases share.
+"""The types of a recorded case, and helpers that the cases share.
 
 A body yields what a client's method returns and receives the result. With a sync client that is the same object; with
 an async one the driver awaits it. So `group = yield face.person_groups.get("x")` reads alike for both.

@@ -1,4 +1,4 @@
-"""Classifiers: built, read, listed, used, deleted."""
+"""Classifiers: build, get, list, use, delete."""
 
 from __future__ import annotations
 

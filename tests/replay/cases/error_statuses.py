@@ -1,4 +1,4 @@
-"""Errors by status: what the services refuse, and what a fake is told to answer."""
+"""Errors by status: rejected requests, and errors that the fake is told to send."""
 
 from __future__ import annotations
 

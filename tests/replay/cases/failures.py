@@ -1,4 +1,4 @@
-"""Work that ends badly, and faults while it runs."""
+"""Operations that fail, and faults while they run."""
 
 from __future__ import annotations
 

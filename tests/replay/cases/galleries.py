@@ -1,4 +1,4 @@
-"""Person groups, large person groups: made, read, listed, trained, deleted."""
+"""Person groups and large person groups: create, get, list, train, delete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images, documents and containers: stand-ins for the fake, and one's own for the live service.
+"""Images, documents and containers: placeholders for the fake, and your own for the live service.
 
 A cassette names the stand-ins whatever it was recorded with, so that it replays without the real ones.
 """

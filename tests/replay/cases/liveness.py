@@ -1,4 +1,4 @@
-"""Liveness sessions, alone and with verification; the fake plays the device."""
+"""Liveness sessions, with and without verification; the fake acts as the device."""
 
 from __future__ import annotations
 

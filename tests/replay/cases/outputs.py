@@ -1,4 +1,4 @@
-"""What is kept beside a result: a searchable PDF, pictures of figures."""
+"""Files that belong to a result: a searchable PDF, images of figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detecting, comparing, grouping and recognising faces: what the client does itself."""
+"""Detect, verify, group, find similar, identify: the methods of the client itself."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ class RateLimit:
         return f"RateLimit({rates})"
 
 
-def as_rate_limit(given: object, service: str) -> RateLimit | None:
+def as_rate_limit(given: object, service: str) -> RateLimit:
     """Return a client's `rate_limit` argument as an object; a tier's name becomes that tier's limits."""
-    if given is None or isinstance(given, RateLimit):
+    if isinstance(given, RateLimit):
         return given
     return RateLimit.for_tier(given, service)  # type: ignore[arg-type]  # for_tier checks the type

@@ -1,0 +1,1 @@
+"""A service that breaks every promise of HTTP, over real sockets, in front of the stateful fake."""

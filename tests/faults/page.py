@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.hostile.page import section
 from tests.surface.reader import SERVICES, fragment
 
 from .cells import Cell, lasting, once, undisturbed
@@ -47,7 +48,7 @@ def page() -> str:
     """Return the whole page."""
     work, lists, downloads = (len(targets_of(step)) for step in (SUBMIT, SECOND_PAGE, DOWNLOAD))
     introduction = _INTRODUCTION.format(rewrite=REWRITE, work=work, lists=lists, downloads=downloads)
-    return introduction + "".join(f"{row}\n" for fault in FAULTS for row in _rows(fault))
+    return introduction + "".join(f"{row}\n" for fault in FAULTS for row in _rows(fault)) + section()
 
 
 def _rows(fault: Fault) -> Iterable[str]:

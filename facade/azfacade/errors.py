@@ -20,6 +20,8 @@ _FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
 
 MAX_MESSAGE = 1500
 """Characters of a message; more of a service's text is on `error` only."""
+MAX_DETAIL = 100
+"""Characters of each code and id after a message."""
 
 
 def warn_caller(text: str, category: type[Warning] = UserWarning) -> None:
@@ -71,7 +73,7 @@ class ServiceError(AzFacadeError):
         # Services repeat what was sent to them, of any length; `error` keeps their whole text.
         if len(message) > MAX_MESSAGE:
             message = f"{message[:MAX_MESSAGE]}..."
-        self.message = without_secrets(message).encode(errors="backslashreplace").decode()
+        self.message = _printable(without_secrets(message))
         super().__init__(self.message)
         self.status = status
         self.code = code
@@ -100,10 +102,10 @@ class ServiceError(AzFacadeError):
     def __str__(self) -> str:
         details = [
             f"HTTP {self.status}" if self.status else "",
-            " > ".join(dict.fromkeys(code for code in (self.code, self.inner_code) if code)),
-            f"request id {self.request_id}" if self.request_id else "",
+            " > ".join(dict.fromkeys(code[:MAX_DETAIL] for code in (self.code, self.inner_code) if code)),
+            f"request id {self.request_id[:MAX_DETAIL]}" if self.request_id else "",
         ]
-        parts = ", ".join(detail for detail in details if detail)
+        parts = _printable(", ".join(detail for detail in details if detail))
         return f"{self.message} ({parts})" if parts else self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -116,6 +118,16 @@ class ServiceError(AzFacadeError):
         if "follows_doubt" in state:
             state["earlier_attempt_maybe_applied"] = state.pop("follows_doubt")
         super().__setstate__(state)
+
+
+def _printable(text: str) -> str:
+    """Return the text of a service in a form that neither changes a terminal nor adds lines to a log."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def _rebuilt(error_class: type[ServiceError], message: str) -> ServiceError:

@@ -43,6 +43,14 @@ def test_a_reason_in_another_shape_is_shown(both: Side, reply: Reply, told: str,
     assert caught.value.code == code
 
 
+def test_no_character_of_a_service_changes_a_terminal_or_a_log(both: Side) -> None:
+    error = {"code": "Odd\x1b[31m\ud800", "message": "one\ntwo\x00three\x1b[2J\udfff"}
+    with pytest.raises(BadRequestError) as caught:
+        both.run(both.face(Script(forever=Reply(400, {"error": error}))).person_groups.get("staff"))
+    assert str(caught.value).isprintable()
+    assert "one two\\x00three" in str(caught.value)
+
+
 @pytest.mark.parametrize("odd", ["\ud800", "a\x00b", "a\nb"])
 def test_a_token_with_ids_that_cannot_be_sent_is_refused(both: Side, odd: str) -> None:
     body = [1, "document_intelligence", "analyze", ["prebuilt-read", odd], "2024-11-30"]

@@ -1,0 +1,1 @@
+"""What changed for Python: compares the public API of two trees."""

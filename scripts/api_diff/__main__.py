@@ -1,0 +1,103 @@
+"""The command line `scripts/api-diff [REV] [--check]`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tarfile
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from api_diff.changelog import HEADING, section, short_name, untold
+from api_diff.compare import compare
+from api_diff.surface import Surface, read_surface
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("facade", "generated")
+
+
+class RevisionError(Exception):
+    """There is no such revision, or no history to find one in."""
+
+
+def git(*arguments: str) -> bytes:
+    """Return what a git command prints.
+
+    Raises:
+        RevisionError: It failed.
+    """
+    run = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=False)
+    if run.returncode:
+        raise RevisionError(run.stderr.decode(errors="replace").strip())
+    return run.stdout
+
+
+def last_release() -> str:
+    """Return the revision of the last release: the one before the changelog got its section of unreleased changes.
+
+    Raises:
+        RevisionError: The history does not reach so far.
+    """
+    if HEADING not in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
+        return "HEAD"
+    added = git("log", "-1", f"-S{HEADING}", "--format=%H", "--", "CHANGELOG.md").decode().strip()
+    if not added or not git("rev-list", "--parents", "-1", added).decode().split()[1:]:
+        raise RevisionError("the history does not reach back to the last release: fetch all of it, or name a revision")
+    return f"{added}^"
+
+
+def has_history() -> bool:
+    """Tell whether there is a whole history to look for the last release in."""
+    try:
+        return git("rev-parse", "--is-shallow-repository").strip() == b"false"
+    except RevisionError:
+        return False
+
+
+def surface_of(revision: str) -> Surface:
+    """Return the public API of a revision.
+
+    Raises:
+        RevisionError: There is no such revision.
+    """
+    archive = git("archive", "--format=tar", revision, *FOLDERS)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=BytesIO(archive)) as files:
+            files.extractall(folder, filter="data")
+        return read_surface(*(Path(folder, name) for name in FOLDERS))
+
+
+def main() -> int:
+    """Print the changes, or check that the changelog tells the breaking ones."""
+    parser = argparse.ArgumentParser(prog="scripts/api-diff", description="Compare the public API with a revision's.")
+    parser.add_argument("revision", nargs="?", metavar="REV", help="what to compare with (default: the last release)")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="print nothing but breaking changes that CHANGELOG.md does not tell; exit 1",
+    )
+    options = parser.parse_args()
+    if options.check and not options.revision and not has_history():
+        print("not compared: this is no clone with its whole history", file=sys.stderr)
+        return 0
+    try:
+        old = surface_of(options.revision or last_release())
+    except RevisionError as problem:
+        print(f"api-diff: {problem}", file=sys.stderr)
+        return 2
+    changes = compare(old, read_surface(*(ROOT / name for name in FOLDERS)))
+    if not options.check:
+        print(section(changes), end="")
+        return 0
+    missing = untold(changes, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    for change in missing:
+        print(f"`{short_name(change.name)}` {change.text}")
+    if missing:
+        print(f"name them under '### Breaking' in the section '{HEADING}' of CHANGELOG.md", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Writes changes as a section of CHANGELOG.md, and finds breaking ones that it does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from api_diff.compare import Change
+
+TITLES = {"breaking": "Breaking", "behaviour": "Changed defaults", "compatible": "New"}
+HEADING = "## Unreleased"
+
+
+def section(changes: Iterable[Change]) -> str:
+    """Return the changes as Markdown; empty where there are none."""
+    by_effect: dict[str, list[str]] = {}
+    for change in changes:
+        by_effect.setdefault(change.effect, []).append(f"- `{short_name(change.name)}` {change.text}")
+    return "\n".join(f"### {TITLES[effect]}\n\n" + "\n".join(lines) + "\n" for effect, lines in by_effect.items())
+
+
+def short_name(name: str) -> str:
+    """Return a dotted name without the modules that it stands in."""
+    parts = name.split(".")
+    first = next((place for place, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)
+    return ".".join(parts[first:])
+
+
+def untold(changes: Iterable[Change], changelog: str) -> list[Change]:
+    """Return the breaking changes that the changelog's unreleased section does not name."""
+    match = re.search(rf"^{HEADING}\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    breaking = re.search(r"^### Breaking\n(.*?)(?=^### |\Z)", match[1] if match else "", re.MULTILINE | re.DOTALL)
+    told = set(re.findall(r"`([^`]+)`", breaking[1])) if breaking else set()
+    return [change for change in changes if change.effect == "breaking" and short_name(change.name) not in told]

@@ -123,6 +123,9 @@ def check_expression(fragment: Fragment, label: str, value: str, node: dict[str,
         return f'checks.model({label}, {value}, "{shape.name}")'
     if shape.kind in ("plain", "enum", "status"):
         limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
+        if schema.get("format") == "uri":
+            minimum = ", min_length=1" if required and "min_length" not in limits else ""
+            return f"checks.url({label}, {value}{limits}{minimum})"
         if schema.get("format") == "uuid":
             limits += ", uuid=True"
         elif (required or shape.kind != "plain") and "min_length" not in limits:

@@ -15,7 +15,7 @@ from codegen.schemas import all_properties, shape_of
 CLIENT = "client"
 """The name of the group whose operations are methods of the client itself."""
 
-RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
+RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self", "source_url"}
 """Names that the generated functions use themselves, so that no argument may have them."""
 
 

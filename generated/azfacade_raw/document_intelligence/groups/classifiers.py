@@ -405,7 +405,7 @@ def classify_document(
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
-        body["urlSource"] = checks.text("url_source", url_source)
+        body["urlSource"] = checks.url("url_source", url_source)
     if base64_source is not None:
         body["base64Source"] = checks.text("base64_source", base64_source)
     return Call(
@@ -725,7 +725,8 @@ class Classifiers:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             string_index_type: The unit of the offsets and lengths in the result. This client sends
                 `unicodeCodePoint` by default, which matches the indexes of Python strings; the default of the
                 service is `textElements`.
@@ -749,9 +750,9 @@ class Classifiers:
         """
         call = (
             classify_document(
-                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
+                classifier_id, url_source=source_url, string_index_type=string_index_type, split=split, pages=pages
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else classify_document_from_stream(
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
@@ -1031,7 +1032,8 @@ class AsyncClassifiers:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             string_index_type: The unit of the offsets and lengths in the result. This client sends
                 `unicodeCodePoint` by default, which matches the indexes of Python strings; the default of the
                 service is `textElements`.
@@ -1055,9 +1057,9 @@ class AsyncClassifiers:
         """
         call = (
             classify_document(
-                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
+                classifier_id, url_source=source_url, string_index_type=string_index_type, split=split, pages=pages
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else classify_document_from_stream(
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )

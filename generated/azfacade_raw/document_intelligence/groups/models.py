@@ -635,7 +635,7 @@ def analyze_document(
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
-        body["urlSource"] = checks.text("url_source", url_source)
+        body["urlSource"] = checks.url("url_source", url_source)
     if base64_source is not None:
         body["base64Source"] = checks.text("base64_source", base64_source)
     return Call(
@@ -880,7 +880,7 @@ def analyze_batch_documents(
         body["azureBlobFileListSource"] = checks.model(
             "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
         )
-    body["resultContainerUrl"] = checks.text("result_container_url", result_container_url, min_length=1)
+    body["resultContainerUrl"] = checks.url("result_container_url", result_container_url, min_length=1)
     if result_prefix is not None:
         body["resultPrefix"] = checks.text("result_prefix", result_prefix)
     if overwrite_existing is not None:
@@ -1349,7 +1349,8 @@ class Models:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 If omitted, all are read. A page beyond the end fails with 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. If omitted, the
@@ -1380,7 +1381,7 @@ class Models:
         call = (
             analyze_document(
                 model_id,
-                url_source=source,
+                url_source=source_url,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -1389,7 +1390,7 @@ class Models:
                 output_content_format=output_content_format,
                 output=output,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else analyze_document_from_stream(
                 model_id,
                 source,
@@ -2068,7 +2069,8 @@ class AsyncModels:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 If omitted, all are read. A page beyond the end fails with 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. If omitted, the
@@ -2099,7 +2101,7 @@ class AsyncModels:
         call = (
             analyze_document(
                 model_id,
-                url_source=source,
+                url_source=source_url,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -2108,7 +2110,7 @@ class AsyncModels:
                 output_content_format=output_content_format,
                 output=output,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else analyze_document_from_stream(
                 model_id,
                 source,

@@ -246,7 +246,7 @@ def detect_from_url(
             )
         )
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         DETECT_FROM_URL,
         path,
@@ -895,7 +895,8 @@ class Client:
 
         Args:
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the model of the
                 gallery or faces to compare with. If omitted, `recognition_01` is used.
@@ -931,7 +932,7 @@ class Client:
         if source is not None and len(given) == 1:
             call = (
                 detect_from_url(
-                    source,
+                    source_url,
                     detection_model=detection_model,
                     recognition_model=recognition_model,
                     return_face_id=return_face_id,
@@ -940,7 +941,7 @@ class Client:
                     return_recognition_model=return_recognition_model,
                     face_id_time_to_live=face_id_time_to_live,
                 )
-                if checks.is_url(source)
+                if (source_url := checks.as_url(source)) is not None
                 else detect(
                     source,
                     detection_model=detection_model,
@@ -1404,7 +1405,8 @@ class AsyncClient:
 
         Args:
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the model of the
                 gallery or faces to compare with. If omitted, `recognition_01` is used.
@@ -1440,7 +1442,7 @@ class AsyncClient:
         if source is not None and len(given) == 1:
             call = (
                 detect_from_url(
-                    source,
+                    source_url,
                     detection_model=detection_model,
                     recognition_model=recognition_model,
                     return_face_id=return_face_id,
@@ -1449,7 +1451,7 @@ class AsyncClient:
                     return_recognition_model=return_recognition_model,
                     face_id_time_to_live=face_id_time_to_live,
                 )
-                if checks.is_url(source)
+                if (source_url := checks.as_url(source)) is not None
                 else detect(
                     source,
                     detection_model=detection_model,

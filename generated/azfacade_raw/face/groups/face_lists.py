@@ -300,7 +300,7 @@ def add_face_list_face_from_url(
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_FACE_LIST_FACE_FROM_URL,
         path,
@@ -591,7 +591,8 @@ class FaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -614,9 +615,9 @@ class FaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
+                face_list_id, source_url, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_face_list_face(
                 face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
@@ -847,7 +848,8 @@ class AsyncFaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -870,9 +872,9 @@ class AsyncFaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
+                face_list_id, source_url, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_face_list_face(
                 face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )

@@ -449,7 +449,7 @@ def add_large_face_list_face_from_url(
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_LARGE_FACE_LIST_FACE_FROM_URL,
         path,
@@ -930,7 +930,8 @@ class LargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -954,12 +955,12 @@ class LargeFaceLists:
         call = (
             add_large_face_list_face_from_url(
                 large_face_list_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_face_list_face(
                 large_face_list_id,
                 source,
@@ -1374,7 +1375,8 @@ class AsyncLargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -1398,12 +1400,12 @@ class AsyncLargeFaceLists:
         call = (
             add_large_face_list_face_from_url(
                 large_face_list_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_face_list_face(
                 large_face_list_id,
                 source,

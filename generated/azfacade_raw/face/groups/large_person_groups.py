@@ -626,7 +626,7 @@ def add_large_person_group_person_face_from_url(
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_LARGE_PERSON_GROUP_PERSON_FACE_FROM_URL,
         path,
@@ -1269,7 +1269,8 @@ class LargePersonGroups:
                 lower-case letters, digits, hyphens and underscores.
             person_id: Id of the person, a GUID given by the service when the person was created.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -1294,12 +1295,12 @@ class LargePersonGroups:
             add_large_person_group_person_face_from_url(
                 large_person_group_id,
                 person_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_person_group_person_face(
                 large_person_group_id,
                 person_id,
@@ -1868,7 +1869,8 @@ class AsyncLargePersonGroups:
                 lower-case letters, digits, hyphens and underscores.
             person_id: Id of the person, a GUID given by the service when the person was created.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
                 Preferably taken from a detection on the same image. Needed if the image shows several faces;
                 exactly one must lie inside.
@@ -1893,12 +1895,12 @@ class AsyncLargePersonGroups:
             add_large_person_group_person_face_from_url(
                 large_person_group_id,
                 person_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_person_group_person_face(
                 large_person_group_id,
                 person_id,

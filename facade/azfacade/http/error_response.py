@@ -62,13 +62,16 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
-def http_error(response: Response, request: Request, route: Route) -> HttpStatusError | UnexpectedResponseError:
+def http_error(
+    response: Response, request: Request, route: Route, credential_origin: str
+) -> HttpStatusError | UnexpectedResponseError:
     """Return the exception for a response whose status is not 2xx.
 
     Args:
         response: The response.
         request: The request; the message names the resource of its path, or its host.
         route: The operation that was called.
+        credential_origin: How the credential was given; the message of a 401 tells it.
     """
     body = _error_object(response)
     code, inner_code, message = parse_error_object(body)
@@ -95,7 +98,8 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
         subject = resource_path(request, route)
     elif issubclass(error_class, PermissionDeniedError):
         subject = route.rest_page
-    parts = (message or describe_response(response), f"[{subject}]" if subject else "", advice.text)
+    sent = f"The request went to {urlsplit(request.url).netloc} {credential_origin}." if response.status == 401 else ""
+    parts = (message or describe_response(response), f"[{subject}]" if subject else "", sent, advice.text)
     return error_class(
         " ".join(part for part in parts if part),
         code=code,

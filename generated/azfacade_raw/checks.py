@@ -86,6 +86,26 @@ def text(
     return value
 
 
+def enum(name: str, value: object, known: type[Enum]) -> str:
+    """Check an argument that is a value of an enum and return it as text; a value that is not known passes.
+
+    Raises:
+        InvalidInputError: It is empty, or a known value in another spelling, which the service would not know.
+    """
+    given = text(name, value, min_length=1)
+    values = [member.value for member in known]
+    if given not in values:
+        folded = _fold(given)
+        right = next((value for value in values if _fold(value) == folded), None)
+        if right is not None:
+            raise InvalidInputError(f"{name} must be written {right!r}, got {shorten(given)}")
+    return given
+
+
+def _fold(value: str) -> str:
+    return re.sub("[-_ ]", "", value).lower()
+
+
 def number(
     name: str, value: object, *, integer: bool = False, minimum: float | None = None, maximum: float | None = None
 ) -> int | float:

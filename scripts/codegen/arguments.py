@@ -121,14 +121,16 @@ def check_expression(fragment: Fragment, label: str, value: str, node: dict[str,
         return f"checks.mapping({label}, {value}, lambda name, item: {item}{', min_items=1' if required else ''})"
     if shape.kind == "model":
         return f'checks.model({label}, {value}, "{shape.name}")'
-    if shape.kind in ("plain", "enum", "status"):
+    if shape.kind == "enum":
+        return f"checks.enum({label}, {value}, models.{shape.name})"
+    if shape.kind in ("plain", "status"):
         limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         if schema.get("format") == "uri":
             minimum = ", min_length=1" if required and "min_length" not in limits else ""
             return f"checks.url({label}, {value}{limits}{minimum})"
         if schema.get("format") == "uuid":
             limits += ", uuid=True"
-        elif (required or shape.kind != "plain") and "min_length" not in limits:
+        elif (required or shape.kind == "status") and "min_length" not in limits:
             limits += ", min_length=1"
         return f"checks.text({label}, {value}{limits})"
     return f"checks.to_json_value({value})"

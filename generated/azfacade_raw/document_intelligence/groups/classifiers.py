@@ -15,6 +15,7 @@ from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
     GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
 )
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -346,9 +347,11 @@ def classify_document_from_stream(
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, min_length=1))))
+        query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     return Call(
@@ -397,9 +400,11 @@ def classify_document(
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, min_length=1))))
+        query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
@@ -490,7 +495,7 @@ LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (
 )
 
 
-class Classifiers:
+class Classifiers(KnowsOfficialNames):
     """Classifiers sort documents into your own document types. They are built from examples and stored in the
     resource."""
 
@@ -795,7 +800,7 @@ class Classifiers:
         )
 
 
-class AsyncClassifiers:
+class AsyncClassifiers(KnowsOfficialNames):
     """Classifiers sort documents into your own document types. They are built from examples and stored in the
     resource."""
 

@@ -14,6 +14,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,10 +209,15 @@ def detect_from_url(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -223,7 +229,7 @@ def detect_from_url(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -294,10 +300,15 @@ def detect(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -309,7 +320,7 @@ def detect(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -377,10 +388,15 @@ def detect_from_session_image_id(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -392,7 +408,7 @@ def detect_from_session_image_id(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -452,7 +468,7 @@ def find_similar(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
     body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
     return Call(
         FIND_SIMILAR,
@@ -489,7 +505,7 @@ def find_similar_from_face_list(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
     body["faceListId"] = checks.text("face_list_id", face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_FACE_LIST,
@@ -527,7 +543,7 @@ def find_similar_from_large_face_list(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
     body["largeFaceListId"] = checks.text("large_face_list_id", large_face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_LARGE_FACE_LIST,
@@ -834,7 +850,7 @@ def verify_from_person_directory(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class Client:
+class Client(KnowsOfficialNames):
     """Find the faces in an image: where they are, how usable they are and, if requested, a face id for the
     recognition calls."""
 
@@ -1344,7 +1360,7 @@ class Client:
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
 
-class AsyncClient:
+class AsyncClient(KnowsOfficialNames):
     """Find the faces in an image: where they are, how usable they are and, if requested, a face id for the
     recognition calls."""
 

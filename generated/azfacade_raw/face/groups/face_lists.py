@@ -13,6 +13,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def create_face_list(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_FACE_LIST,
         path,
@@ -296,7 +297,9 @@ def add_face_list_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
@@ -358,7 +361,9 @@ def add_face_list_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -400,7 +405,7 @@ def delete_face_list_face(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class FaceLists:
+class FaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -655,7 +660,7 @@ class FaceLists:
         )
 
 
-class AsyncFaceLists:
+class AsyncFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 

@@ -13,6 +13,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def create_large_face_list(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_LARGE_FACE_LIST,
         path,
@@ -445,7 +446,9 @@ def add_large_face_list_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
@@ -509,7 +512,9 @@ def add_large_face_list_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -627,7 +632,7 @@ LARGE_FACE_LIST_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (LARGE_FACE_LIST_TRAINING_OPERATION,)
 
 
-class LargeFaceLists:
+class LargeFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -1072,7 +1077,7 @@ class LargeFaceLists:
         )
 
 
-class AsyncLargeFaceLists:
+class AsyncLargeFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 

@@ -14,6 +14,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ def create_large_person_group(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_LARGE_PERSON_GROUP,
         path,
@@ -622,7 +623,9 @@ def add_large_person_group_person_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
@@ -691,7 +694,9 @@ def add_large_person_group_person_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -822,7 +827,7 @@ LARGE_PERSON_GROUP_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (LARGE_PERSON_GROUP_TRAINING_OPERATION,)
 
 
-class LargePersonGroups:
+class LargePersonGroups(KnowsOfficialNames):
     """Galleries of known people. Create a group, add persons, add up to 248 faces to each, train the group,
     then identify or verify faces against it. Train again after a change; until then the results come from
     the last training."""
@@ -1422,7 +1427,7 @@ class LargePersonGroups:
         )
 
 
-class AsyncLargePersonGroups:
+class AsyncLargePersonGroups(KnowsOfficialNames):
     """Galleries of known people. Create a group, add persons, add up to 248 faces to each, train the group,
     then identify or verify faces against it. Train again after a change; until then the results come from
     the last training."""

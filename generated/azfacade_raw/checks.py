@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from os import PathLike
@@ -149,6 +149,21 @@ def items(
         )
         raise InvalidInputError(f"{name} must have {bounds} items, got {len(found)}")
     return found
+
+
+def in_order(name: str, value: object, properties: Sequence[str]) -> object:
+    """Return the values of a model or JSON object in an order, as a list; any other value as it is.
+
+    Raises:
+        InvalidInputTypeError: It lacks one of the properties.
+    """
+    fields = value.to_dict() if isinstance(value, Model) else value
+    if not isinstance(fields, Mapping):
+        return value
+    missing = [key for key in properties if key not in fields]
+    if missing:
+        raise InvalidInputTypeError(f"{name} must have {', '.join(properties)}, but has no {', '.join(missing)}")
+    return [fields[key] for key in properties]
 
 
 def model(name: str, value: object, cls: str) -> dict[str, Any]:

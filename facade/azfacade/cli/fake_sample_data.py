@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GROUP, LARGE_GROUP = "employees", "visitors"
 PEOPLE = ("Ann", "Bob")
 MODEL, CLASSIFIER = "my-model", "my-classifier"
+MIN_IMAGE_BYTES = 1024
+"""The size of the smallest image that Face takes."""
 CONTAINER = "https://example.blob.core.windows.net/training"
 
 
@@ -33,7 +35,7 @@ def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
         for group, person_groups in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
             person_groups.create(group, group.title(), recognition_model="recognition_04")
             for person in PEOPLE:
-                photo = b"\xff\xd8\xff" + f"a photo of {person}".encode()
+                photo = (b"\xff\xd8\xff" + f"a photo of {person}".encode()).ljust(MIN_IMAGE_BYTES)
                 fake.show_faces(photo, person)
                 person_groups.add_person_face(group, person_groups.create_person(group, person).person_id, photo)
             person_groups.begin_train(group).result()

@@ -44,6 +44,7 @@ class Limit(NamedTuple):
     bytes: int
     pages: int | None = None
     """The number of pages the service reads; it ignores later ones without an error."""
+    min_bytes: int = 1
 
 
 class Route:

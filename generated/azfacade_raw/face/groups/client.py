@@ -47,8 +47,8 @@ DETECT = Route(
     overload="detect",
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 DETECT_FROM_SESSION_IMAGE_ID = Route(
@@ -453,7 +453,7 @@ def find_similar(
 
     Args:
         face_id: Face id of a detection that has not expired, the face to search for.
-        face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+        face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
         max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
             are returned.
         mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -469,7 +469,9 @@ def find_similar(
         )
     if mode is not None:
         body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
-    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=1000
+    )
     return Call(
         FIND_SIMILAR,
         path,
@@ -560,13 +562,15 @@ def group(
     the messy group. The faces of one person may end up in several groups.
 
     Args:
-        face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+        face_ids: Face ids of detections that have not expired, 2 to 1000.
 
     REST page: Face v1.2, Face Recognition Operations, Group.
     """
     path = "/group"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=2, max_items=1000
+    )
     return Call(
         GROUP,
         path,
@@ -1038,7 +1042,7 @@ class Client(KnowsOfficialNames):
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
-            face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+            face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
             max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
                 are returned.
             mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -1093,7 +1097,7 @@ class Client(KnowsOfficialNames):
         the messy group. The faces of one person may end up in several groups.
 
         Args:
-            face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+            face_ids: Face ids of detections that have not expired, 2 to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -1548,7 +1552,7 @@ class AsyncClient(KnowsOfficialNames):
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
-            face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+            face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
             max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
                 are returned.
             mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -1603,7 +1607,7 @@ class AsyncClient(KnowsOfficialNames):
         the messy group. The faces of one person may end up in several groups.
 
         Args:
-            face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+            face_ids: Face ids of detections that have not expired, 2 to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.

@@ -17,7 +17,14 @@ from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from azfacade_raw.face.models import AddFaceResult, DetectionModel, FaceList, FaceListItem, RecognitionModel
+    from azfacade_raw.face.models import (
+        AddFaceResult,
+        DetectionModel,
+        FaceList,
+        FaceListItem,
+        FaceRectangle,
+        RecognitionModel,
+    )
     from azfacade_raw.handles import AsyncExecutor, AsyncPager, Executor, Pager
 
 GET_FACE_LISTS = Route(
@@ -73,8 +80,8 @@ ADD_FACE_LIST_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 DELETE_FACE_LIST_FACE = Route(
@@ -253,7 +260,7 @@ def add_face_list_face_from_url(
     face_list_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -266,8 +273,8 @@ def add_face_list_face_from_url(
             digits, hyphens and underscores.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -288,7 +295,7 @@ def add_face_list_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -317,7 +324,7 @@ def add_face_list_face(
     face_list_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -330,8 +337,8 @@ def add_face_list_face(
             digits, hyphens and underscores.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -352,7 +359,7 @@ def add_face_list_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -581,7 +588,7 @@ class FaceLists(KnowsOfficialNames):
         face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -598,8 +605,8 @@ class FaceLists(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -838,7 +845,7 @@ class AsyncFaceLists(KnowsOfficialNames):
         face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -855,8 +862,8 @@ class AsyncFaceLists(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models import (
         AddFaceResult,
         DetectionModel,
+        FaceRectangle,
         LargeFaceList,
         LargeFaceListFace,
         RecognitionModel,
@@ -101,8 +102,8 @@ ADD_LARGE_FACE_LIST_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_LARGE_FACE_LIST_FACE = Route(
@@ -153,8 +154,8 @@ def get_large_face_lists(
     """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
     Args:
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
         return_recognition_model: Whether the result includes the recognition model. If omitted, it does
             not.
@@ -164,7 +165,7 @@ def get_large_face_lists(
     path = "/largefacelists"
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
@@ -370,8 +371,8 @@ def get_large_face_list_faces(
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
@@ -385,7 +386,7 @@ def get_large_face_list_faces(
     )
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
@@ -400,7 +401,7 @@ def add_large_face_list_face_from_url(
     large_face_list_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -413,8 +414,8 @@ def add_large_face_list_face_from_url(
             letters, digits, hyphens and underscores.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -437,7 +438,7 @@ def add_large_face_list_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -466,7 +467,7 @@ def add_large_face_list_face(
     large_face_list_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -479,8 +480,8 @@ def add_large_face_list_face(
             letters, digits, hyphens and underscores.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -503,7 +504,7 @@ def add_large_face_list_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -652,8 +653,8 @@ class LargeFaceLists(KnowsOfficialNames):
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -892,8 +893,8 @@ class LargeFaceLists(KnowsOfficialNames):
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -920,7 +921,7 @@ class LargeFaceLists(KnowsOfficialNames):
         large_face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -937,8 +938,8 @@ class LargeFaceLists(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -1097,8 +1098,8 @@ class AsyncLargeFaceLists(KnowsOfficialNames):
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1337,8 +1338,8 @@ class AsyncLargeFaceLists(KnowsOfficialNames):
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1365,7 +1366,7 @@ class AsyncLargeFaceLists(KnowsOfficialNames):
         large_face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1382,8 +1383,8 @@ class AsyncLargeFaceLists(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not

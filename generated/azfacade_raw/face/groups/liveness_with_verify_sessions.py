@@ -28,8 +28,8 @@ CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     versions=("v1.2",),
     billed=True,
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_LIVENESS_WITH_VERIFY_SESSION_RESULT = Route(

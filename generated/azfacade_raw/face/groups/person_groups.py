@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         AddFaceResult,
         CreatePersonResult,
         DetectionModel,
+        FaceRectangle,
         PersonGroup,
         PersonGroupPerson,
         PersonGroupPersonFace,
@@ -133,8 +134,8 @@ ADD_PERSON_GROUP_PERSON_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_PERSON_GROUP_PERSON_FACE = Route(
@@ -189,8 +190,8 @@ def get_person_groups(
     """Lists the person groups of the resource in ascending order of their ids.
 
     Args:
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
         return_recognition_model: Whether the result includes the recognition model. If omitted, it does
             not.
@@ -200,7 +201,7 @@ def get_person_groups(
     path = "/persongroups"
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
@@ -403,8 +404,8 @@ def get_person_group_persons(
     Args:
         person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Persons.
@@ -416,7 +417,7 @@ def get_person_group_persons(
     )
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
@@ -558,7 +559,7 @@ def add_person_group_person_face_from_url(
     person_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -573,8 +574,8 @@ def add_person_group_person_face_from_url(
         person_id: Id of the person, a GUID given by the service when the person was created.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -597,7 +598,7 @@ def add_person_group_person_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -627,7 +628,7 @@ def add_person_group_person_face(
     person_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -642,8 +643,8 @@ def add_person_group_person_face(
         person_id: Id of the person, a GUID given by the service when the person was created.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -666,7 +667,7 @@ def add_person_group_person_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -823,8 +824,8 @@ class PersonGroups(KnowsOfficialNames):
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1064,8 +1065,8 @@ class PersonGroups(KnowsOfficialNames):
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1227,7 +1228,7 @@ class PersonGroups(KnowsOfficialNames):
         person_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1246,8 +1247,8 @@ class PersonGroups(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -1416,8 +1417,8 @@ class AsyncPersonGroups(KnowsOfficialNames):
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1657,8 +1658,8 @@ class AsyncPersonGroups(KnowsOfficialNames):
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1820,7 +1821,7 @@ class AsyncPersonGroups(KnowsOfficialNames):
         person_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1839,8 +1840,8 @@ class AsyncPersonGroups(KnowsOfficialNames):
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
                 starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
                 path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
 
     from azfacade_raw.document_intelligence.models import DocumentClassifierDetails, DocumentModelDetails  # noqa: F401
 
+
+def version_problem(version: str) -> str | None:
+    """Return why an api version cannot work with this client; None where it may."""
+    date = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(-preview)?", version)
+    is_old = date[1] < "2023-10-31" if date else re.match(r"[vV]?[0-3](\.|$)", version) is not None
+    if is_old:
+        return (
+            "it is a version of Form Recognizer, whose routes below /formrecognizer this client does not send: use"
+            " '2024-11-30' (v4.0)"
+        )
+    if date is None:
+        return "versions of Document Intelligence are dates: use '2024-11-30' (v4.0)"
+    return None
+
+
 SERVICE = Service(
     name="document_intelligence",
     title="Document Intelligence",
@@ -31,6 +47,7 @@ SERVICE = Service(
         "AZURE_DOCUMENT_INTELLIGENCE",
         "AZURE_DI",
     ),
+    version_problem=version_problem,
     long_running_operations=long_running_operations,
 )
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from azfacade.client.base import AsyncClient, SyncClient
 from azfacade.http.service import Service
 from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, long_running_operations
+
+
+def version_problem(version: str) -> str | None:
+    """Return why an api version cannot work with this client; None where it may."""
+    if re.fullmatch(r"v[0-9]+\.[0-9]+(-preview(\.[0-9]+)?)?", version):
+        return None
+    return "versions of Face look like 'v1.2' or 'v1.2-preview.1', as they are part of the path: use 'v1.2'"
+
 
 SERVICE = Service(
     name="face",
@@ -12,6 +22,7 @@ SERVICE = Service(
     path="/face/{version}",
     versions=("v1.2-preview.1", "v1.2"),
     environment=("AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"),
+    version_problem=version_problem,
     long_running_operations=long_running_operations,
 )
 
@@ -22,10 +33,13 @@ class FaceClient(SyncClient, FaceGroups):
     Safe across threads and after a fork. Use it as a context manager, or `close()` it.
 
     Args:
-        endpoint: Address of the resource, such as `https://my-resource.cognitiveservices.azure.com`.
+        endpoint: Address of the resource, such as `https://my-resource.cognitiveservices.azure.com`, as text or as an
+            object such as an httpx.URL. The path of an operation is cut from an address of Microsoft; on other hosts a
+            path is the prefix of a gateway.
         credential: The key, an object with a `key`, a token credential of azure-identity, or a callable that returns
             a token. None is for loopback endpoints and for `allow_http` only.
-        api_version: `v1.2` or `v1.2-preview.1`; None for `v1.2`. Another one is sent as given, with a warning.
+        api_version: `v1.2` or `v1.2-preview.1`; None for `v1.2`. Another one is sent as given, with a
+            warning, or refused where it cannot work.
         audience: Audience of Entra ID tokens; None derives it from the endpoint's cloud.
         retry: The retry policy; None for `Retry()`.
         rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all

@@ -22,7 +22,17 @@ class Writable(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
-Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable
+class Url(Protocol):
+    """A URL of another library, such as an httpx.URL; its `str()` is the URL's text."""
+
+    @property
+    def scheme(self) -> str: ...
+
+    @property
+    def host(self) -> str | None: ...
+
+
+Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | Readable | Url
 """Types a document or image can be passed as."""
 
 Target: TypeAlias = str | PathLike[str] | Writable
@@ -35,6 +45,7 @@ class Limit(NamedTuple):
     bytes: int
     pages: int | None = None
     """The number of pages the service reads; it ignores later ones without an error."""
+    min_bytes: int = 1
 
 
 class Route:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias, TypeGuard, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -86,6 +86,26 @@ def text(
     return value
 
 
+def enum(name: str, value: object, known: type[Enum]) -> str:
+    """Check an argument that is a value of an enum and return it as text; a value that is not known passes.
+
+    Raises:
+        InvalidInputError: It is empty, or a known value in another spelling, which the service would not know.
+    """
+    given = text(name, value, min_length=1)
+    values = [member.value for member in known]
+    if given not in values:
+        folded = _fold(given)
+        right = next((value for value in values if _fold(value) == folded), None)
+        if right is not None:
+            raise InvalidInputError(f"{name} must be written {right!r}, got {shorten(given)}")
+    return given
+
+
+def _fold(value: str) -> str:
+    return re.sub("[-_ ]", "", value).lower()
+
+
 def number(
     name: str, value: object, *, integer: bool = False, minimum: float | None = None, maximum: float | None = None
 ) -> int | float:
@@ -129,6 +149,21 @@ def items(
         )
         raise InvalidInputError(f"{name} must have {bounds} items, got {len(found)}")
     return found
+
+
+def in_order(name: str, value: object, properties: Sequence[str]) -> object:
+    """Return the values of a model or JSON object in an order, as a list; any other value as it is.
+
+    Raises:
+        InvalidInputTypeError: It lacks one of the properties.
+    """
+    fields = value.to_dict() if isinstance(value, Model) else value
+    if not isinstance(fields, Mapping):
+        return value
+    missing = [key for key in properties if key not in fields]
+    if missing:
+        raise InvalidInputTypeError(f"{name} must have {', '.join(properties)}, but has no {', '.join(missing)}")
+    return [fields[key] for key in properties]
 
 
 def model(name: str, value: object, cls: str) -> dict[str, Any]:
@@ -188,9 +223,29 @@ def value_versions(
     return [(f"{name}={key}", True, versions[key])] if isinstance(key, str) and key in versions else []
 
 
-def is_url(source: object) -> TypeGuard[str]:
-    """Tell whether a source is a URL, which the service reads itself."""
-    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+def as_url(source: object) -> str | None:
+    """Return the text of a source that is a URL, which the service reads itself; None for any other source.
+
+    A URL is text that starts with http:// or https://, or an object of another library that has a `scheme` and a `host`
+    and whose `str()` is such text. Blanks at the ends are cut, as no URL has them.
+    """
+    if not isinstance(source, str):
+        if isinstance(source, (bytes, bytearray, memoryview, PathLike)) or not _has_url_parts(source):
+            return None
+        source = str(source)
+    if source[:1].isspace() or source[-1:].isspace():
+        source = source.strip()
+    return source if source[:8].lower().startswith(("http://", "https://")) else None
+
+
+def _has_url_parts(value: object) -> bool:
+    return isinstance(getattr(value, "scheme", None), str) and hasattr(value, "host") and not hasattr(value, "read")
+
+
+def url(name: str, value: object, *, min_length: int = 0, max_length: int | None = None) -> str:
+    """Check an argument that is a URL, as text or as an object, and return its text."""
+    given = as_url(value)
+    return text(name, value if given is None else given, min_length=min_length, max_length=max_length)
 
 
 def _may_be_content(source: str) -> bool:
@@ -225,6 +280,8 @@ def content(name: str, source: object) -> Any:
         if not memoryview(source).nbytes:
             raise InvalidInputError(f"{name} has no bytes: give a document or image that is not empty")
     elif not isinstance(source, PathLike) and not hasattr(source, "read"):
+        if _has_url_parts(source):
+            raise InvalidInputError(f"{name} is a URL that does not start with http:// or https://: give one that does")
         raise InvalidInputTypeError(f"{name} must be a path, bytes or an open binary file, got {type(source).__name__}")
     return source
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, 
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Target
-from azfacade_raw.types import Status
+from azfacade_raw.types import KnowsOfficialNames, Status
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -23,7 +23,7 @@ class Page(NamedTuple, Generic[T_co]):
     """Pass it to `pages(token)` to continue after this page; None on the last page."""
 
 
-class OperationState(ABC):
+class OperationState(KnowsOfficialNames, ABC):
     """The last known state of a long-running operation; reading it sends no request."""
 
     @property
@@ -52,7 +52,7 @@ class OperationState(ABC):
         """A short text for `client.resume(token)`, in this or another process; has no host name and no secret."""
 
 
-class Pager(ABC, Generic[T_co]):
+class Pager(KnowsOfficialNames, ABC, Generic[T_co]):
     """The items of a list, fetched page by page during iteration; each new iteration starts at the first page."""
 
     @abstractmethod
@@ -201,7 +201,7 @@ class Executor(Protocol):
         ...
 
 
-class AsyncPager(ABC, Generic[T_co]):
+class AsyncPager(KnowsOfficialNames, ABC, Generic[T_co]):
     """The items of a list, fetched page by page during iteration; each new iteration starts at the first page."""
 
     @abstractmethod

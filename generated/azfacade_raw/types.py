@@ -1,5 +1,5 @@
 # Copied by scripts/generate from scripts/templates/runtime/types.py. Do not edit.
-"""Base exceptions, the base of enums that accept unknown values, and the `Status` enum of both services."""
+"""Bases: exceptions, enums that accept unknown values, objects that know official names; the `Status` enum."""
 
 from __future__ import annotations
 
@@ -116,3 +116,23 @@ class Status(ExtensibleEnum):
 
 _SUCCESS = frozenset({Status.SUCCEEDED, Status.COMPLETED})
 _TERMINAL = _SUCCESS | {Status.FAILED, Status.CANCELED, Status.SKIPPED}
+
+
+TYPE_CHECKING = False
+
+
+class KnowsOfficialNames:
+    """A base whose error for a missing attribute tells the counterpart of a name in Microsoft's packages."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # a type checker would accept any attribute
+
+        def __getattr__(self, name: str) -> Any:
+            text = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if not name.startswith("_"):
+                from azfacade_raw.official_names import advice
+
+                found = advice(name)
+                text += f": {found}" if found else ""
+            raise AttributeError(text, name=name, obj=self)

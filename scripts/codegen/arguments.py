@@ -31,6 +31,9 @@ def argument_view(
         name = "source"  # the name of images and documents in every method
     sent = schema.get("x-sent-by-default", described.get("x-sent-by-default"))
     accepted = "Source" if schema.get("format") == "binary" else accepted_type(shape)
+    alternative = schema.get("x-accepts", {}).get("schema")
+    if alternative:
+        accepted += f" | {alternative} | Mapping[str, Any]"
     return {
         "wire": wire,
         "name": name or snake(wire),
@@ -45,7 +48,7 @@ def argument_view(
         "versions": described.get("x-versions", schema.get("x-versions", [])),
         "value_versions": schema.get("x-value-versions", {}),
         "text": reflow(described.get("description") or schema["description"]),
-        "uses": sorted(shape.names),
+        "uses": sorted(shape.names | ({alternative} if alternative else set())),
     }
 
 
@@ -113,22 +116,33 @@ def check_expression(fragment: Fragment, label: str, value: str, node: dict[str,
     if shape.kind == "datetime":
         return f"checks.date_time({label}, {value})"
     if shape.kind == "list":
-        item = check_expression(fragment, "name", "item", schema["items"], required=True)
-        limits = limit_arguments(schema, ("minItems", "maxItems"))
-        return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
+        return _list_check(fragment, label, value, schema)
     if shape.kind == "map":
         item = check_expression(fragment, "name", "item", schema["additionalProperties"], required=False)
         return f"checks.mapping({label}, {value}, lambda name, item: {item}{', min_items=1' if required else ''})"
     if shape.kind == "model":
         return f'checks.model({label}, {value}, "{shape.name}")'
-    if shape.kind in ("plain", "enum", "status"):
+    if shape.kind == "enum":
+        return f"checks.enum({label}, {value}, models.{shape.name})"
+    if shape.kind in ("plain", "status"):
         limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
+        if schema.get("format") == "uri":
+            minimum = ", min_length=1" if required and "min_length" not in limits else ""
+            return f"checks.url({label}, {value}{limits}{minimum})"
         if schema.get("format") == "uuid":
             limits += ", uuid=True"
-        elif (required or shape.kind != "plain") and "min_length" not in limits:
+        elif (required or shape.kind == "status") and "min_length" not in limits:
             limits += ", min_length=1"
         return f"checks.text({label}, {value}{limits})"
     return f"checks.to_json_value({value})"
+
+
+def _list_check(fragment: Fragment, label: str, value: str, schema: dict[str, Any]) -> str:
+    if "x-accepts" in schema:
+        value = f"checks.in_order({label}, {value}, {tuple(schema['x-accepts']['properties'])!r})"
+    item = check_expression(fragment, "name", "item", schema["items"], required=True)
+    limits = limit_arguments(schema, ("minItems", "maxItems"))
+    return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
 
 
 def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:

@@ -16,6 +16,14 @@ METHODS = ("get", "put", "post", "patch", "delete")
 BUCKETS = ("submit", "poll", "management", "list")
 
 
+def is_sent_with_every_request(parameter: dict[str, Any]) -> bool:
+    """Return True for a parameter that the client adds by itself, so that it is no argument of a builder."""
+    return (parameter["in"], parameter["name"].lower()) in {
+        ("query", "api-version"),
+        ("header", "x-ms-client-request-id"),
+    }
+
+
 class FragmentError(Exception):
     """A fragment is invalid or uses something the generator does not support; the message names the place."""
 
@@ -169,6 +177,8 @@ def _validate_operations(fragment: Fragment) -> None:
             raise FragmentError(f"{place}: a summary may not have quotes")
         where = {"path": set[str](), "query": set[str]()}
         for parameter in map(fragment.resolve, operation["parameters"]):
+            if is_sent_with_every_request(parameter):
+                continue
             if parameter["in"] not in where:
                 raise FragmentError(
                     f"{place}: parameter {parameter['name']} is in {parameter['in']}; only path and query are supported"
@@ -187,6 +197,8 @@ def _validate_limits(fragment: Fragment, place: str, body: dict[str, Any]) -> No
     parts = [fragment.resolve(part) for form in forms for part in form.get("properties", {}).values()]
     for tiers in [node["x-limits"] for node in (body, *parts) if "x-limits" in node]:
         for tier, limit in tiers.items():
-            known = isinstance(limit, dict) and "bytes" in limit and limit.keys() <= {"bytes", "pages"}
+            known = isinstance(limit, dict) and "bytes" in limit and limit.keys() <= {"bytes", "min_bytes", "pages"}
             if not known or not all(type(number) is int and number > 0 for number in limit.values()):
-                raise FragmentError(f"{place}: x-limits of {tier} must be bytes and optionally pages, above zero")
+                raise FragmentError(
+                    f"{place}: x-limits of {tier} must be bytes and optionally min_bytes and pages, above zero"
+                )

@@ -50,7 +50,7 @@ def _by_source(variants: list[dict[str, Any]]) -> dict[str, Any]:
     by_url, stream = (next(v for v in variants if v["variant"] == kind) for kind in ("url", "stream"))
     source = source_argument(
         "What to send: a path, bytes, an open binary file, or a URL the service can read (a str that starts with"
-        " http:// or https:// is a URL, any other str is a path)."
+        " http:// or https://, or an httpx.URL or the like, is a URL; any other str is a path)."
     )
     url_name = by_url["body"]["arguments"][0]["name"]
     # The JSON body's other ways to give a document (base64) are left out: its bytes are sent instead.

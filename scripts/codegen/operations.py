@@ -7,7 +7,7 @@ from typing import Any
 
 from codegen.arguments import argument_view, body_view, in_signature_order, path_expression
 from codegen.docstrings import CALL_OPTIONS, builder_docstring, reflow, wrap
-from codegen.fragment import Fragment, FragmentError
+from codegen.fragment import Fragment, FragmentError, is_sent_with_every_request
 from codegen.methods import method_view
 from codegen.python_names import member, pascal, snake
 from codegen.schemas import all_properties, shape_of
@@ -15,7 +15,7 @@ from codegen.schemas import all_properties, shape_of
 CLIENT = "client"
 """The name of the group whose operations are methods of the client itself."""
 
-RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self"}
+RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self", "source_url"}
 """Names that the generated functions use themselves, so that no argument may have them."""
 
 
@@ -68,8 +68,8 @@ class Operations:
         parameters = [fragment.resolve(p) for p in operation["parameters"]]
         where = {"path": [], "query": []}  # type: dict[str, list[dict[str, Any]]]
         for parameter in parameters:
-            if parameter["name"] == "api-version":
-                continue  # the client adds it to every request
+            if is_sent_with_every_request(parameter):
+                continue
             where[parameter["in"]].append(
                 argument_view(
                     fragment,

@@ -15,7 +15,7 @@ from azfacade.cli.root_command import app
 
 from .conftest import azfacade
 
-JPEG = b"\xff\xd8\xff"
+JPEG = b"\xff\xd8\xff".ljust(1024)
 
 # Each with a part of what it writes as JSON. `{...}` are files of the test.
 COMMANDS: list[tuple[str, str]] = [
@@ -109,7 +109,7 @@ def test_every_command_explains_itself() -> None:
 def test_a_person_whose_image_is_refused_is_removed_again(fake: Any, tmp_path: Path) -> None:
     good, empty = tmp_path / "good.jpg", tmp_path / "empty.jpg"
     good.write_bytes(JPEG)
-    empty.write_bytes(b"no image")
+    empty.write_bytes(b"no image".ljust(1024))
     azfacade("face", "create-group", "staff", "--fake")
     ended = azfacade("face", "add-person", "staff", "Ann", good, empty, "--fake")
     assert ended.code == 8

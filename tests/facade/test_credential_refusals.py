@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from azfacade import AuthenticationError, ConfigurationError, InvalidInputError
+from azfacade import (
+    AsyncDocumentIntelligenceClient,
+    AsyncFaceClient,
+    AuthenticationError,
+    ConfigurationError,
+    DocumentIntelligenceClient,
+    FaceClient,
+    InvalidInputError,
+)
 
 from .kit import GOOD, KEY, Script, Side
 
@@ -46,6 +55,18 @@ def token() -> str:
         (Nothing(), "must be a key"),
         (Both(), "give one of the two"),
         (TokenClass, "TokenClass()"),
+        ("<your-key>", "is a placeholder"),
+        (" <YOUR KEY> ", "is a placeholder"),
+        ("{key}", "is a placeholder"),
+        ("[subscription-key]", "is a placeholder"),
+        ("$(FACE_KEY)", "is a placeholder"),
+        ("${FACE_KEY}", "is a placeholder"),
+        ("YOUR_KEY", "is a placeholder"),
+        ("your-api-key-here", "is a placeholder"),
+        ("PASTE_YOUR_FACE_SUBSCRIPTION_KEY_HERE", "is a placeholder"),
+        ("***", "is a placeholder"),
+        ("xxxxxxxx", "is a placeholder"),
+        ("x" * 32, "is a placeholder"),
     ],
 )
 def test_what_is_no_credential_is_refused_with_the_fix(both: Side, credential: Any, fix: str) -> None:
@@ -53,6 +74,43 @@ def test_what_is_no_credential_is_refused_with_the_fix(both: Side, credential: A
         both.face(Script(), credential)
     assert fix in str(caught.value)
     assert KEY[:8] not in str(caught.value)
+    assert str(caught.value).startswith(f"{'AsyncFaceClient' if both.is_async else 'FaceClient'}: ")
+
+
+class OwnFace(FaceClient):
+    pass
+
+
+class Mixin:
+    def __init__(self, *given: Any) -> None:
+        self.given = given
+
+
+class FaceWithMixin(Mixin, FaceClient):
+    pass
+
+
+@pytest.mark.parametrize(
+    "called",
+    [FaceClient, AsyncFaceClient, DocumentIntelligenceClient, AsyncDocumentIntelligenceClient, OwnFace],
+    ids=lambda called: called.__name__,
+)
+def test_errors_of_a_constructor_name_the_class_that_was_called(called: Any) -> None:
+    name = called.__name__
+    with pytest.raises(TypeError, match=rf"^{name}\.__init__\(\) missing 2 required .* 'endpoint' and 'credential'"):
+        called()
+    with pytest.raises(TypeError, match=rf"^{name}\.__init__\(\) .*'api_key'"):
+        called("https://x.example", KEY, api_key=KEY)
+    with pytest.raises(ConfigurationError, match=f"^{name}: credential must be a key"):
+        called("https://x.example", 42)
+    with pytest.raises(InvalidInputError, match=f"^{name}: headers must not set"):
+        called("https://x.example", KEY, headers={"Host": "x"})
+    assert inspect.signature(called) == inspect.signature(FaceClient)
+    assert called.__init__.__module__ == "azfacade.client.base"
+
+
+def test_a_constructor_of_a_subclass_is_left_alone() -> None:
+    assert FaceWithMixin("given").given == ("given",)
 
 
 @pytest.mark.parametrize("key", [None, 7, "", "a\nb", b"bytes"])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
 import pytest
 
 from azfacade.core.endpoint import parse_endpoint
@@ -28,6 +32,24 @@ ACCEPTED = [
     (f"https://{HOST}/documentintelligence/", f"https://{HOST}"),
     (f"https://{HOST}/formrecognizer", f"https://{HOST}"),
     (f"{HOST}/face/v1.2", f"https://{HOST}"),
+    (f"https://{HOST}/formrecognizer/v2.1", f"https://{HOST}"),
+    (f"https://{HOST}/formrecognizer/v2.1/layout/analyze", f"https://{HOST}"),
+    (f"https://{HOST}/formrecognizer/documentModels/prebuilt-layout:analyze?api-version=2023-07-31", f"https://{HOST}"),
+    (f"https://{HOST}/documentintelligence/documentModels/prebuilt-read:analyze#x", f"https://{HOST}"),
+    (f"https://{HOST}/documentModels/prebuilt-read", f"https://{HOST}"),
+    (f"https://{HOST}/face/v1.0/detect", f"https://{HOST}"),
+    (f"https://{HOST}/face/v1.0/detect?returnFaceId=true", f"https://{HOST}"),
+    (f"{HOST.upper()}/vision/v3.2/analyze", f"https://{HOST}"),
+    ("https://x.services.ai.azure.com/api/projects/mine", "https://x.services.ai.azure.com"),
+    (
+        "https://westus.api.cognitive.microsoft.com/sts/v1.0/issueToken",
+        "https://westus.api.cognitive.microsoft.com",
+    ),
+    ("https://x.cognitiveservices.azure.us/face/v1.0", "https://x.cognitiveservices.azure.us"),
+    ("https://gateway.example/face/v1.0/detect", "https://gateway.example/face/v1.0/detect"),
+    ("https://x.azure-api.net/formrecognizer/v2.1", "https://x.azure-api.net/formrecognizer/v2.1"),
+    ("https://cognitiveservices.azure.com.example/p", "https://cognitiveservices.azure.com.example/p"),
+    ("https://your.example/p", "https://your.example/p"),
     ("https://gateway.example/ai/vision", "https://gateway.example/ai/vision"),
     ("https://gateway.example//ai///vision/", "https://gateway.example/ai/vision"),
     ("https://gateway.example/ai/face/v1.2", "https://gateway.example/ai"),
@@ -73,6 +95,23 @@ REFUSED = [
     ("https://x.example/a/../b", "no gateway prefix"),
     ("https://x.example/a b", "no gateway prefix"),
     ("https://x.example/a\\b", "no gateway prefix"),
+    (f"https://{HOST}/gate", f"give https://{HOST}"),
+    ("https://cognitiveservices.azure.com", "lacks the name of a resource"),
+    ("https://api.cognitive.microsoft.com/face/v1.0", "lacks the name of a resource"),
+    ("https://documentintelligence.ai.azure.com/studio/layout", "copy the address from the resource's page"),
+    ("documentintelligence.ai.azure.com", "copy the address from the resource's page"),
+    ("https://formrecognizer.appliedai.azure.com/studio", "copy the address from the resource's page"),
+    ("https://ai.azure.com/resource/x?tid=secret", "copy the address from the resource's page"),
+    ("https://portal.azure.com/#@x/resource", "copy the address from the resource's page"),
+    ("<your-endpoint>", "is a placeholder"),
+    ("https://<your-resource-name>.cognitiveservices.azure.com/", "is a placeholder"),
+    ("https://{endpoint}/", "is a placeholder"),
+    ("YOUR_ENDPOINT", "is a placeholder"),
+    ("https://YOUR-RESOURCE-NAME.cognitiveservices.azure.com", "is a placeholder"),
+    ("your form recognizer endpoint", "is a placeholder"),
+    (httpx.URL("/face"), "must be a str"),
+    (httpx.URL("ftp://x.example"), "must be a str"),
+    (SimpleNamespace(scheme="https"), "must be a str"),
     (None, "must be a str"),
     (b"https://x.example", "must be a str"),
 ]
@@ -84,8 +123,30 @@ def test_spellings_become_one_address(given: str, normal: str) -> None:
     assert parse_endpoint(normal).url == normal, "normalising twice changes nothing"
 
 
+class UrlLike:
+    """A URL as other libraries make it: no str, but its text is the URL."""
+
+    scheme = "https"
+    host = None
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+@pytest.mark.parametrize("make", [httpx.URL, UrlLike])
+def test_a_url_object_is_an_endpoint(both: Side, make: Any) -> None:
+    script = Script(GOOD)
+    client = both.face(script, endpoint=make(f"https://{HOST}/face/v1.0/detect"))
+    assert client.endpoint == f"https://{HOST}"
+    both.run(client.person_groups.get("staff"))
+    assert script.last.url.host == HOST
+
+
 @pytest.mark.parametrize(("given", "fix"), REFUSED)
-def test_nonsense_is_refused_with_the_fix(both: Side, given: str, fix: str) -> None:
+def test_nonsense_is_refused_with_the_fix(both: Side, given: Any, fix: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         both.face(Script(), endpoint=given)
     told = str(caught.value)
@@ -93,6 +154,7 @@ def test_nonsense_is_refused_with_the_fix(both: Side, given: str, fix: str) -> N
     assert KEY not in told
     assert isinstance(caught.value, ValueError)
     assert "secret" not in told
+    assert told.startswith(f"{'AsyncFaceClient' if both.is_async else 'FaceClient'}: ")
 
 
 @pytest.mark.parametrize("host", ["x.example", "10.0.0.7", "[2001:db8::1]", "0.0.0.0", "localhost.example"])

@@ -53,6 +53,44 @@ def test_a_version_that_is_none_is_refused(both: Side, version: Any) -> None:
         both.face(Script(), api_version=version)
 
 
+@pytest.mark.parametrize(
+    "version",
+    ["2.1", "v2.1", "v3.0", "3.1", "2023-07-31", "2022-08-31", "2021-09-30-preview", "2023-02-28-preview"],
+)
+def test_a_version_of_form_recognizer_is_refused_with_the_reason(both: Side, version: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"routes below /formrecognizer .* use '2024-11-30'") as caught:
+        both.documents(Script(), api_version=version)
+    assert repr(version) in str(caught.value)
+
+
+@pytest.mark.parametrize("version", ["v4.0", "4.0", "latest", "v1.2-preview.1", "2024"])
+def test_versions_of_document_intelligence_are_dates(both: Side, version: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"routes below /formrecognizer|are dates: use '2024-11-30'"):
+        both.documents(Script(), api_version=version)
+
+
+@pytest.mark.parametrize("version", ["1.2", "V1.2", "v1", "2024-11-30", "latest", "v1.2-beta"])
+def test_versions_of_face_are_numbers_with_a_v(both: Side, version: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"versions of Face look like .* use 'v1\.2'"):
+        both.face(Script(), api_version=version)
+
+
+@pytest.mark.parametrize(
+    ("service", "version"),
+    [
+        ("face", "v1.0"),
+        ("face", "v1.3-preview.1"),
+        ("documents", "2023-10-31-preview"),
+        ("documents", "2024-02-29-preview"),
+        ("documents", "2025-09-01"),
+        ("documents", "2031-01-01-preview"),
+    ],
+)
+def test_other_versions_go_on_with_a_warning(both: Side, service: str, version: str) -> None:
+    with pytest.warns(UserWarning, match="sent as given"):
+        assert getattr(both, service)(Script(), api_version=version).api_version == version
+
+
 def only_ga(both: Side, client: Any) -> Any:
     return both.run(client.models.delete_analyze_result("m1", RESULT))
 

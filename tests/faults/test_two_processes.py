@@ -15,7 +15,7 @@ from tests.surface.reader import operations
 
 from .processes import CONTAINER, SOURCE
 
-IMAGE = b"\xff\xd8\xff face"
+IMAGE = b"\xff\xd8\xff face".ljust(1024)
 ROOT = Path(__file__).parents[2]
 
 

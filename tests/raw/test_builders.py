@@ -192,9 +192,10 @@ def test_a_mapping_may_hold_classes_and_a_class_is_sent_as_it_came() -> None:
 
 
 def test_sequences_of_any_kind_are_lists() -> None:
-    expected = client.group(["123e4567-e89b-12d3-a456-426614174000"]).json
-    assert client.group(("123e4567-e89b-12d3-a456-426614174000",)).json == expected
-    generated: Any = (id_ for id_ in ["123e4567-e89b-12d3-a456-426614174000"])
+    ids = ["123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174001"]
+    expected = client.group(ids).json
+    assert client.group(tuple(ids)).json == expected
+    generated: Any = iter(ids)
     assert client.group(generated).json == expected
 
 

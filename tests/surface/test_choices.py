@@ -13,7 +13,7 @@ import azfacade
 from tests.facade.kit import Reply, Script, Side
 
 A, B, C = (f"{digit}d2f7c0e-1b8a-4c55-8f3e-d07a5b6c9e12" for digit in "123")
-IMAGE = b"\xff\xd8image"
+IMAGE = b"\xff\xd8image".ljust(1024)
 DETECT: dict[str, Any] = {"source": IMAGE, "session_image_id": "q7Zb2mW0x_V9"}
 SIMILAR: dict[str, Any] = {"face_ids": [B, C], "face_list_id": "press", "large_face_list_id": "archive"}
 IDENTIFY: dict[str, Any] = {

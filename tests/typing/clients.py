@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, assert_type
 from uuid import UUID
 
+import httpx
+
 from azfacade import (
     AsyncDocumentIntelligenceClient,
     AsyncFaceClient,
@@ -16,6 +18,7 @@ from azfacade import (
     Page,
     Pager,
     Response,
+    Retry,
     Status,
     capture_responses,
 )
@@ -61,6 +64,8 @@ def credentials() -> None:
         assert_type(AsyncFaceClient("https://x.example", credential), AsyncFaceClient)
     assert_type(FaceClient("http://localhost", None), FaceClient)
     assert_type(FaceClient.from_env(), FaceClient)
+    assert_type(FaceClient.from_env(retry=Retry(), transport=httpx.HTTPTransport(), allow_http=True), FaceClient)
+    assert_type(FaceClient(httpx.URL("https://x.example"), "key"), FaceClient)
     assert_type(AsyncDocumentIntelligenceClient.from_env(provider), AsyncDocumentIntelligenceClient)
 
 

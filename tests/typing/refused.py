@@ -11,6 +11,7 @@ def clients() -> None:
     FaceClient("https://x.example")  # type: ignore[call-arg]
     FaceClient("https://x.example", 7)  # type: ignore[arg-type]
     FaceClient("https://x.example", "key", colour="red")  # type: ignore[call-arg]
+    FaceClient.from_env(colour="red")  # type: ignore[call-arg]
     Retry(5)  # type: ignore[call-arg]
 
 

@@ -13,6 +13,8 @@ class Authenticator:
 
     refreshable = False
     """True where a new token may help after a 401."""
+    origin = "without a credential"
+    """How the credential was given, for the message of a 401; never the credential itself."""
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
         """Return the headers that authenticate one attempt.

@@ -30,6 +30,7 @@ class TokenAuthenticator(Authenticator):
     refreshable = True
 
     def __init__(self, credential: Any, scope: str, clock: Callable[[], float] = time.time) -> None:
+        self.origin = f"with a token of the given {type(credential).__name__}"
         self._credential = credential
         self._scope = scope
         self._clock = clock

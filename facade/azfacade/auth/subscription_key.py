@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 from azfacade.auth.authenticator import Authenticator
 from azfacade.core.arguments import is_valid_header_value
 from azfacade.core.flow import Flow
-from azfacade.core.secret import Secret, as_secret
+from azfacade.core.secret import EnvironmentKey, Secret, as_secret
 from azfacade.errors import AuthenticationError, ConfigurationError
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
+# Not compiled here, as no real key needs it.
+_PLACEHOLDER = r"(?i)<.*>|\{.*\}|\[.*\]|\$.+|[x*.]{3,}|(paste|insert|enter|put|add)?[-_]?(your|my)[-_a-z]*key[-_a-z]*"
 
 
 class KeyCredential(Protocol):
@@ -27,6 +30,12 @@ class KeyAuthenticator(Authenticator):
     """Sends a subscription key."""
 
     def __init__(self, credential: str | KeyCredential) -> None:
+        if isinstance(credential, EnvironmentKey):
+            self.origin = f"with the key in {credential.variable}"
+        elif isinstance(credential, str):
+            self.origin = "with the key given as credential"
+        else:
+            self.origin = f"with the key of the given {type(credential).__name__}"
         self._credential = validate_key(credential) if isinstance(credential, str) else credential
 
     def headers(self, rejected_headers: Mapping[str, str] | None = None) -> Flow[dict[str, str]]:
@@ -55,6 +64,11 @@ def validate_key(key: object) -> Secret:
     stripped = Secret(key.strip())
     if not stripped:
         raise ConfigurationError("the key is empty: copy it from the resource's page 'Keys and Endpoint'")
+    may_be_placeholder = len(stripped) < 32 or not stripped.isalnum() or not stripped.strip("xX")
+    if may_be_placeholder and re.fullmatch(_PLACEHOLDER, stripped):
+        raise ConfigurationError(
+            "the key is a placeholder: copy the key itself from the resource's page 'Keys and Endpoint'"
+        )
     if " " in stripped or not is_valid_header_value(stripped):
         raise ConfigurationError("the key has characters no key has: copy it again from 'Keys and Endpoint'")
     return stripped

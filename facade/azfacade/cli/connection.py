@@ -14,7 +14,7 @@ import typer
 
 from azfacade.cli.console_output import ConsoleOutput
 from azfacade.errors import ConfigurationError, InvalidInputError
-from azfacade_raw.checks import is_url
+from azfacade_raw.checks import as_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, FaceClient
@@ -67,7 +67,7 @@ class Session:
             InvalidInputError: A file cannot be read; it is checked before the first one is sent.
         """
         for image in images:
-            if not is_url(image) and not os.access(image, os.R_OK):
+            if as_url(image) is None and not os.access(image, os.R_OK):
                 raise InvalidInputError(f"source {image!r} cannot be read")
         if self.is_fake:
             from azfacade.cli import fake_sample_data
@@ -144,7 +144,9 @@ def _key_for_endpoint(endpoint: str, service: Service) -> str:
         with suppress(ConfigurationError):  # this prefix has no key, or its endpoint is invalid
             if parse_endpoint(endpoints.get(prefix, endpoint)) == target:
                 variables = dict.fromkeys(names.values(), "") | {names[prefix]: endpoint}
-                return str(from_environment(service, None, {**os.environ, **variables})[1])
+                merged = {**os.environ, **variables}
+                key: str = from_environment(service, None, merged, allow_http=False).credential
+                return key
     if sys.stdin.isatty():
         return _ask_for_key()
     prefix = service.environment[0]

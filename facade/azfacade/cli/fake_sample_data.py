@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from azfacade_raw.checks import is_url
+from azfacade_raw.checks import as_url
 
 if TYPE_CHECKING:
     from azfacade.testing import FakeAzure
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GROUP, LARGE_GROUP = "employees", "visitors"
 PEOPLE = ("Ann", "Bob")
 MODEL, CLASSIFIER = "my-model", "my-classifier"
+MIN_IMAGE_BYTES = 1024
+"""The size of the smallest image that Face takes."""
 CONTAINER = "https://example.blob.core.windows.net/training"
 
 
@@ -24,16 +26,16 @@ def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
     An image whose name begins with one of their names shows that person.
     """
     for image in images:
-        name = PurePosixPath(image.partition("?")[0]).name if is_url(image) else Path(image).name
+        name = PurePosixPath(image.partition("?")[0]).name if as_url(image) is not None else Path(image).name
         person = next((person for person in PEOPLE if name.lower().startswith(person.lower())), None)
         if person is not None:
             with suppress(OSError, ValueError):  # the command itself reports an image that cannot be used
-                fake.show_faces(image if is_url(image) else Path(image).read_bytes(), person)
+                fake.show_faces(image if as_url(image) is not None else Path(image).read_bytes(), person)
     with fake.face_client() as face:
         for group, person_groups in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
             person_groups.create(group, group.title(), recognition_model="recognition_04")
             for person in PEOPLE:
-                photo = b"\xff\xd8\xff" + f"a photo of {person}".encode()
+                photo = (b"\xff\xd8\xff" + f"a photo of {person}".encode()).ljust(MIN_IMAGE_BYTES)
                 fake.show_faces(photo, person)
                 person_groups.add_person_face(group, person_groups.create_person(group, person).person_id, photo)
             person_groups.begin_train(group).result()

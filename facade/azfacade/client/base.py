@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, update_wrapper
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, build_authenticator
@@ -14,6 +15,7 @@ from azfacade.core.arguments import check_headers
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
+from azfacade.errors import ConfigurationError, InvalidInputError
 from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import Retry, as_retry
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import httpx
 
     from azfacade.http.rate_limit import RateLimit
+    from azfacade_raw.calls import Url
     from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
 
 HttpClient = TypeVar("HttpClient")
@@ -49,7 +52,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
 
     def __init__(
         self,
-        endpoint: str,
+        endpoint: str | Url,
         credential: Credential | None,
         *,
         api_version: str | None = None,
@@ -66,22 +69,40 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         allow_http: bool = False,
     ) -> None:
         credential = as_secret(credential)
-        clock = Clock(transport)
-        parsed = parse_endpoint(endpoint)
-        self._pipeline = Pipeline(
-            self._service,
-            parsed,
-            build_authenticator(credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async),
-            api_version=check_api_version(self._service, api_version),
-            retry=as_retry(retry) or Retry(),
-            headers={"User-Agent": USER_AGENT, **check_headers(headers)},
-            now=clock.now,
-            rate_limit=self._rate_limit(rate_limit),
-        )
-        options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
-        make_client = http_client_factory(options, parsed, is_async=self._is_async)
+        try:
+            clock = Clock(transport)
+            parsed = parse_endpoint(endpoint)
+            self._pipeline = Pipeline(
+                self._service,
+                parsed,
+                build_authenticator(
+                    credential, parsed, audience=audience, allow_http=allow_http, is_async=self._is_async
+                ),
+                api_version=check_api_version(self._service, api_version),
+                retry=as_retry(retry) or Retry(),
+                headers={"User-Agent": USER_AGENT, **check_headers(headers)},
+                now=clock.now,
+                rate_limit=self._rate_limit(rate_limit),
+            )
+            options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
+            make_client = http_client_factory(options, parsed, is_async=self._is_async)
+        except InvalidInputError as error:
+            error.args = (f"{type(self).__name__}: {error}",)
+            raise
         self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
         self._executor = self._executor_class(self._pipeline, self._transport)
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        inherited: Any = cls.__init__
+        if getattr(inherited, "__code__", None) is BaseClient.__init__.__code__:
+            # Python's TypeError for a call that does not fit the signature shows the function's qualified name.
+            constructor = FunctionType(inherited.__code__, inherited.__globals__, "__init__", inherited.__defaults__)
+            update_wrapper(constructor, inherited)
+            del constructor.__wrapped__  # type: ignore[attr-defined]
+            constructor.__kwdefaults__ = inherited.__kwdefaults__
+            constructor.__qualname__ = f"{cls.__qualname__}.__init__"
+            cls.__init__ = constructor  # type: ignore[method-assign]
 
     def _rate_limit(self, given: RateLimit | str | None) -> RateLimit | None:
         if given is None:
@@ -91,25 +112,64 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         return as_rate_limit(given, self._service.name)
 
     @classmethod
-    def from_env(cls, credential: Credential | None = None, *, api_version: str | None = None) -> Self:
-        """Make a client from environment variables.
+    def from_env(
+        cls,
+        credential: Credential | None = None,
+        *,
+        api_version: str | None = None,
+        audience: str | None = None,
+        retry: Retry | None = None,
+        rate_limit: RateLimit | str | None = None,
+        timeout: float | httpx.Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        verify: bool | str | ssl.SSLContext = True,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        http_client: HttpClient | None = None,
+        transport: HttpTransport | None = None,
+        allow_http: bool | None = None,
+    ) -> Self:
+        """Make a client from environment variables, with the constructor's other arguments.
 
-        Reads `<service>_ENDPOINT` and, unless a credential is given, `<service>_KEY`; the README names all variables.
+        Reads `<service>_ENDPOINT`, `<service>_ALLOW_HTTP` and, unless a credential is given, `<service>_KEY`; the
+        README names all variables.
 
         Args:
             credential: A token credential, or an object with a `key`; None to take the key from the environment.
-            api_version: As for the client; None for the default.
+            api_version: As for the client, like all that follow.
+            audience: Audience of Entra ID tokens.
+            retry: The retry policy.
+            rate_limit: A pricing tier, or a `RateLimit` of your own.
+            timeout: Seconds for each read or write, or an httpx.Timeout.
+            headers: Headers to add to every request.
+            verify: The path of a CA bundle, an ssl.SSLContext, or False to check no certificates.
+            proxy: URL of a proxy.
+            trust_env: False to ignore the proxy variables of the environment.
+            http_client: An httpx client of your own.
+            transport: An httpx transport of your own.
+            allow_http: True to allow plain http to other hosts than loopback, also without a credential; None to read
+                it from the environment.
 
         Returns:
             The client.
 
         Raises:
-            ConfigurationError: A variable is missing, or both a key and a credential are given.
+            ConfigurationError: A variable is missing or cannot be used, or both a key and a credential are given.
+            InvalidInputError: An argument cannot work; the message says what to change.
         """
+        arguments = dict(locals())
         from azfacade.client.environment import from_environment
 
-        endpoint, found = from_environment(cls._service, credential, os.environ)
-        return cls(endpoint, found, api_version=api_version)
+        found = from_environment(cls._service, credential, os.environ, allow_http=allow_http)
+        arguments["allow_http"] = found.allow_http
+        # Only what differs from the defaults, as the constructor of a subclass may take fewer arguments.
+        defaults: Mapping[str, Any] = BaseClient.__init__.__kwdefaults__ or {}
+        options = {name: arguments[name] for name in defaults if arguments[name] is not defaults[name]}
+        try:
+            return cls(found.endpoint, found.credential, **options)
+        except ConfigurationError as error:
+            error.args = (f"{error} (with {found.sources} of the environment)",)
+            raise
 
     def with_options(
         self,

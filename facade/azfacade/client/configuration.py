@@ -43,7 +43,7 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     """Return the api version to send; warn about one this package does not know.
 
     Raises:
-        ConfigurationError: It is not an api version.
+        ConfigurationError: It is not an api version, or one that cannot work with this client.
     """
     default = service.versions[-1]
     if api_version is None:
@@ -53,6 +53,9 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     if not is_api_version(api_version):
         raise ConfigurationError(f"api_version must be text such as {default!r}, got {shorten(api_version)}")
     if api_version not in service.versions:
+        problem = service.version_problem(api_version)
+        if problem is not None:
+            raise ConfigurationError(f"api_version {shorten(api_version)} cannot work: {problem}")
         warn_caller(
             f"{service.title} {api_version} is not known to azfacade {__version__}: it is sent as given and otherwise"
             f" treated like {default}"

@@ -1,4 +1,4 @@
-"""`Secret`: text that no repr and no traceback shows."""
+"""`Secret`: text that no repr and no traceback shows; `EnvironmentKey`: one that knows its variable."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ class Secret(str):
         return "'***'"
 
 
+class EnvironmentKey(Secret):
+    """A key that `from_env` read, with the name of its variable for messages."""
+
+    variable: str
+
+
 def as_secret(credential: Any) -> Any:
     """Return a credential whose repr hides it; text becomes a `Secret`."""
-    return Secret(credential) if isinstance(credential, str) else credential
+    is_plain_text = isinstance(credential, str) and not isinstance(credential, Secret)
+    return Secret(credential) if is_plain_text else credential

@@ -113,10 +113,17 @@ def open_source(source: Any, route: Route, tier: str | None = None) -> bytes | R
         tier: The pricing tier; None where it is not known.
 
     Raises:
-        InvalidInputError: The source is empty, missing, closed, not binary, or larger than the service accepts.
+        InvalidInputError: The source is missing, closed, not binary, or smaller or larger than the service accepts.
     """
     body = _as_body(source, route, tier)
-    _check_size(body.size if isinstance(body, RequestBody) else len(body), route, tier)
+    size = body.size if isinstance(body, RequestBody) else len(body)
+    _check_size(size, route, tier)
+    smallest = min((limit.min_bytes for limit in route.limits.values()), default=1)
+    if size < smallest:
+        raise InvalidInputError(
+            f"source has {size:,} bytes, the service takes {smallest:,} ({smallest >> 10} KB) at least: is it a whole"
+            " image file?"
+        )
     return body
 
 

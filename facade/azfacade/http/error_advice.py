@@ -108,6 +108,36 @@ ADVICE = (
 _NO_ADVICE = Advice("", "")
 
 
+# The service adds models, so other ids are sent too; these are for the advice on a misspelt id.
+_PREBUILT_MODELS = (
+    "read layout invoice receipt idDocument contract creditCard bankStatement.us check.us payStub.us"
+    " healthInsuranceCard.us marriageCertificate.us mortgage.us.1003 mortgage.us.1004 mortgage.us.1005"
+    " mortgage.us.1008 mortgage.us.closingDisclosure tax.us tax.us.w2 tax.us.w4 tax.us.1040 tax.us.1095A"
+    " tax.us.1095C tax.us.1098 tax.us.1098E tax.us.1098T tax.us.1099"
+)
+_RETIRED_MODELS = {
+    "prebuilt-document": "prebuilt-document was retired with v4: use prebuilt-layout with features=['keyValuePairs'].",
+    "prebuilt-businesscard": "prebuilt-businessCard was retired with v4, without a successor: build your own model.",
+}
+
+
+def model_advice(model_id: str) -> str:
+    """Return what to do about a prebuilt model that the service does not have; empty for other models."""
+    folded = model_id.lower()
+    if not re.match("pre-?built", folded):
+        return ""
+    if folded in _RETIRED_MODELS:
+        return _RETIRED_MODELS[folded]
+    from difflib import get_close_matches
+
+    known = {f"prebuilt-{name}".lower(): f"prebuilt-{name}" for name in _PREBUILT_MODELS.split()}
+    if model_id == known.get(folded):
+        return ""
+    # Cut, as the search takes quadratic time.
+    nearest = get_close_matches(folded[:64], known, n=1, cutoff=0.7)
+    return f"Did you mean {known[nearest[0]]}?" if nearest else "models.list() shows the prebuilt models."
+
+
 def find_advice(code: str | None, message: str) -> Advice:
     """Return the advice for an error.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from azfacade.core.json import parse_json
 from azfacade.core.message import Request, Response
@@ -62,19 +62,22 @@ def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
     return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
-def http_error(response: Response, request: Request, route: Route) -> HttpStatusError | UnexpectedResponseError:
+def http_error(
+    response: Response, request: Request, route: Route, credential_origin: str
+) -> HttpStatusError | UnexpectedResponseError:
     """Return the exception for a response whose status is not 2xx.
 
     Args:
         response: The response.
         request: The request; the message names the resource of its path, or its host.
         route: The operation that was called.
+        credential_origin: How the credential was given; the message of a 401 tells it.
     """
     body = _error_object(response)
     code, inner_code, message = parse_error_object(body)
     if code is None and "x-ms-error-code" in response.headers:
         code = response.headers["x-ms-error-code"]
-    from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
+    from azfacade.http.error_advice import find_advice, model_advice  # imported late, as only failures need it
 
     advice = find_advice(inner_code or code, message)
     error_class: type[HttpStatusError | UnexpectedResponseError]
@@ -85,7 +88,7 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
     else:
         error_class = UnexpectedResponseError
         message = message or f"the service answered {response.status}; redirects are never followed"
-    subject = ""
+    subject = missing_model = ""
     if error_class is NotFoundError and code == "404" and inner_code is None:
         error_class = VersionNotAvailableError
         message = unknown_route_message(message or "Resource not found", request, route)
@@ -93,9 +96,18 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
         subject = new_resource_path(request, route) or resource_path(request, route)
     elif issubclass(error_class, NotFoundError):
         subject = resource_path(request, route)
+        if subject.startswith("documentModels/"):
+            missing_model = model_advice(unquote(re.split("[/:]", subject)[1]))
     elif issubclass(error_class, PermissionDeniedError):
         subject = route.rest_page
-    parts = (message or describe_response(response), f"[{subject}]" if subject else "", advice.text)
+    sent = f"The request went to {urlsplit(request.url).netloc} {credential_origin}." if response.status == 401 else ""
+    parts = (
+        message or describe_response(response),
+        f"[{subject}]" if subject else "",
+        sent,
+        missing_model,
+        advice.text,
+    )
     return error_class(
         " ".join(part for part in parts if part),
         code=code,

@@ -181,7 +181,7 @@ class Pipeline:
                     return response
                 from azfacade.http.error_response import http_error
 
-                error = http_error(response, request, route)
+                error = http_error(response, request, route, self._authenticator.origin)
                 requested_wait = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
                     self._rate_limit.close_bucket(route.bucket, self.now, requested_wait or 1.0)

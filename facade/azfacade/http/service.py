@@ -20,5 +20,7 @@ class Service(NamedTuple):
     """The known api versions, the default one last."""
     environment: tuple[str, ...]
     """The prefixes of environment variables, the preferred one first."""
+    version_problem: Callable[[str], str | None]
+    """Returns why an api version cannot work with this client, and what to use; None where it may."""
     long_running_operations: Callable[[], Mapping[str, LongRunning[Any]]]
     """Returns all kinds of long-running operations by name."""

@@ -23,7 +23,7 @@ from azfacade.errors import (
     PermissionDeniedError,
     ServiceError,
 )
-from azfacade_raw.checks import is_url
+from azfacade_raw.checks import as_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, AsyncOperation
@@ -157,7 +157,7 @@ class ConcurrentRunner:
     async def _begin_operation(self, document: Document) -> AsyncOperation[AnalyzeResult]:
         """Send a document; note it in the journal just before the service can have received all of it."""
         record_sending = partial(self._journal.sending, document.key, safe_file_name(document.source))
-        if is_url(document.source):
+        if as_url(document.source) is not None:
             record_sending()
             return await self._request.begin(self._client, document.source)
         try:

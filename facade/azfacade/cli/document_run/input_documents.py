@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azfacade.cli.document_run.document_request import DocumentRequest
 from azfacade.errors import InvalidInputError, without_secrets
-from azfacade_raw.checks import is_url
+from azfacade_raw.checks import as_url
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient
@@ -94,7 +94,7 @@ def unreadable_source_error(source: str, cause: OSError) -> InvalidInputError:
 
 
 def _content_identity(source: str) -> str:
-    if is_url(source):
+    if as_url(source) is not None:
         # The query of a SAS URL is only a signature, which may be renewed; any other query may select the document.
         address, _, query = source.partition("?")
         return f"url {address if re.search('(^|&)sig=', query) else source}"
@@ -104,7 +104,7 @@ def _content_identity(source: str) -> str:
 
 def safe_file_name(source: str) -> str:
     """Return the file name of a path or URL, without signatures and shortened, for output files and the journal."""
-    if is_url(source):
+    if as_url(source) is not None:
         address = re.split("[?#]", source, maxsplit=1)[0]
         source = re.sub(r"[^\w.-]", "_", address.rstrip("/").rpartition("/")[2])
     name = without_secrets(Path(source).name).replace("*", "_")  # `***` replaces a signature; Windows forbids stars

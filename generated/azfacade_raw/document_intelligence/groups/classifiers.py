@@ -15,6 +15,7 @@ from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_CLASSIFIER_BUILD_OPERATION,
     GET_DOCUMENT_CLASSIFIER_COPY_TO_OPERATION,
 )
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -346,9 +347,11 @@ def classify_document_from_stream(
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, min_length=1))))
+        query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     return Call(
@@ -397,15 +400,17 @@ def classify_document(
         + ":analyze"
     )
     query: list[tuple[str, str]] = []
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if split is not None:
-        query.append(("split", query_text(checks.text("split", split, min_length=1))))
+        query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
         query.append(("pages", query_text(checks.text("pages", pages))))
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
-        body["urlSource"] = checks.text("url_source", url_source)
+        body["urlSource"] = checks.url("url_source", url_source)
     if base64_source is not None:
         body["base64Source"] = checks.text("base64_source", base64_source)
     return Call(
@@ -490,7 +495,7 @@ LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (
 )
 
 
-class Classifiers:
+class Classifiers(KnowsOfficialNames):
     """Classifiers sort documents into your own document types. They are built from examples and stored in the
     resource."""
 
@@ -725,7 +730,8 @@ class Classifiers:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             string_index_type: The unit of the offsets and lengths in the result. This client sends
                 `unicodeCodePoint` by default, which matches the indexes of Python strings; the default of the
                 service is `textElements`.
@@ -749,9 +755,9 @@ class Classifiers:
         """
         call = (
             classify_document(
-                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
+                classifier_id, url_source=source_url, string_index_type=string_index_type, split=split, pages=pages
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else classify_document_from_stream(
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )
@@ -794,7 +800,7 @@ class Classifiers:
         )
 
 
-class AsyncClassifiers:
+class AsyncClassifiers(KnowsOfficialNames):
     """Classifiers sort documents into your own document types. They are built from examples and stored in the
     resource."""
 
@@ -1031,7 +1037,8 @@ class AsyncClassifiers:
             classifier_id: The id of the classifier: 2 to 64 letters, digits, `.`, `_`, `~` or `-`, beginning
                 with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             string_index_type: The unit of the offsets and lengths in the result. This client sends
                 `unicodeCodePoint` by default, which matches the indexes of Python strings; the default of the
                 service is `textElements`.
@@ -1055,9 +1062,9 @@ class AsyncClassifiers:
         """
         call = (
             classify_document(
-                classifier_id, url_source=source, string_index_type=string_index_type, split=split, pages=pages
+                classifier_id, url_source=source_url, string_index_type=string_index_type, split=split, pages=pages
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else classify_document_from_stream(
                 classifier_id, source, string_index_type=string_index_type, split=split, pages=pages
             )

@@ -9,6 +9,7 @@ from typing import Any
 
 from azfacade_raw.calls import Call, LongRunning, Options, Route
 from azfacade_raw.document_intelligence import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def get_resource_info() -> Call[DocumentIntelligenceResourceDetails]:
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class Client:
+class Client(KnowsOfficialNames):
     """Status and outcome of long-running management operations (building, composing and copying models and
     classifiers), and the quota of the resource."""
 
@@ -77,7 +78,7 @@ class Client:
         return self._executor.execute(get_resource_info(), Options(timeout, headers, client_request_id))
 
 
-class AsyncClient:
+class AsyncClient(KnowsOfficialNames):
     """Status and outcome of long-running management operations (building, composing and copying models and
     classifiers), and the quota of the resource."""
 

@@ -17,6 +17,7 @@ from azfacade_raw.document_intelligence.groups.operations import (
     GET_DOCUMENT_MODEL_COMPOSE_OPERATION,
     GET_DOCUMENT_MODEL_COPY_TO_OPERATION,
 )
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def build_model(
     )
     if description is not None:
         body["description"] = checks.text("description", description)
-    body["buildMode"] = checks.text("build_mode", build_mode, min_length=1)
+    body["buildMode"] = checks.enum("build_mode", build_mode, models.DocumentBuildMode)
     if azure_blob_source is not None:
         body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
     if azure_blob_file_list_source is not None:
@@ -316,7 +317,7 @@ def compose_model(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if split is not None:
-        body["split"] = checks.text("split", split, min_length=1)
+        body["split"] = checks.enum("split", split, models.SplitMode)
     body["docTypes"] = checks.mapping(
         "doc_types", doc_types, lambda name, item: checks.model(name, item, "DocumentTypeDetails"), min_items=1
     )
@@ -506,13 +507,17 @@ def analyze_document_from_stream(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if features is not None:
         query.append(
             (
                 "features",
                 query_text(
-                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                    checks.items(
+                        "features", features, lambda name, item: checks.enum(name, item, models.DocumentAnalysisFeature)
+                    )
                 ),
             )
         )
@@ -529,14 +534,18 @@ def analyze_document_from_stream(
         query.append(
             (
                 "outputContentFormat",
-                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+                query_text(checks.enum("output_content_format", output_content_format, models.DocumentContentFormat)),
             )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
+                query_text(
+                    checks.items(
+                        "output", output, lambda name, item: checks.enum(name, item, models.AnalyzeOutputOption)
+                    )
+                ),
             )
         )
     return Call(
@@ -599,13 +608,17 @@ def analyze_document(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if features is not None:
         query.append(
             (
                 "features",
                 query_text(
-                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                    checks.items(
+                        "features", features, lambda name, item: checks.enum(name, item, models.DocumentAnalysisFeature)
+                    )
                 ),
             )
         )
@@ -622,20 +635,24 @@ def analyze_document(
         query.append(
             (
                 "outputContentFormat",
-                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+                query_text(checks.enum("output_content_format", output_content_format, models.DocumentContentFormat)),
             )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
+                query_text(
+                    checks.items(
+                        "output", output, lambda name, item: checks.enum(name, item, models.AnalyzeOutputOption)
+                    )
+                ),
             )
         )
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
-        body["urlSource"] = checks.text("url_source", url_source)
+        body["urlSource"] = checks.url("url_source", url_source)
     if base64_source is not None:
         body["base64Source"] = checks.text("base64_source", base64_source)
     return Call(
@@ -837,13 +854,17 @@ def analyze_batch_documents(
         query.append(("pages", query_text(checks.text("pages", pages))))
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
-    query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
+    query.append(
+        ("stringIndexType", query_text(checks.enum("string_index_type", string_index_type, models.StringIndexType)))
+    )
     if features is not None:
         query.append(
             (
                 "features",
                 query_text(
-                    checks.items("features", features, lambda name, item: checks.text(name, item, min_length=1))
+                    checks.items(
+                        "features", features, lambda name, item: checks.enum(name, item, models.DocumentAnalysisFeature)
+                    )
                 ),
             )
         )
@@ -860,14 +881,18 @@ def analyze_batch_documents(
         query.append(
             (
                 "outputContentFormat",
-                query_text(checks.text("output_content_format", output_content_format, min_length=1)),
+                query_text(checks.enum("output_content_format", output_content_format, models.DocumentContentFormat)),
             )
         )
     if output is not None:
         query.append(
             (
                 "output",
-                query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
+                query_text(
+                    checks.items(
+                        "output", output, lambda name, item: checks.enum(name, item, models.AnalyzeOutputOption)
+                    )
+                ),
             )
         )
     checks.exactly_one(
@@ -880,7 +905,7 @@ def analyze_batch_documents(
         body["azureBlobFileListSource"] = checks.model(
             "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
         )
-    body["resultContainerUrl"] = checks.text("result_container_url", result_container_url, min_length=1)
+    body["resultContainerUrl"] = checks.url("result_container_url", result_container_url, min_length=1)
     if result_prefix is not None:
         body["resultPrefix"] = checks.text("result_prefix", result_prefix)
     if overwrite_existing is not None:
@@ -1056,7 +1081,7 @@ LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (
 )
 
 
-class Models:
+class Models(KnowsOfficialNames):
     """Models read documents: prebuilt models of the service and your own custom models. Building, composing
     and copying models, and analyzing documents with them, one by one or in batches."""
 
@@ -1349,7 +1374,8 @@ class Models:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 If omitted, all are read. A page beyond the end fails with 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. If omitted, the
@@ -1380,7 +1406,7 @@ class Models:
         call = (
             analyze_document(
                 model_id,
-                url_source=source,
+                url_source=source_url,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -1389,7 +1415,7 @@ class Models:
                 output_content_format=output_content_format,
                 output=output,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else analyze_document_from_stream(
                 model_id,
                 source,
@@ -1775,7 +1801,7 @@ class Models:
         )
 
 
-class AsyncModels:
+class AsyncModels(KnowsOfficialNames):
     """Models read documents: prebuilt models of the service and your own custom models. Building, composing
     and copying models, and analyzing documents with them, one by one or in batches."""
 
@@ -2068,7 +2094,8 @@ class AsyncModels:
             model_id: The id of the model, such as `prebuilt-layout` or one of your own: 2 to 64 letters,
                 digits, `.`, `_`, `~` or `-`, beginning with a letter or digit.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             pages: Which pages to read, counted from 1: numbers and ranges separated by commas, such as `1-3,5`.
                 If omitted, all are read. A page beyond the end fails with 400.
             locale: The language and region of the document, such as `de` or `en-US`, as a hint. If omitted, the
@@ -2099,7 +2126,7 @@ class AsyncModels:
         call = (
             analyze_document(
                 model_id,
-                url_source=source,
+                url_source=source_url,
                 pages=pages,
                 locale=locale,
                 string_index_type=string_index_type,
@@ -2108,7 +2135,7 @@ class AsyncModels:
                 output_content_format=output_content_format,
                 output=output,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else analyze_document_from_stream(
                 model_id,
                 source,

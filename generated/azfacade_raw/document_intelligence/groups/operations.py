@@ -12,6 +12,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.overloads import Overload
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def list_operations() -> Call[PagedDocumentIntelligenceOperationDetails]:
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class Operations:
+class Operations(KnowsOfficialNames):
     """Status and outcome of long-running management operations (building, composing and copying models and
     classifiers), and the quota of the resource."""
 
@@ -394,7 +395,7 @@ _GET: dict[str | None, Callable[..., Call[DocumentIntelligenceOperationDetails]]
 }
 
 
-class AsyncOperations:
+class AsyncOperations(KnowsOfficialNames):
     """Status and outcome of long-running management operations (building, composing and copying models and
     classifiers), and the quota of the resource."""
 

@@ -14,6 +14,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ DETECT = Route(
     overload="detect",
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 DETECT_FROM_SESSION_IMAGE_ID = Route(
@@ -208,10 +209,15 @@ def detect_from_url(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -223,7 +229,7 @@ def detect_from_url(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -246,7 +252,7 @@ def detect_from_url(
             )
         )
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         DETECT_FROM_URL,
         path,
@@ -294,10 +300,15 @@ def detect(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -309,7 +320,7 @@ def detect(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -377,10 +388,15 @@ def detect_from_session_image_id(
     path = "/detect"
     query: list[tuple[str, str]] = []
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if recognition_model is not None:
         query.append(
-            ("recognitionModel", query_text(checks.text("recognition_model", recognition_model, min_length=1)))
+            (
+                "recognitionModel",
+                query_text(checks.enum("recognition_model", recognition_model, models.RecognitionModel)),
+            )
         )
     if return_face_id is not None:
         query.append(("returnFaceId", query_text(checks.boolean("return_face_id", return_face_id))))
@@ -392,7 +408,7 @@ def detect_from_session_image_id(
                     checks.items(
                         "return_face_attributes",
                         return_face_attributes,
-                        lambda name, item: checks.text(name, item, min_length=1),
+                        lambda name, item: checks.enum(name, item, models.FaceAttributeType),
                     )
                 ),
             )
@@ -437,7 +453,7 @@ def find_similar(
 
     Args:
         face_id: Face id of a detection that has not expired, the face to search for.
-        face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+        face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
         max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
             are returned.
         mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -452,8 +468,10 @@ def find_similar(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
-    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=1, max_items=1000
+    )
     return Call(
         FIND_SIMILAR,
         path,
@@ -489,7 +507,7 @@ def find_similar_from_face_list(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
     body["faceListId"] = checks.text("face_list_id", face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_FACE_LIST,
@@ -527,7 +545,7 @@ def find_similar_from_large_face_list(
             "max_num_of_candidates_returned", max_num_of_candidates_returned, integer=True, minimum=1, maximum=1000
         )
     if mode is not None:
-        body["mode"] = checks.text("mode", mode, min_length=1)
+        body["mode"] = checks.enum("mode", mode, models.FindSimilarMatchMode)
     body["largeFaceListId"] = checks.text("large_face_list_id", large_face_list_id, min_length=1)
     return Call(
         FIND_SIMILAR_FROM_LARGE_FACE_LIST,
@@ -544,13 +562,15 @@ def group(
     the messy group. The faces of one person may end up in several groups.
 
     Args:
-        face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+        face_ids: Face ids of detections that have not expired, 2 to 1000.
 
     REST page: Face v1.2, Face Recognition Operations, Group.
     """
     path = "/group"
     body: dict[str, Any] = {}
-    body["faceIds"] = checks.items("face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True))
+    body["faceIds"] = checks.items(
+        "face_ids", face_ids, lambda name, item: checks.text(name, item, uuid=True), min_items=2, max_items=1000
+    )
     return Call(
         GROUP,
         path,
@@ -834,7 +854,7 @@ def verify_from_person_directory(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class Client:
+class Client(KnowsOfficialNames):
     """Find the faces in an image: where they are, how usable they are and, if requested, a face id for the
     recognition calls."""
 
@@ -895,7 +915,8 @@ class Client:
 
         Args:
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the model of the
                 gallery or faces to compare with. If omitted, `recognition_01` is used.
@@ -931,7 +952,7 @@ class Client:
         if source is not None and len(given) == 1:
             call = (
                 detect_from_url(
-                    source,
+                    source_url,
                     detection_model=detection_model,
                     recognition_model=recognition_model,
                     return_face_id=return_face_id,
@@ -940,7 +961,7 @@ class Client:
                     return_recognition_model=return_recognition_model,
                     face_id_time_to_live=face_id_time_to_live,
                 )
-                if checks.is_url(source)
+                if (source_url := checks.as_url(source)) is not None
                 else detect(
                     source,
                     detection_model=detection_model,
@@ -1021,7 +1042,7 @@ class Client:
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
-            face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+            face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
             max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
                 are returned.
             mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -1076,7 +1097,7 @@ class Client:
         the messy group. The faces of one person may end up in several groups.
 
         Args:
-            face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+            face_ids: Face ids of detections that have not expired, 2 to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -1343,7 +1364,7 @@ class Client:
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
 
-class AsyncClient:
+class AsyncClient(KnowsOfficialNames):
     """Find the faces in an image: where they are, how usable they are and, if requested, a face id for the
     recognition calls."""
 
@@ -1404,7 +1425,8 @@ class AsyncClient:
 
         Args:
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             recognition_model: Model that computes the features behind the face id. It must be the model of the
                 gallery or faces to compare with. If omitted, `recognition_01` is used.
@@ -1440,7 +1462,7 @@ class AsyncClient:
         if source is not None and len(given) == 1:
             call = (
                 detect_from_url(
-                    source,
+                    source_url,
                     detection_model=detection_model,
                     recognition_model=recognition_model,
                     return_face_id=return_face_id,
@@ -1449,7 +1471,7 @@ class AsyncClient:
                     return_recognition_model=return_recognition_model,
                     face_id_time_to_live=face_id_time_to_live,
                 )
-                if checks.is_url(source)
+                if (source_url := checks.as_url(source)) is not None
                 else detect(
                     source,
                     detection_model=detection_model,
@@ -1530,7 +1552,7 @@ class AsyncClient:
 
         Args:
             face_id: Face id of a detection that has not expired, the face to search for.
-            face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+            face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
             max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
                 are returned.
             mode: What counts as similar. If omitted, `matchPerson` is used.
@@ -1585,7 +1607,7 @@ class AsyncClient:
         the messy group. The faces of one person may end up in several groups.
 
         Args:
-            face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+            face_ids: Face ids of detections that have not expired, 2 to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.

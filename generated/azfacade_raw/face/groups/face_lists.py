@@ -13,10 +13,18 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from azfacade_raw.face.models import AddFaceResult, DetectionModel, FaceList, FaceListItem, RecognitionModel
+    from azfacade_raw.face.models import (
+        AddFaceResult,
+        DetectionModel,
+        FaceList,
+        FaceListItem,
+        FaceRectangle,
+        RecognitionModel,
+    )
     from azfacade_raw.handles import AsyncExecutor, AsyncPager, Executor, Pager
 
 GET_FACE_LISTS = Route(
@@ -72,8 +80,8 @@ ADD_FACE_LIST_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 DELETE_FACE_LIST_FACE = Route(
@@ -184,7 +192,7 @@ def create_face_list(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_FACE_LIST,
         path,
@@ -252,7 +260,7 @@ def add_face_list_face_from_url(
     face_list_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -265,8 +273,8 @@ def add_face_list_face_from_url(
             digits, hyphens and underscores.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -287,7 +295,7 @@ def add_face_list_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -296,11 +304,13 @@ def add_face_list_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_FACE_LIST_FACE_FROM_URL,
         path,
@@ -314,7 +324,7 @@ def add_face_list_face(
     face_list_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -327,8 +337,8 @@ def add_face_list_face(
             digits, hyphens and underscores.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -349,7 +359,7 @@ def add_face_list_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -358,7 +368,9 @@ def add_face_list_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -400,7 +412,7 @@ def delete_face_list_face(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class FaceLists:
+class FaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -576,7 +588,7 @@ class FaceLists:
         face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -591,9 +603,10 @@ class FaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -614,9 +627,9 @@ class FaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
+                face_list_id, source_url, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_face_list_face(
                 face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
@@ -654,7 +667,7 @@ class FaceLists:
         )
 
 
-class AsyncFaceLists:
+class AsyncFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -832,7 +845,7 @@ class AsyncFaceLists:
         face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -847,9 +860,10 @@ class AsyncFaceLists:
             face_list_id: Id of the face list, chosen by you when it was created: 1 to 64 lower-case letters,
                 digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -870,9 +884,9 @@ class AsyncFaceLists:
         """
         call = (
             add_face_list_face_from_url(
-                face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
+                face_list_id, source_url, target_face=target_face, detection_model=detection_model, user_data=user_data
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_face_list_face(
                 face_list_id, source, target_face=target_face, detection_model=detection_model, user_data=user_data
             )

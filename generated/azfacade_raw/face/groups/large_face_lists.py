@@ -13,12 +13,14 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from azfacade_raw.face.models import (
         AddFaceResult,
         DetectionModel,
+        FaceRectangle,
         LargeFaceList,
         LargeFaceListFace,
         RecognitionModel,
@@ -100,8 +102,8 @@ ADD_LARGE_FACE_LIST_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_LARGE_FACE_LIST_FACE = Route(
@@ -152,8 +154,8 @@ def get_large_face_lists(
     """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
     Args:
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
         return_recognition_model: Whether the result includes the recognition model. If omitted, it does
             not.
@@ -163,7 +165,7 @@ def get_large_face_lists(
     path = "/largefacelists"
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
@@ -240,7 +242,7 @@ def create_large_face_list(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_LARGE_FACE_LIST,
         path,
@@ -369,8 +371,8 @@ def get_large_face_list_faces(
     Args:
         large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
 
     REST page: Face v1.2, Face List Operations, Get Large Face List Faces.
@@ -384,7 +386,7 @@ def get_large_face_list_faces(
     )
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
@@ -399,7 +401,7 @@ def add_large_face_list_face_from_url(
     large_face_list_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -412,8 +414,8 @@ def add_large_face_list_face_from_url(
             letters, digits, hyphens and underscores.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -436,7 +438,7 @@ def add_large_face_list_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -445,11 +447,13 @@ def add_large_face_list_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_LARGE_FACE_LIST_FACE_FROM_URL,
         path,
@@ -463,7 +467,7 @@ def add_large_face_list_face(
     large_face_list_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -476,8 +480,8 @@ def add_large_face_list_face(
             letters, digits, hyphens and underscores.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -500,7 +504,7 @@ def add_large_face_list_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -509,7 +513,9 @@ def add_large_face_list_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -627,7 +633,7 @@ LARGE_FACE_LIST_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (LARGE_FACE_LIST_TRAINING_OPERATION,)
 
 
-class LargeFaceLists:
+class LargeFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -647,8 +653,8 @@ class LargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -887,8 +893,8 @@ class LargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -915,7 +921,7 @@ class LargeFaceLists:
         large_face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -930,9 +936,10 @@ class LargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -954,12 +961,12 @@ class LargeFaceLists:
         call = (
             add_large_face_list_face_from_url(
                 large_face_list_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_face_list_face(
                 large_face_list_id,
                 source,
@@ -1071,7 +1078,7 @@ class LargeFaceLists:
         )
 
 
-class AsyncLargeFaceLists:
+class AsyncLargeFaceLists(KnowsOfficialNames):
     """Galleries of faces without persons, to find similar faces in. A face list holds up to 1,000 faces and
     needs no training; a large face list holds up to 1,000,000 and must be trained after changes."""
 
@@ -1091,8 +1098,8 @@ class AsyncLargeFaceLists:
         """Lists the large face lists of the resource in ascending order of their ids, without their faces.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1331,8 +1338,8 @@ class AsyncLargeFaceLists:
         Args:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1359,7 +1366,7 @@ class AsyncLargeFaceLists:
         large_face_list_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1374,9 +1381,10 @@ class AsyncLargeFaceLists:
             large_face_list_id: Id of the large face list, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -1398,12 +1406,12 @@ class AsyncLargeFaceLists:
         call = (
             add_large_face_list_face_from_url(
                 large_face_list_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_large_face_list_face(
                 large_face_list_id,
                 source,

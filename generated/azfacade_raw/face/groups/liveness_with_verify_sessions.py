@@ -12,6 +12,7 @@ from azfacade_raw import checks
 from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import no_body
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     versions=("v1.2",),
     billed=True,
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_LIVENESS_WITH_VERIFY_SESSION_RESULT = Route(
@@ -96,7 +97,9 @@ def create_liveness_with_verify_session(
     """
     path = "/detectLivenessWithVerify-sessions"
     body: dict[str, Any] = {}
-    body["livenessOperationMode"] = checks.text("liveness_operation_mode", liveness_operation_mode, min_length=1)
+    body["livenessOperationMode"] = checks.enum(
+        "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
+    )
     if device_correlation_id_set_in_client is not None:
         body["deviceCorrelationIdSetInClient"] = checks.boolean(
             "device_correlation_id_set_in_client", device_correlation_id_set_in_client
@@ -104,7 +107,9 @@ def create_liveness_with_verify_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.text("liveness_model_version", liveness_model_version, min_length=1)
+        body["livenessModelVersion"] = checks.enum(
+            "liveness_model_version", liveness_model_version, models.LivenessModel
+        )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
     if auth_token_time_to_live_in_seconds is not None:
@@ -183,7 +188,7 @@ def delete_liveness_with_verify_session(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
-class LivenessWithVerifySessions:
+class LivenessWithVerifySessions(KnowsOfficialNames):
     """Sessions in which a device checks that the person in front of its camera is physically present, alone or
     together with a comparison to a photo. Your server creates the session, the device runs it with a
     short-lived token, and your server reads the verdict. These operations need API version v1.2."""
@@ -318,7 +323,7 @@ class LivenessWithVerifySessions:
         )
 
 
-class AsyncLivenessWithVerifySessions:
+class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
     """Sessions in which a device checks that the person in front of its camera is physically present, alone or
     together with a comparison to a photo. Your server creates the session, the device runs it with a
     short-lived token, and your server reads the verdict. These operations need API version v1.2."""

@@ -14,6 +14,7 @@ from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route,
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
+from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         AddFaceResult,
         CreatePersonResult,
         DetectionModel,
+        FaceRectangle,
         PersonGroup,
         PersonGroupPerson,
         PersonGroupPersonFace,
@@ -132,8 +134,8 @@ ADD_PERSON_GROUP_PERSON_FACE = Route(
     billed=True,
     media_types=("application/octet-stream",),
     limits={
-        "F0": Limit(6291456),
-        "S0": Limit(6291456),
+        "F0": Limit(6291456, min_bytes=1024),
+        "S0": Limit(6291456, min_bytes=1024),
     },
 )
 GET_PERSON_GROUP_PERSON_FACE = Route(
@@ -188,8 +190,8 @@ def get_person_groups(
     """Lists the person groups of the resource in ascending order of their ids.
 
     Args:
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
         return_recognition_model: Whether the result includes the recognition model. If omitted, it does
             not.
@@ -199,7 +201,7 @@ def get_person_groups(
     path = "/persongroups"
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     if return_recognition_model is not None:
@@ -277,7 +279,7 @@ def create_person_group(
     if user_data is not None:
         body["userData"] = checks.text("user_data", user_data, max_length=16384)
     if recognition_model is not None:
-        body["recognitionModel"] = checks.text("recognition_model", recognition_model, min_length=1)
+        body["recognitionModel"] = checks.enum("recognition_model", recognition_model, models.RecognitionModel)
     return Call(
         CREATE_PERSON_GROUP,
         path,
@@ -402,8 +404,8 @@ def get_person_group_persons(
     Args:
         person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
             letters, digits, hyphens and underscores.
-        start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-            with the smallest id.
+        start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+            If omitted, it starts with the smallest id.
         top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
 
     REST page: Face v1.2, Person Group Operations, Get Person Group Persons.
@@ -415,7 +417,7 @@ def get_person_group_persons(
     )
     query: list[tuple[str, str]] = []
     if start is not None:
-        query.append(("start", query_text(checks.text("start", start))))
+        query.append(("start", query_text(checks.text("start", start, max_length=64))))
     if top is not None:
         query.append(("top", query_text(checks.number("top", top, integer=True, minimum=1, maximum=1000))))
     return Call(
@@ -557,7 +559,7 @@ def add_person_group_person_face_from_url(
     person_id: str,
     url: str,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -572,8 +574,8 @@ def add_person_group_person_face_from_url(
         person_id: Id of the person, a GUID given by the service when the person was created.
         url: URL of the image, which the service must be able to read without signing in (a signed storage
             address works). The file is a JPEG, PNG, GIF (its first frame) or BMP of 1 KB to 6 MB.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -596,7 +598,7 @@ def add_person_group_person_face_from_url(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -605,11 +607,13 @@ def add_person_group_person_face_from_url(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     body: dict[str, Any] = {}
-    body["url"] = checks.text("url", url, min_length=1)
+    body["url"] = checks.url("url", url, min_length=1)
     return Call(
         ADD_PERSON_GROUP_PERSON_FACE_FROM_URL,
         path,
@@ -624,7 +628,7 @@ def add_person_group_person_face(
     person_id: str,
     source: Source,
     *,
-    target_face: Sequence[int] | None = None,
+    target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
     detection_model: DetectionModel | str | None = None,
     user_data: str | None = None,
 ) -> Call[AddFaceResult]:
@@ -639,8 +643,8 @@ def add_person_group_person_face(
         person_id: Id of the person, a GUID given by the service when the person was created.
         source: The image file as raw bytes: JPEG, PNG, GIF (its first frame) or BMP, 1 KB to 6 MB. A face
             must measure at least 36 x 36 pixels, and more in images larger than 1920 x 1080 pixels.
-        target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-            Preferably taken from a detection on the same image. Needed if the image shows several faces;
+        target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+            four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
             exactly one must lie inside.
         detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
         user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -663,7 +667,7 @@ def add_person_group_person_face(
                 query_text(
                     checks.items(
                         "target_face",
-                        target_face,
+                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -672,7 +676,9 @@ def add_person_group_person_face(
             )
         )
     if detection_model is not None:
-        query.append(("detectionModel", query_text(checks.text("detection_model", detection_model, min_length=1))))
+        query.append(
+            ("detectionModel", query_text(checks.enum("detection_model", detection_model, models.DetectionModel)))
+        )
     if user_data is not None:
         query.append(("userData", query_text(checks.text("user_data", user_data, max_length=1024))))
     return Call(
@@ -797,7 +803,7 @@ PERSON_GROUP_TRAINING_OPERATION: LongRunning[TrainingResult] = LongRunning(
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = (PERSON_GROUP_TRAINING_OPERATION,)
 
 
-class PersonGroups:
+class PersonGroups(KnowsOfficialNames):
     """Galleries of known people. Create a group, add persons, add up to 248 faces to each, train the group,
     then identify or verify faces against it. Train again after a change; until then the results come from
     the last training."""
@@ -818,8 +824,8 @@ class PersonGroups:
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1059,8 +1065,8 @@ class PersonGroups:
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1222,7 +1228,7 @@ class PersonGroups:
         person_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1239,9 +1245,10 @@ class PersonGroups:
                 letters, digits, hyphens and underscores.
             person_id: Id of the person, a GUID given by the service when the person was created.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -1264,12 +1271,12 @@ class PersonGroups:
             add_person_group_person_face_from_url(
                 person_group_id,
                 person_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_person_group_person_face(
                 person_group_id,
                 person_id,
@@ -1389,7 +1396,7 @@ class PersonGroups:
         )
 
 
-class AsyncPersonGroups:
+class AsyncPersonGroups(KnowsOfficialNames):
     """Galleries of known people. Create a group, add persons, add up to 248 faces to each, train the group,
     then identify or verify faces against it. Train again after a change; until then the results come from
     the last training."""
@@ -1410,8 +1417,8 @@ class AsyncPersonGroups:
         """Lists the person groups of the resource in ascending order of their ids.
 
         Args:
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             return_recognition_model: Whether the result includes the recognition model. If omitted, it does
                 not.
@@ -1651,8 +1658,8 @@ class AsyncPersonGroups:
         Args:
             person_group_id: Id of the person group, chosen by you when it was created: 1 to 64 lower-case
                 letters, digits, hyphens and underscores.
-            start: Id after which the list starts: entries with greater ids are returned. If omitted, it starts
-                with the smallest id.
+            start: Id after which the list starts, at most 64 characters: entries with greater ids are returned.
+                If omitted, it starts with the smallest id.
             top: Maximum number of entries per page, 1 to 1000. If omitted, a page has up to 1000.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1814,7 +1821,7 @@ class AsyncPersonGroups:
         person_id: str,
         source: Source,
         *,
-        target_face: Sequence[int] | None = None,
+        target_face: Sequence[int] | FaceRectangle | Mapping[str, Any] | None = None,
         detection_model: DetectionModel | str | None = None,
         user_data: str | None = None,
         timeout: float | None = None,
@@ -1831,9 +1838,10 @@ class AsyncPersonGroups:
                 letters, digits, hyphens and underscores.
             person_id: Id of the person, a GUID given by the service when the person was created.
             source: What to send: a path, bytes, an open binary file, or a URL the service can read (a str that
-                starts with http:// or https:// is a URL, any other str is a path).
-            target_face: Rectangle of the face to use, four whole numbers in pixels: left, top, width, height.
-                Preferably taken from a detection on the same image. Needed if the image shows several faces;
+                starts with http:// or https://, or an httpx.URL or the like, is a URL; any other str is a
+                path).
+            target_face: Rectangle of the face to use: the `face_rectangle` of a detection on the same image, or
+                four whole numbers in pixels: left, top, width, height. Needed if the image shows several faces;
                 exactly one must lie inside.
             detection_model: Model that finds the face in the image. If omitted, `detection_01` is used.
             user_data: Your own text to store with the face, at most 1,024 characters. The service does not
@@ -1856,12 +1864,12 @@ class AsyncPersonGroups:
             add_person_group_person_face_from_url(
                 person_group_id,
                 person_id,
-                source,
+                source_url,
                 target_face=target_face,
                 detection_model=detection_model,
                 user_data=user_data,
             )
-            if checks.is_url(source)
+            if (source_url := checks.as_url(source)) is not None
             else add_person_group_person_face(
                 person_group_id,
                 person_id,

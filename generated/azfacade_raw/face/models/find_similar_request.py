@@ -18,7 +18,7 @@ class FindSimilarRequest(Model):
         max_num_of_candidates_returned: Maximum number of faces to return, 1 to 1000. If omitted, up to 20
             are returned.
         mode: What counts as similar. If omitted, `matchPerson` is used.
-        face_ids: Face ids of detections that have not expired, the faces to search in. At most 1000.
+        face_ids: Face ids of detections that have not expired, the faces to search in, 1 to 1000.
     """
 
     face_id: str

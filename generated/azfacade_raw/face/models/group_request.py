@@ -14,7 +14,7 @@ class GroupRequest(Model):
     """The faces to sort into groups.
 
     Attributes:
-        face_ids: Face ids of detections that have not expired, at least 2 and at most 1000.
+        face_ids: Face ids of detections that have not expired, 2 to 1000.
     """
 
     face_ids: list[str] = attrs.field(factory=list)

@@ -246,7 +246,7 @@ class OperationTimeoutError(OperationError, TimeoutError):
 
 
 class OperationStalledError(OperationError):
-    """An unknown status has not changed for ten minutes. Wait again, or resume the operation from its token."""
+    """No progress for 24 hours, or an unknown status for ten minutes. Wait again, or resume the operation later."""
 
 
 class PagesTruncatedWarning(UserWarning):

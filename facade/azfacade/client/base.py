@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, build_authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
-from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.core.arguments import check_headers
+from azfacade.client.executor import AsyncioExecutor, CancelOptions, SyncExecutor
+from azfacade.core.arguments import check_callback, check_grace, check_headers
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
@@ -23,7 +23,7 @@ from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Coroutine  # noqa: F401  # named by the base of AsyncClient
+    from collections.abc import Callable, Coroutine  # noqa: F401  # named by the base of AsyncClient
 
     import httpx
 
@@ -64,6 +64,8 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         http_client: HttpClient | None = None,
         transport: HttpTransport | None = None,
         allow_http: bool = False,
+        cancel_grace: float = 5.0,
+        on_abandoned: Callable[[ResumedOperation], object] | None = None,
     ) -> None:
         credential = as_secret(credential)
         clock = Clock(transport)
@@ -81,7 +83,11 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
         make_client = http_client_factory(options, parsed, is_async=self._is_async)
         self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
-        self._executor = self._executor_class(self._pipeline, self._transport)
+        cancel_options = CancelOptions(
+            check_grace("cancel_grace", cancel_grace), on_abandoned, http_client is None and transport is None
+        )
+        check_callback("on_abandoned", on_abandoned)
+        self._executor = self._executor_class(self._pipeline, self._transport, cancel_options)
 
     def _rate_limit(self, given: RateLimit | str | None) -> RateLimit | None:
         if given is None:
@@ -136,7 +142,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
         limit = self._rate_limit(rate_limit)
         copy._pipeline = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
-        copy._executor = self._executor_class(copy._pipeline, self._transport)
+        copy._executor = self._executor_class(copy._pipeline, self._transport, self._executor.cancel_options)
         return copy
 
     def resume(self, token: str) -> ResumedOperation:

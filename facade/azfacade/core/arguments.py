@@ -94,6 +94,19 @@ def check_timeout(name: str, value: object) -> float | None:
     return float(value)
 
 
+def check_grace(name: str, value: object) -> float:
+    """Return a grace in seconds; zero for none.
+
+    Raises:
+        InvalidInputError: It is not a number from zero to a year.
+    """
+    if value == 0 and not isinstance(value, bool):
+        return 0.0
+    if value is None:
+        raise InvalidInputTypeError(f"{name} must be a number of seconds, 0 for none")
+    return check_timeout(name, value) or 0.0
+
+
 def check_callback(name: str, value: object) -> None:
     """Check that a callback is None or a synchronous callable.
 

@@ -210,6 +210,9 @@ class ServerError(HttpStatusError):
 class UnexpectedResponseError(ServiceError):
     """A response that the operation does not document: not JSON, another form, a missing header."""
 
+    page_token: str | None = None
+    """For a page of a list: the token of the next page, for `pages(token)`; None where the page names none."""
+
 
 class UnexpectedKindError(UnexpectedResponseError):
     """The operation is of another kind than requested; `details` is the decoded response."""

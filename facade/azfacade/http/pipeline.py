@@ -32,7 +32,7 @@ from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
 from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
-from azfacade_raw.wire import Model
+from azfacade_raw.wire import Model, has_required_property
 
 if TYPE_CHECKING:
     from azfacade.http.rate_limit import RateLimit
@@ -315,21 +315,7 @@ def _decoded(call: Call[Any], response: Response) -> Any:
         with paused(len(response.content)):
             body: Any = response.json() if response.content else None
             result = call.decode(body)
-            return result if not isinstance(result, Model) or _is_result(result, body) else _INVALID_BODY
+            is_result = not isinstance(result, Model) or has_required_property(type(result), body)
+            return result if is_result else _INVALID_BODY
     except (*DECODE_ERRORS, RecursionError):
         return _INVALID_BODY
-
-
-def _is_result(result: Model, body: Mapping[str, Any]) -> bool:
-    """Tell a result from another object: one of its required properties is there, or it has none and is no error.
-
-    Decoding is lenient, so `{}` or the error page of a gateway would read as a result without contents.
-    """
-    has_required = False
-    for field in result.wire_fields:
-        if field.required:
-            value = body.get(field.key)
-            if isinstance(value, field.container) if field.container else value is not None:
-                return True
-            has_required = True
-    return not has_required and not ("error" in body and len(body) == 1)

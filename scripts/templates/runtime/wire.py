@@ -149,7 +149,7 @@ class Model:
 
     @classmethod
     def from_dict(cls: type[M], data: Mapping[str, Any]) -> M:
-        """Decode an object as the service sends it.
+        """Decode an object as the service sends it; use `from_json` for saved JSON of which this is not certain.
 
         Args:
             data: The JSON object, as `json.loads` returns it. Nested values are shared, not copied.
@@ -183,11 +183,16 @@ class Model:
     def from_json(cls: type[M], source: str | bytes | PathLike[str]) -> M:
         """Decode saved JSON: the object itself, or a whole operation (as the service and its Studio save it).
 
+        The class of an operation reads any operation, failed and running ones too.
+
         Args:
             source: The JSON as text or bytes, or the path of a file (a str that starts with `{` is JSON).
 
         Raises:
-            InvalidInputError: The file cannot be read, or does not hold a JSON object.
+            OperationFailedError: It is an operation that failed or was canceled, so there is no result. Only where
+                `azfacade` is imported, which defines this error; else InvalidInputError.
+            InvalidInputError: The file cannot be read, holds no JSON object, or an object that is none of this class:
+                an operation without its result, an error, a result of Form Recognizer 2.1, a dump of another package.
         """
         from azfacade_raw.json_io import read
 
@@ -229,6 +234,22 @@ class Model:
             # Unknown fields may hold secrets, so only their names are shown.
             shown.append(f"additional_properties=<{', '.join(sorted(map(str, self._extras.unknown_fields)))}>")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def has_required_property(cls: type[Model], data: Mapping[str, Any]) -> bool:
+    """Tell an object of a class from another one: it has one of the required properties, if the class has any.
+
+    Decoding is lenient, so `{}` or the error page of a gateway would read as an object without contents. For a class
+    without required properties only an error is another object.
+    """
+    has_required = False
+    for field in cls.wire_fields:
+        if field.required:
+            value = data.get(field.key)
+            if isinstance(value, field.container) if field.container else value is not None:
+                return True
+            has_required = True
+    return not has_required and not ("error" in data and len(data) == 1)
 
 
 def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:

@@ -39,7 +39,10 @@ def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
     with paused(len(content)):
         reader = f"{cls.__name__}.from_json"
         data = find_result(cls, _parse_object(cls, content), reader)
-        model = cls.from_dict(data)
+        try:
+            model = cls.from_dict(data)
+        except RecursionError:
+            raise InvalidInputError(f"{reader} got JSON that is nested too deeply for {cls.__name__}") from None
         require_inner_results(model, data, reader)
         return model
 

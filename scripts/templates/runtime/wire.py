@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any, ClassVar, TypeVar, overload
 
 import attrs
 
 from azfacade_raw.datetimes import format_datetime
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf
 from azfacade_raw.types import InvalidInputTypeError, Status
 
 TYPE_CHECKING = False
@@ -119,6 +120,8 @@ class Model:
     """Base class of every object the services send or accept."""
 
     wire_fields: ClassVar[tuple[Field, ...]] = ()
+    has_subclass_by_kind: ClassVar[bool] = False
+    """True for a base class whose `from_dict` may return a subclass."""
 
     _extras: Extras | None = attrs.field(default=None, init=False)
 
@@ -253,7 +256,10 @@ def has_required_property(cls: type[Model], data: Mapping[str, Any]) -> bool:
 
 
 def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
-    """Decode property by property; a value that cannot be decoded reads as missing, and `to_dict` writes it back."""
+    """Decode property by property; a value that cannot be decoded reads as missing, and `to_dict` writes it back.
+
+    Such an item of a list or member of a map is left out, and the others are read; a member that is null reads as None.
+    """
     if not isinstance(data, Mapping):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from {type(data).__name__}")
     self = cls.__new__(cls)
@@ -263,10 +269,7 @@ def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
         if value is None and field.alias:
             value = data.get(field.alias)
         if value is not None and field.decode:
-            try:
-                value = field.decode(value)
-            except DECODE_ERRORS:
-                value = field.decode.decode_valid_items(value) if isinstance(field.decode, ListOf) else None
+            value = _decode_value_leniently(field.decode, value)
         elif field.container and not isinstance(value, field.container):
             value = None
         if value is None and field.container:
@@ -274,6 +277,26 @@ def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
         setattr(self, field.name, value)
     record_extras(self, data)
     return self
+
+
+def _decode_value_leniently(decode: Callable[[Any], Any], value: Any) -> Any:
+    if isinstance(decode, (ListOf, MapOf)):
+        return decode.decode_valid_items(value, _lenient_decoder(decode.item_decoder))
+    try:
+        return _lenient_decoder(decode)(value)
+    except DECODE_ERRORS:
+        return None
+
+
+def _lenient_decoder(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a decoder for values inside an object that is decoded leniently: lenient at once, at every level.
+
+    A fast attempt first would be made once more at each level, and take exponential time where each has an odd value.
+    """
+    owner = getattr(decode, "__self__", None)
+    if isinstance(owner, type) and issubclass(owner, Model) and not owner.has_subclass_by_kind:
+        return partial(decode_leniently, owner)
+    return decode
 
 
 def record_extras(self: Model, data: Mapping[str, Any]) -> None:
@@ -292,9 +315,9 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
         original = data.get(key, ABSENT)
         value = getattr(self, field.name)
         if isinstance(value, (Model, list, dict)) and value and original is not ABSENT:
-            # Nested models store their own extras, and other containers are unchanged, except lists with dropped items.
-            if isinstance(value, list) and len(value) != len(original):
-                original_values[key] = (to_json_value(value), original)
+            # Nested models store their own extras, and other containers are unchanged, except those with dropped items.
+            if isinstance(value, (list, dict)) and len(value) != len(original):
+                original_values[key] = (_received_items(value, original), original)
             continue
         encoded = encode_field(self, field)
         if encoded is not original and to_json_value(encoded) != original:
@@ -302,6 +325,17 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
     unknown_fields = {key: value for key, value in data.items() if key not in known_keys}
     if unknown_fields or original_values or aliases:
         self._extras = Extras(unknown_fields, original_values, aliases)
+
+
+def _received_items(value: Any, original: Any) -> Any:
+    """Return what `to_dict` would write of a container with dropped items: the other items as they were received.
+
+    To encode them instead would take quadratic time in a deep object.
+    """
+    if isinstance(value, dict):
+        return {key: original[key] for key in value}
+    received = [item for item in original if isinstance(item, Mapping if isinstance(value[0], Model) else str)]
+    return received if len(received) == len(value) else to_json_value(value)
 
 
 def encode_field(self: Model, field: Field) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -248,7 +248,7 @@ DocumentField.wire_fields = (
     Field(
         "valueObject",
         "value_object",
-        decode=map_of(DocumentField.from_dict),
+        decode=MapOf(DocumentField.from_dict),
         container=dict,
     ),
     Field(

@@ -80,7 +80,7 @@ class Pipeline:
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
         """Send a call and return its decoded response."""
         response = yield from self.send_call(call, options, version)
-        if options.to is not None and response.is_file:
+        if response.is_written:
             return None  # type: ignore[return-value]  # the body was written to the caller's file
         return (yield from self.decode_off_loop(call, response))
 
@@ -235,6 +235,10 @@ class Pipeline:
             UnexpectedResponseError: It does not have the form that the operation documents.
         """
         result: Any = _decoded(call, response)
+        if result is _INVALID_BODY and call.accept != "application/json":
+            from azfacade.http.no_file_error import no_file_error
+
+            raise no_file_error(response, call.route.rest_page)
         if result is _INVALID_BODY:
             from azfacade.http.error_response import unexpected_response_error
 

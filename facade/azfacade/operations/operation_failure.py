@@ -12,13 +12,19 @@ from azfacade_raw.types import Status
 
 
 def operation_failed_error(
-    operation: str, ended: Status, error: Any, details: Any, message: str | None = None, **response_fields: Any
+    operation: str,
+    status: Status,
+    error: Any,
+    details: Any,
+    *,
+    message: str | None,
+    response_fields: Mapping[str, Any],
 ) -> OperationFailedError:
     """Return the error for an operation that failed or was canceled.
 
     Args:
         operation: The operation, for the message.
-        ended: Its status.
+        status: Its status.
         error: Its error object, decoded or as JSON; or a text; None where it has none.
         details: The whole response.
         message: The reason where `error` has none.
@@ -28,7 +34,7 @@ def operation_failed_error(
     code, inner_code, reason = parse_error_object({"message": body} if isinstance(body, str) else body)
     reason = reason or message or "the service gives no reason"
     failure = OperationFailedError(
-        f"{reason} [{operation} {ended.value}] {find_advice(inner_code or code, reason).text}".rstrip(),
+        f"{reason} [{operation} {status.value}] {find_advice(inner_code or code, reason).text}".rstrip(),
         code=code,
         inner_code=inner_code,
         error=body if isinstance(body, dict) else None,
@@ -41,6 +47,5 @@ def operation_failed_error(
 def saved_operation_failed_error(operation: str, status: Status, data: Mapping[str, Any]) -> OperationFailedError:
     """Return the error for a saved operation; see `azfacade_raw.types.failed_operation_error`."""
     message = data.get("message")
-    return operation_failed_error(
-        operation, status, data.get("error"), data, message if isinstance(message, str) else None
-    )
+    reason = message if isinstance(message, str) else None
+    return operation_failed_error(operation, status, data.get("error"), data, message=reason, response_fields={})

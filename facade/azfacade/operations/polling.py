@@ -299,7 +299,12 @@ class OperationStateMachine(OperationState, Generic[T]):
             error = self._details.to_dict().get("error")  # one that is no object, such as a text
         message = getattr(self._details, "message", None)
         return operation_failed_error(
-            f"{self.kind} {self.id}", self._status, error, self._details, message, **self._error_fields()
+            f"{self.kind} {self.id}",
+            self._status,
+            error,
+            self._details,
+            message=message,
+            response_fields=self._error_fields(),
         )
 
     def _error_fields(self) -> dict[str, Any]:

@@ -487,7 +487,8 @@ def analyze_document_from_stream(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -539,6 +540,7 @@ def analyze_document_from_stream(
                 query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     return Call(
         ANALYZE_DOCUMENT_FROM_STREAM,
         path,
@@ -580,7 +582,8 @@ def analyze_document(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -632,6 +635,7 @@ def analyze_document(
                 query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
@@ -818,7 +822,8 @@ def analyze_batch_documents(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -870,6 +875,7 @@ def analyze_batch_documents(
                 query_text(checks.items("output", output, lambda name, item: checks.text(name, item, min_length=1))),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     checks.exactly_one(
         {"azure_blob_source": azure_blob_source, "azure_blob_file_list_source": azure_blob_file_list_source}
     )
@@ -1359,7 +1365,8 @@ class Models:
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -1639,7 +1646,8 @@ class Models:
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -2078,7 +2086,8 @@ class AsyncModels:
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -2358,7 +2367,8 @@ class AsyncModels:
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.

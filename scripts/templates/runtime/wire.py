@@ -69,7 +69,8 @@ class Field:
             decode: Converts the JSON value to the attribute's value; None when they are the same.
             container: `list` or `dict` for a property that is empty when the key is missing.
             spelling: For a status, the spellings of this schema that differ from those of `Status`.
-            repr_as: What `repr` shows: value, secret (nothing), url (without its query) or text (only its length).
+            repr_as: What `repr` shows: value, secret (nothing), url (without its query), or text for what a document
+                says, of any type (only the length of a text, and the type of any other value).
             alias: Another JSON key the service uses for the property.
         """
         self.key = key
@@ -117,7 +118,11 @@ _OLD_NAMES = {"extra": "unknown_fields", "kept": "original_values", "names": "al
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class Model:
-    """Base class of every object the services send or accept."""
+    """Base class of every object the services send or accept.
+
+    `repr` and `str` show no secret, no query of a URL, and nothing that a document says, of whatever type: texts,
+    dates, numbers, amounts, check marks, signatures, names of fields. The attributes and `to_json` have all of it.
+    """
 
     wire_fields: ClassVar[tuple[Field, ...]] = ()
     has_subclass_by_kind: ClassVar[bool] = False
@@ -376,9 +381,12 @@ def _repr_of(value: Any, field: Field) -> str:
     if field.repr_as == "secret":
         return "'***'"
     if field.repr_as == "text":
-        return f"<{len(value)} characters>" if isinstance(value, str) else f"<{type(value).__name__}>"
-    if isinstance(value, list) and any(isinstance(item, Model) for item in value):
-        return f"<{len(value)} {type(value[0]).__name__}>"
+        return f"<{len(value)} characters>" if type(value) is str else f"<{type(value).__name__}>"
+    if isinstance(value, (list, dict)):
+        items = value.values() if isinstance(value, dict) else value
+        first = next((item for item in items if isinstance(item, Model)), None)
+        if first is not None:  # the keys of a map are names of the fields of a document
+            return f"<{len(value)} {type(first).__name__}>"
     return _mask_url_queries(value)
 
 

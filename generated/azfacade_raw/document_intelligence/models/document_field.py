@@ -206,10 +206,12 @@ DocumentField.wire_fields = (
     Field(
         "valueDate",
         "value_date",
+        repr_as="text",
     ),
     Field(
         "valueTime",
         "value_time",
+        repr_as="text",
     ),
     Field(
         "valuePhoneNumber",
@@ -219,20 +221,24 @@ DocumentField.wire_fields = (
     Field(
         "valueNumber",
         "value_number",
+        repr_as="text",
     ),
     Field(
         "valueInteger",
         "value_integer",
+        repr_as="text",
     ),
     Field(
         "valueSelectionMark",
         "value_selection_mark",
         decode=DocumentSelectionMarkState,
+        repr_as="text",
     ),
     Field(
         "valueSignature",
         "value_signature",
         decode=DocumentSignatureType,
+        repr_as="text",
     ),
     Field(
         "valueCountryRegion",
@@ -264,11 +270,13 @@ DocumentField.wire_fields = (
     Field(
         "valueBoolean",
         "value_boolean",
+        repr_as="text",
     ),
     Field(
         "valueSelectionGroup",
         "value_selection_group",
         container=list,
+        repr_as="text",
     ),
     Field(
         "content",

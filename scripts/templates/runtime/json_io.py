@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Mapping
 from os import PathLike
@@ -74,6 +75,12 @@ def write(model: Model, into: Any, indent: int | None) -> Any:
         return content
     if isinstance(into, (str, PathLike)):
         path = Path(into)
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except OSError as cause:
+            if cause.errno != errno.ENAMETOOLONG:
+                raise
+            # Its text would repeat the whole name, which may be a text that was meant for something else.
+            raise InvalidInputError(f"to_json takes the path of a file, got {shorten(str(path))}") from None
         return path
     raise InvalidInputTypeError(f"to_json takes str, bytes or a path as into, got {shorten(into)}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from azfacade.cli.document_run.document_request import DocumentRequest
 from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.checks import is_url
+from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient
@@ -90,7 +91,8 @@ def identify_documents(
 
 def unreadable_source_error(source: str, cause: OSError) -> InvalidInputError:
     """Return the error for a file that cannot be opened."""
-    return InvalidInputError(f"source {without_secrets(source)!r} cannot be read: {cause.strerror or cause}")
+    reason = cause.strerror or type(cause).__name__
+    return InvalidInputError(f"source {shorten(without_secrets(source))} cannot be read: {reason}")
 
 
 def _content_identity(source: str) -> str:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from azfacade.cli.console_output import ConsoleOutput, error_record
+from azfacade.cli.console_output import ConsoleOutput, error_record, error_text
 from azfacade.cli.document_run.concurrent_runner import Outcome, State
 from azfacade.cli.document_run.input_documents import InputDocuments
 from azfacade.cli.exit_codes import ExitCode, exit_code_for
 from azfacade.errors import InvalidInputError, without_secrets
+from azfacade_raw.types import shorten
 
 _UNSURE_ERROR = InvalidInputError(
     "an earlier run ended while it sent this document, and the service may have received it: --send-again sends it"
@@ -69,7 +70,8 @@ class RunReport:
         """Write to stderr: one line for each error, the counts, and how to continue."""
         for file in self._files:
             if file.error:
-                output.error_message(f"{file.source}: {file.error}")
+                name = file.source if len(file.source) <= 300 else shorten(file.source)
+                output.error_message(f"{name}: {error_text(file.error)}")
         output.message(", ".join(f"{number} {state}" for state, number in self.counts.items()))
         if can_resume and any(file.state in (State.FAILED, State.NOT_FINISHED) for file in self._files):
             output.message(

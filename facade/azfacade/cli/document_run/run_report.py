@@ -38,7 +38,7 @@ class RunReport:
             outcome = known.get(document.key, Outcome(document, State.NOT_FINISHED))
             error = _UNSURE_ERROR if outcome.state is State.UNSURE else outcome.error
             self._files += [
-                FileResult(source, outcome.state, str(path) if document.has_results else None, error)
+                FileResult(source, outcome.state, str(path) if document.has_results and error is None else None, error)
                 for source, path in document.output_paths.items()
             ]
 

@@ -7,12 +7,15 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from azfacade_raw import types as raw_types
 from azfacade_raw.types import AzFacadeError as AzFacadeError
 from azfacade_raw.types import InvalidInputError as InvalidInputError
 from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
 from azfacade_raw.types import without_secrets as without_secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from azfacade_raw.handles import AsyncOperation, Operation
 
 _FEATURES = r"(?i)\bfeatures?: *(\w+(?:, *\w+)*)"
@@ -266,3 +269,18 @@ class OperationStalledError(OperationError):
 
 class PagesTruncatedWarning(UserWarning):
     """A result has only the pages that the free tier reads; the document has more."""
+
+
+def _saved_operation_failed_error(operation: str, status: raw_types.Status, data: Mapping[str, Any]) -> AzFacadeError:
+    """Return the error for a saved operation that failed; readers of saved JSON are below every layer of this package.
+
+    Imported by name, as this module is below the one that knows how errors of the services are read.
+    """
+    from importlib import import_module
+
+    make = import_module("azfacade.operations.operation_failure").saved_operation_failed_error
+    error: AzFacadeError = make(operation, status, data)
+    return error
+
+
+raw_types.make_failed_operation_error = _saved_operation_failed_error

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Mapping
 from os import PathLike
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade_raw.gc_pause import paused
+from azfacade_raw.saved_results import find_result, require_inner_results
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError, shorten
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ M = TypeVar("M", bound="Model")
 
 
 def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
-    """Decode a model from JSON text, bytes or a file; a result inside a saved operation is found."""
+    """Decode a model from JSON text, bytes or a file; see `Model.from_json`."""
     if isinstance(source, PathLike) or (isinstance(source, str) and not source.lstrip("\ufeff \t\r\n").startswith("{")):
         try:
             content: str | bytes = Path(source).read_bytes()
@@ -36,7 +38,14 @@ def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
             f"{cls.__name__}.from_json takes text, bytes or a path, got {type(source).__name__}"
         )
     with paused(len(content)):
-        return cls.from_dict(_unwrap_operation(cls, _parse_object(cls, content)))
+        reader = f"{cls.__name__}.from_json"
+        data = find_result(cls, _parse_object(cls, content), reader)
+        try:
+            model = cls.from_dict(data)
+        except RecursionError:
+            raise InvalidInputError(f"{reader} got JSON that is nested too deeply for {cls.__name__}") from None
+        require_inner_results(model, data, reader)
+        return model
 
 
 def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
@@ -48,19 +57,6 @@ def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
         raise InvalidInputError(f"{cls.__name__}.from_json found no valid JSON: {type(cause).__name__}") from None
     if not isinstance(data, dict):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from a {type(data).__name__}")
-    return data
-
-
-def _unwrap_operation(cls: type[Model], data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the result inside a saved operation; return `data` if it is no operation, or if `cls` is the operation."""
-    own = {field.key for field in cls.wire_fields}
-    if "status" not in data or "status" in own:
-        return data
-    named = cls.__name__[:1].lower() + cls.__name__[1:]
-    for key in (named, "result"):
-        inner = data.get(key)
-        if key not in own and isinstance(inner, Mapping):
-            return inner
     return data
 
 
@@ -80,6 +76,12 @@ def write(model: Model, into: Any, indent: int | None) -> Any:
         return content
     if isinstance(into, (str, PathLike)):
         path = Path(into)
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except OSError as cause:
+            if cause.errno != errno.ENAMETOOLONG:
+                raise
+            # Its text would repeat the whole name, which may be a text that was meant for something else.
+            raise InvalidInputError(f"to_json takes the path of a file, got {shorten(str(path))}") from None
         return path
     raise InvalidInputTypeError(f"to_json takes str, bytes or a path as into, got {shorten(into)}")

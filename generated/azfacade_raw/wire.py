@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any, ClassVar, TypeVar, overload
 
 import attrs
 from azfacade_raw.datetimes import format_datetime
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf
 from azfacade_raw.types import InvalidInputTypeError, Status
 
 TYPE_CHECKING = False
@@ -68,7 +69,8 @@ class Field:
             decode: Converts the JSON value to the attribute's value; None when they are the same.
             container: `list` or `dict` for a property that is empty when the key is missing.
             spelling: For a status, the spellings of this schema that differ from those of `Status`.
-            repr_as: What `repr` shows: value, secret (nothing), url (without its query) or text (only its length).
+            repr_as: What `repr` shows: value, secret (nothing), url (without its query), or text for what a document
+                says, of any type (only the length of a text, and the type of any other value).
             alias: Another JSON key the service uses for the property.
         """
         self.key = key
@@ -116,9 +118,15 @@ _OLD_NAMES = {"extra": "unknown_fields", "kept": "original_values", "names": "al
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
 class Model:
-    """Base class of every object the services send or accept."""
+    """Base class of every object the services send or accept.
+
+    `repr` and `str` show no secret, no query of a URL, and nothing that a document says, of whatever type: texts,
+    dates, numbers, amounts, check marks, signatures, names of fields. The attributes and `to_json` have all of it.
+    """
 
     wire_fields: ClassVar[tuple[Field, ...]] = ()
+    has_subclass_by_kind: ClassVar[bool] = False
+    """True for a base class whose `from_dict` may return a subclass."""
 
     _extras: Extras | None = attrs.field(default=None, init=False)
 
@@ -149,7 +157,7 @@ class Model:
 
     @classmethod
     def from_dict(cls: type[M], data: Mapping[str, Any]) -> M:
-        """Decode an object as the service sends it.
+        """Decode an object as the service sends it; use `from_json` for saved JSON of which this is not certain.
 
         Args:
             data: The JSON object, as `json.loads` returns it. Nested values are shared, not copied.
@@ -183,11 +191,16 @@ class Model:
     def from_json(cls: type[M], source: str | bytes | PathLike[str]) -> M:
         """Decode saved JSON: the object itself, or a whole operation (as the service and its Studio save it).
 
+        The class of an operation reads any operation, failed and running ones too.
+
         Args:
             source: The JSON as text or bytes, or the path of a file (a str that starts with `{` is JSON).
 
         Raises:
-            InvalidInputError: The file cannot be read, or does not hold a JSON object.
+            OperationFailedError: It is an operation that failed or was canceled, so there is no result. Only where
+                `azfacade` is imported, which defines this error; else InvalidInputError.
+            InvalidInputError: The file cannot be read, holds no JSON object, or an object that is none of this class:
+                an operation without its result, an error, a result of Form Recognizer 2.1, a dump of another package.
         """
         from azfacade_raw.json_io import read
 
@@ -231,8 +244,27 @@ class Model:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
+def has_required_property(cls: type[Model], data: Mapping[str, Any]) -> bool:
+    """Tell an object of a class from another one: it has one of the required properties, if the class has any.
+
+    Decoding is lenient, so `{}` or the error page of a gateway would read as an object without contents. For a class
+    without required properties only an error is another object.
+    """
+    has_required = False
+    for field in cls.wire_fields:
+        if field.required:
+            value = data.get(field.key)
+            if isinstance(value, field.container) if field.container else value is not None:
+                return True
+            has_required = True
+    return not has_required and not ("error" in data and len(data) == 1)
+
+
 def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
-    """Decode property by property; a value that cannot be decoded reads as missing, and `to_dict` writes it back."""
+    """Decode property by property; a value that cannot be decoded reads as missing, and `to_dict` writes it back.
+
+    Such an item of a list or member of a map is left out, and the others are read; a member that is null reads as None.
+    """
     if not isinstance(data, Mapping):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from {type(data).__name__}")
     self = cls.__new__(cls)
@@ -242,10 +274,7 @@ def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
         if value is None and field.alias:
             value = data.get(field.alias)
         if value is not None and field.decode:
-            try:
-                value = field.decode(value)
-            except DECODE_ERRORS:
-                value = field.decode.decode_valid_items(value) if isinstance(field.decode, ListOf) else None
+            value = _decode_value_leniently(field.decode, value)
         elif field.container and not isinstance(value, field.container):
             value = None
         if value is None and field.container:
@@ -253,6 +282,26 @@ def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:
         setattr(self, field.name, value)
     record_extras(self, data)
     return self
+
+
+def _decode_value_leniently(decode: Callable[[Any], Any], value: Any) -> Any:
+    if isinstance(decode, (ListOf, MapOf)):
+        return decode.decode_valid_items(value, _lenient_decoder(decode.item_decoder))
+    try:
+        return _lenient_decoder(decode)(value)
+    except DECODE_ERRORS:
+        return None
+
+
+def _lenient_decoder(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a decoder for values inside an object that is decoded leniently: lenient at once, at every level.
+
+    A fast attempt first would be made once more at each level, and take exponential time where each has an odd value.
+    """
+    owner = getattr(decode, "__self__", None)
+    if isinstance(owner, type) and issubclass(owner, Model) and not owner.has_subclass_by_kind:
+        return partial(decode_leniently, owner)
+    return decode
 
 
 def record_extras(self: Model, data: Mapping[str, Any]) -> None:
@@ -271,9 +320,9 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
         original = data.get(key, ABSENT)
         value = getattr(self, field.name)
         if isinstance(value, (Model, list, dict)) and value and original is not ABSENT:
-            # Nested models store their own extras, and other containers are unchanged, except lists with dropped items.
-            if isinstance(value, list) and len(value) != len(original):
-                original_values[key] = (to_json_value(value), original)
+            # Nested models store their own extras, and other containers are unchanged, except those with dropped items.
+            if isinstance(value, (list, dict)) and len(value) != len(original):
+                original_values[key] = (_received_items(value, original), original)
             continue
         encoded = encode_field(self, field)
         if encoded is not original and to_json_value(encoded) != original:
@@ -281,6 +330,17 @@ def record_extras(self: Model, data: Mapping[str, Any]) -> None:
     unknown_fields = {key: value for key, value in data.items() if key not in known_keys}
     if unknown_fields or original_values or aliases:
         self._extras = Extras(unknown_fields, original_values, aliases)
+
+
+def _received_items(value: Any, original: Any) -> Any:
+    """Return what `to_dict` would write of a container with dropped items: the other items as they were received.
+
+    To encode them instead would take quadratic time in a deep object.
+    """
+    if isinstance(value, dict):
+        return {key: original[key] for key in value}
+    received = [item for item in original if isinstance(item, Mapping if isinstance(value[0], Model) else str)]
+    return received if len(received) == len(value) else to_json_value(value)
 
 
 def encode_field(self: Model, field: Field) -> Any:
@@ -321,9 +381,12 @@ def _repr_of(value: Any, field: Field) -> str:
     if field.repr_as == "secret":
         return "'***'"
     if field.repr_as == "text":
-        return f"<{len(value)} characters>" if isinstance(value, str) else f"<{type(value).__name__}>"
-    if isinstance(value, list) and any(isinstance(item, Model) for item in value):
-        return f"<{len(value)} {type(value[0]).__name__}>"
+        return f"<{len(value)} characters>" if type(value) is str else f"<{type(value).__name__}>"
+    if isinstance(value, (list, dict)):
+        items = value.values() if isinstance(value, dict) else value
+        first = next((item for item in items if isinstance(item, Model)), None)
+        if first is not None:  # the keys of a map are names of the fields of a document
+            return f"<{len(value)} {type(first).__name__}>"
     return _mask_url_queries(value)
 
 

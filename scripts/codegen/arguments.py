@@ -47,6 +47,7 @@ def argument_view(
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
         "versions": described.get("x-versions", schema.get("x-versions", [])),
         "value_versions": schema.get("x-value-versions", {}),
+        "adds": described.get("x-adds", {}),
         "text": reflow(described.get("description") or schema["description"]),
         "uses": sorted(shape.names | ({alternative} if alternative else set())),
     }
@@ -62,6 +63,7 @@ def source_argument(text: str) -> dict[str, Any]:
         "type": "Source",
         "versions": [],
         "value_versions": {},
+        "adds": {},
         "text": text,
         "uses": [],
     }

@@ -79,6 +79,9 @@ class Operations:
                     required=bool(parameter.get("required")),
                 )
             )
+        in_query = {a["wire"] for a in where["query"]}
+        if strangers := {to for a in where["query"] for to in a["adds"]} - in_query:
+            raise FragmentError(f"{operation['operationId']}: x-adds names no query parameter: {sorted(strangers)}")
         order = re.findall(r"{(\w+)}", template)
         where["path"].sort(key=lambda a: order.index(a["wire"]))
         body = body_view(fragment, operation)

@@ -14,6 +14,7 @@ RESERVED_NAMES = {
     "attach",
     "dict",
     "from_dict",
+    "has_subclass_by_kind",
     "list",
     "response_info",
     "to_dict",
@@ -125,7 +126,7 @@ def decoder_expression(shape: Shape) -> str:
     if shape.kind == "model":
         return f"{shape.name}.from_dict"
     if shape.item is not None and (inner := decoder_expression(shape.item)):
-        return f"{'ListOf' if shape.kind == 'list' else 'map_of'}({inner})"
+        return f"{'ListOf' if shape.kind == 'list' else 'MapOf'}({inner})"
     return ""
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
-HOST = "example.cognitiveservices.azure.com"
-"""The host in every cassette, in place of the recorded one."""
-ENDPOINT = f"https://{HOST}"
+from recording.addresses import ENDPOINT, HOST, REDACTED, Addresses
+from recording.document_contents import FieldNames, hide_contents, mask_letters
+
+__all__ = ["ENDPOINT", "HOST", "REQUEST_HEADERS", "RESPONSE_HEADERS", "Redactor"]
 
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
 RESPONSE_HEADERS = frozenset(
@@ -17,19 +20,8 @@ RESPONSE_HEADERS = frozenset(
 )
 """The headers that cassettes contain: those a replay compares, and those the client reads."""
 
-_REDACTED = "REDACTED"
-_SECRET_KEYS = frozenset({"accessToken", "authToken", "targetResourceId", "targetResourceRegion"})
-_SERVICE_ADDRESS = re.compile(r"https?://[^/\"\s]+(?=/(?:face|documentintelligence)/)")
-_SIGNATURE = re.compile(r"\?(?:[^\"'\s]*&)?(?:sig|sv|se|sp)=[^\"'\s]*")
+_SECRET_KEYS = frozenset({"accessToken", "authToken", "targetResourceId", "targetResourceRegion", "resourceId"})
 _BOUNDARY = re.compile(r"(?<=boundary=)[^;]+")
-
-# Below `analyzeResult`, every text is document content except the values of these keys.
-_KEYS_WITHOUT_DOCUMENT_TEXT = frozenset({
-    "apiVersion", "modelId", "stringIndexType", "contentFormat", "unit", "kind", "type", "role", "docType", "locale",
-    "id", "state", "fontStyle", "fontWeight", "color", "backgroundColor", "elements", "source",
-    "valueSelectionMark", "valueSignature",
-})  # fmt: skip
-_DOCUMENT_NUMBER_KEYS = frozenset({"valueNumber", "valueInteger", "amount"})
 _FILE_URL_KEYS = frozenset({"sourceUrl", "resultUrl"})
 
 
@@ -53,34 +45,31 @@ class Redactor:
             stand_ins: By real URL, the URL that cassettes have instead.
             files: By real content of an upload, the content that cassettes have instead.
             hide_documents: True to mask the texts of results letter by letter, so that offsets stay valid, and to
-                leave out downloaded files.
+                leave out downloaded files; and to replace names of fields and document types that no request chose.
         """
         self.secrets = {secret for secret in secrets if secret}
-        addresses = stand_ins or {}
-        # The longest first: a URL with a signature before the same URL without.
-        self._addresses = sorted(addresses.items(), key=lambda pair: -len(pair[0]))
-        self._endpoint = endpoint.rstrip("/")
-        self._authority = self._endpoint.partition("://")[2]
+        self._stand_ins = dict(stand_ins or {})
+        self._addresses = Addresses(endpoint, self._stand_ins)
+        self._names = FieldNames()
         self._files = {real: stand_in for real, stand_in in (files or {}).items() if real != stand_in}
         self._hide_documents = hide_documents
 
     def redact_addresses(self, text: str) -> str:
         """Return a text with private URLs replaced, and without signatures."""
-        for real, stand_in in self._addresses:
-            text = text.replace(real, stand_in)
-        text = _SIGNATURE.sub("", text)
-        text = _SERVICE_ADDRESS.sub(ENDPOINT, text.replace(self._endpoint, ENDPOINT))
-        return text.replace(self._authority, HOST)
+        return self._addresses.redact(text)
 
     def redact(self, text: str) -> str:
         """Return a text for messages, with URLs and secrets replaced."""
         text = self.redact_addresses(text)
         for secret in self.secrets:
-            text = text.replace(secret, _REDACTED)
+            text = text.replace(secret, REDACTED)
         return text
 
     def redact_request(self, request: Any) -> Any:
         """Redact a vcrpy request in place and return it."""
+        if self._hide_documents:
+            self._names.add_public(_words_of_request(request))
+            request.uri = self._hide_query_fields(request.uri)
         request.uri = self.redact_addresses(request.uri)
         kind = request.headers.get("content-type", "")
         body = request.body or b""
@@ -118,7 +107,8 @@ class Redactor:
         """
         for value in _leaves(values):
             content = value if isinstance(value, bytes) else str(value).encode()
-            if any(secret.encode() in content for secret in self.secrets) or any(f in content for f in self._files):
+            has_secret = any(secret.encode() in content for secret in self.secrets)
+            if has_secret or any(file in content for file in self._files) or self._has_host(content):
                 raise RuntimeError("a secret would be written into a cassette")
 
     def _redact_json(self, body: bytes) -> bytes:
@@ -127,32 +117,61 @@ class Redactor:
         except ValueError:
             # Truncated or invalid JSON: its contents are unknown.
             return b"" if self._hide_documents else self.redact_addresses(body.decode("utf-8", "replace")).encode()
+        if self._hide_documents:
+            value = hide_contents(value, self._names)
         return json.dumps(self._redact_value(value), ensure_ascii=False, separators=(",", ":")).encode()
 
-    def _redact_value(self, value: Any, key: str = "", *, of_document: bool = False) -> Any:
+    def _redact_value(self, value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            hidden = of_document or (self._hide_documents and key == "analyzeResult")
-            return {name: self._redact_value(item, name, of_document=hidden) for name, item in value.items()}
+            return {self.redact_addresses(name): self._redact_value(item, name) for name, item in value.items()}
         if isinstance(value, list):
-            return [self._redact_value(item, key, of_document=of_document) for item in value]
-        if key in _SECRET_KEYS and isinstance(value, str) and value not in ("", _REDACTED):
-            self.secrets.add(value)
-            return _REDACTED
-        if of_document and key in _DOCUMENT_NUMBER_KEYS:
-            return 1
+            return [self._redact_value(item, key) for item in value]
         if not isinstance(value, str):
             return value
-        if of_document and key not in _KEYS_WITHOUT_DOCUMENT_TEXT:
-            return _mask_letters(value)
+        if key in _SECRET_KEYS and value not in ("", REDACTED):
+            self.secrets.add(value)
+            return REDACTED
         text = self.redact_addresses(value)
         if self._hide_documents and key in _FILE_URL_KEYS:
-            container = next((s for _, s in self._addresses if text.startswith(s)), "")
-            return container + _mask_letters(text.removeprefix(container))
+            container = next((s for s in self._stand_ins.values() if text.startswith(s)), "")
+            return container + mask_letters(text.removeprefix(container))
         return text
 
+    def _hide_query_fields(self, uri: str) -> str:
+        return re.sub(
+            r"(?<=[?&]queryFields=)[^&]*",
+            lambda match: ",".join(map(self._names.hide, unquote(match[0]).split(","))),
+            uri,
+        )
 
-def _mask_letters(text: str) -> str:
-    return "".join("1" if c.isdigit() else "x" if c.isalpha() else c for c in text)
+    def _has_host(self, content: bytes) -> bool:
+        """Tell whether the recorded host is left; that of every cassette is none."""
+        if not self._hide_documents:
+            return False
+        return self._addresses.authority.search(content.decode("latin-1")) is not None
+
+
+def _words_of_request(request: Any) -> Iterator[str]:
+    """Yield what a request may name: the parts of its address, and all texts and keys of its JSON body."""
+    parts = urlsplit(request.uri)
+    yield from map(unquote, re.split("[/:]", parts.path))
+    for values in parse_qs(parts.query).values():
+        for value in values:
+            yield from value.split(",")
+    with suppress(ValueError):
+        yield from _texts(json.loads(request.body or b"null"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield value
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -173,3 +173,22 @@ def test_a_stdout_that_is_full_is_one_sentence(unbuffered: str) -> None:
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[1:] == ["[Errno 28] No space left on device"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("doc", "analyze", "TEXT"),
+        ("doc", "analyze", "TEXT", "--fake"),
+        ("doc", "analyze", __file__, "--fake", "--out", "TEXT"),
+        ("doc", "operation", "1", "--fake", "--overload", "TEXT"),
+        ("face", "detect", "TEXT", "--fake"),
+    ],
+    ids=range(5),
+)
+def test_a_long_text_for_a_name_is_not_repeated(arguments: tuple[str, ...]) -> None:
+    text = "The patient was told the result. " * 1000
+    ended = run(*(text if argument == "TEXT" else argument for argument in arguments))
+    assert ended.code != 0
+    assert "The patient was told" not in ended.out + ended.err
+    assert len(ended.err) < 2000

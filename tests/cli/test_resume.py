@@ -314,3 +314,34 @@ def test_what_is_being_sent_at_an_interruption_can_be_resumed(
     assert interrupted.returncode == 130
     assert json.loads(told)["counts"] == {"not finished": 8}
     assert (sent(fake), len(events(out, "accepted"))) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "is no JSON"),
+        ("{}", "got an empty object"),
+        ("[]", "got an empty object"),
+        ('{"error": {"code": "Busy", "message": "Later."}}', "the error of a failed call (Busy: Later.)"),
+        ('{"status": "running"}', "whose status is 'running'"),
+        ('{"status": "failed", "error": {"code": "Bad", "message": "Torn."}}', "Torn."),
+        ('{"analyzeResult": {"readResults": []}}', "Form Recognizer 2.1"),
+    ],
+    ids=range(7),
+)
+def test_a_saved_file_that_is_no_result_is_not_taken_for_one(
+    fake: FakeAzure, files: list[Path], out: Path, content: str, told: str
+) -> None:
+    line = ("doc", "analyze", *files[:3], "--out", out, "--fake", "--json")
+    assert azfacade(*line).code == 0
+    spoiled, *others = sorted(out.glob("*.json"))
+    whole = spoiled.read_bytes()
+    spoiled.write_text(content)
+    again = azfacade(*line, "--resume")
+    assert (again.code, again.json["counts"], sent(fake)) == (10, {"failed": 1, "skipped": 2}, 3)
+    assert told in again.err
+    assert spoiled.name[:20] in again.err or "Torn" in told
+    spoiled.unlink()
+    assert azfacade(*line, "--resume").json["counts"] == {"done": 1, "skipped": 2}
+    assert json.loads(spoiled.read_bytes())["content"] == json.loads(whole)["content"]
+    assert len(others) == 2

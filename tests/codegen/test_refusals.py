@@ -193,6 +193,15 @@ def test_a_choice_of_what_is_no_property_is_refused(
     assert "colour" in capsys.readouterr().err
 
 
+def test_an_addition_to_no_parameter_is_refused(
+    generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    tree.change("small", parameter(LIST, name="colors", **{"x-adds": {"features": "colors"}}))
+    assert run() == 1
+    assert "'features'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", ["a: [", "- 1\n", "", "\t"], ids=ascii)
 def test_what_is_no_document(
     text: str, generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]

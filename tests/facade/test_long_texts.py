@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from azfacade.testing import FakeAzure, VirtualClock
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 from azfacade_raw.face.models import TrainingResult
 
@@ -92,6 +93,57 @@ def test_a_loader_does_not_repeat_what_it_takes_for_a_file_name(kind: str, model
     ) as caught:
         model.from_json(TEXTS[kind])
     check(caught.value, TEXTS[kind], kind)
+
+
+def each_argument(target: Any, text: str) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Yield a function with the text as each of its arguments in turn, and a short text as the others."""
+    parameters = inspect.signature(target).parameters
+    needed = {key: "forms" for key, one in parameters.items() if one.default is one.empty}
+    for key, one in parameters.items():
+        if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD, one.POSITIONAL_ONLY):
+            yield f"{target.__name__}({key}=)", partial(target, **{**needed, key: text})
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_no_operation_pager_or_overload_repeats_a_long_argument(both: Side, kind: str) -> None:
+    text, refused = TEXTS[kind], 0
+    fake = FakeAzure(clock=VirtualClock(), running_polls=0)
+    client = both.documents(fake.transport, fake.key, fake.endpoint, retry=azfacade.Retry(attempts=1))
+    job = both.run(client.models.begin_analyze("prebuilt-layout", b"x", output=["figures"]))
+    found = [getattr(job, name) for name in dir(job) if not name.startswith("_")]
+    attempts = [attempt for one in found if callable(one) for attempt in each_argument(one, text)]
+    attempts += [
+        ("pages", lambda: both.pages(client.models.list(), text)),
+        ("overload", lambda: client.operations.get("1", overload=text)),
+        ("to_json", lambda: AnalyzeResult.from_dict({}).to_json(text)),
+    ]
+    for where, call in attempts:
+        try:
+            value = call()
+            if inspect.isawaitable(value):
+                both.run(value)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it must not hold the text
+            refused += 1
+            check(error, text, where)
+    assert refused > 5
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_neither_the_fake_nor_an_option_repeats_a_long_argument(kind: str) -> None:
+    text, refused = TEXTS[kind], 0
+    fake = FakeAzure(clock=VirtualClock())
+    targets = [
+        getattr(fake, name) for name in dir(fake) if not name.startswith("_") and name not in ("handle", "serve")
+    ]
+    targets += [azfacade.RateLimit, azfacade.Retry, FakeAzure]
+    for target in filter(callable, targets):
+        for where, call in each_argument(target, text):
+            try:
+                call()
+            except Exception as error:  # noqa: BLE001
+                refused += 1
+                check(error, text, where)
+    assert refused > 20
 
 
 @pytest.mark.parametrize("kind", ["lines", "base64"])

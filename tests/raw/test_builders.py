@@ -76,6 +76,13 @@ def compare(operation: Operation, given: dict[str, Any]) -> None:
             query.append((argument.wire, query_text(value)))
         elif argument.where == "body" and value is not None:
             body[argument.wire] = value
+    for parameter in operation.parameters:
+        for to, item in parameter.get("x-adds", {}).items():
+            sent = dict(query)
+            if sent.get(parameter["name"]):
+                items = sent.get(to, "").split(",") if to in sent else []
+                sent[to] = ",".join([*items, item] if item not in items else items)
+                query = [(name, sent[name]) for name in dict.fromkeys([*dict(query), to])]
     assert call.path == path
     assert list(call.query) == query
     media = list(operation.body.get("content", {}))

@@ -14,6 +14,25 @@ from tests.raw.samples import bare, full
 CANARY = "CaNaRy"
 SIGNED = f"https://example.blob.core.windows.net/training?sp=rl&sig={CANARY}"
 HIDDEN = {"x-secret": f"{CANARY}-token", "x-document-text": f"text of {CANARY}", "x-url": SIGNED}
+VALUES: dict[str, tuple[Any, str]] = {
+    "valueString": ("Ann", "Ann"),
+    "valueDate": ("1987-06-05", "1987"),
+    "valueTime": ("23:45:01", "45"),
+    "valuePhoneNumber": ("+4930123456", "4930"),
+    "valueNumber": (98765.25, "98765"),
+    "valueInteger": (98765, "98765"),
+    "valueSelectionMark": ("selected", "selected'"),
+    "valueSignature": ("unsigned", "unsigned"),
+    "valueCountryRegion": ("DEU", "DEU"),
+    "valueBoolean": (True, "True"),
+    "valueSelectionGroup": (["Married"], "Married"),
+    "valueCurrency": ({"amount": 98765.25, "currencySymbol": "€", "currencyCode": "EUR"}, "98765"),
+    "valueAddress": ({"unit": "Flat 98765", "state": "Ohio"}, "98765"),
+    "valueArray": ([{"type": "integer", "valueInteger": 98765}], "98765"),
+    "valueObject": ({"SpouseName": {"type": "string", "valueString": "Ann"}}, "SpouseName"),
+    "content": ("Ann", "Ann"),
+}
+"""By property of a field, a value and what of it may not be shown."""
 
 MARKED = [
     (schema, key, mark)
@@ -92,6 +111,31 @@ def test_dates_texts_and_long_lists_are_short() -> None:
     assert "pages" not in repr(result)
     body = {"status": "running", "createdDateTime": "2024-03-05T11:07:58.371Z"}
     assert "created_date_time=2024-03-05T11:07:58.371Z" in repr(face.TrainingResult.from_dict(body))
+
+
+@pytest.mark.parametrize("key", [key for key in properties("document_intelligence", "DocumentField") if key != "type"])
+def test_values_of_every_type_are_hidden(key: str) -> None:
+    if key not in VALUES:
+        assert key in {"boundingRegions", "spans", "confidence"}, "what it says has to be hidden"
+        return
+    value, told = VALUES[key]
+    field = di.DocumentField.from_dict({"type": "string", key: value})
+    document = di.AnalyzedDocument(doc_type="invoice", spans=[], confidence=1.0, fields={"SpouseName": field})
+    for shown in (repr(field), str(field), repr(document)):
+        assert told not in shown
+        assert "SpouseName" not in shown
+    assert field.to_dict()[key] == value
+    assert "fields=<1 DocumentField>" in repr(document)
+
+
+def test_amounts_and_check_marks_are_hidden() -> None:
+    money = di.CurrencyValue(amount=98765.25, currency_symbol="€", currency_code="EUR")
+    assert repr(money) == "CurrencyValue(amount=<float>, currency_symbol=<1 characters>, currency_code=<3 characters>)"
+    shown = [
+        repr(di.DocumentSelectionMark.from_dict({"state": state, "confidence": 1, "span": {"offset": 1, "length": 2}}))
+        for state in ("selected", "unselected")
+    ]
+    assert shown[0] == shown[1]
 
 
 def test_nested_objects_hide_too() -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
+from azfacade_raw.document_intelligence.models import AnalyzeResult
 from recording.cassette import CassetteSerializer, recording
 from recording.record import record_live
 from recording.redaction import ENDPOINT, HOST, Redactor
@@ -201,9 +203,19 @@ def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> Non
         ({"nextLink": "https://canary.example.com/face/v1.2/x"}, {"nextLink": f"{ENDPOINT}/face/v1.2/x"}),
         ({"message": "canary-di.cognitiveservices.azure.com is busy"}, {"message": f"{HOST} is busy"}),
         ({"targetResourceId": "/subscriptions/canary"}, {"targetResourceId": "REDACTED"}),
-        ({"analyzeResult": {"new": {"surname": "Canary-2"}}}, {"analyzeResult": {"new": {"surname": "xxxxxx-1"}}}),
+        ({"analyzeResult": {"new": {"surname": "Canary-2"}}}, {"analyzeResult": {"new": {"name1": "xxxxxx-1"}}}),
         ({"analyzeResult": {"valueNumber": 1234567.5}}, {"analyzeResult": {"valueNumber": 1}}),
         ({"analyzeResult": {"valueDate": "2024-12-31"}}, {"analyzeResult": {"valueDate": "1111-11-11"}}),
+        ({"resourceId": "/subscriptions/canary/x"}, {"resourceId": "REDACTED"}),
+        ({"message": "In /subscriptions/canary/resourceGroups/x."}, {"message": "In REDACTED"}),
+        ({"message": "see %2FSUBSCRIPTIONS%2Fcanary now"}, {"message": "see REDACTED now"}),
+        ({"message": "Canary-DI is busy"}, {"message": "example is busy"}),
+        ({"message": "canary%2Ddi, canary-dish"}, {"message": "example, canary-dish"}),
+        ({"message": "HTTPS://CANARY-DI.CognitiveServices.Azure.com/x"}, {"message": f"{ENDPOINT}/x"}),
+        ({"message": "https%3A%2F%2Fcanary-di.cognitiveservices.azure.com%2Fx"}, {"message": f"{ENDPOINT}%2Fx"}),
+        ({"message": "canary.api.cognitive.microsoft.com"}, {"message": HOST}),
+        ({"message": "canary-di.openai.azure.com"}, {"message": HOST}),
+        ({"CANARY-DI": 1}, {"example": 1}),
         ({"sourceUrl": f"{ACCOUNT}/in/Canary.pdf"}, {"sourceUrl": "https://stand.in/x/xxxxxx.xxx"}),
     ],
 )
@@ -212,3 +224,119 @@ def test_what_answers_tell_unasked(told: dict[str, Any], kept: dict[str, Any]) -
     redactor = Redactor(f"https://{HOSTS['document_intelligence']}", stand_ins=stand_ins, hide_documents=True)
     answer = {"headers": {"Content-Type": ["application/json"]}, "body": {"string": json.dumps(told).encode()}}
     assert json.loads(redactor.redact_response(answer)["body"]["string"]) == kept
+
+
+def redacted(redactor: Redactor, body: Any, **headers: str) -> Any:
+    """Return the body and headers of a JSON response as a cassette has them."""
+    sent = {"Content-Type": ["application/json"], **{name.replace("_", "-"): [text] for name, text in headers.items()}}
+    response = redactor.redact_response({"headers": sent, "body": {"string": json.dumps(body).encode()}})
+    return json.loads(response["body"]["string"]), {name: texts[0] for name, texts in response["headers"].items()}
+
+
+def live_redactor() -> Redactor:
+    return Redactor(f"https://{HOSTS['document_intelligence']}", hide_documents=True)
+
+
+def sent_request(body: Any, query: str = "") -> Any:
+    """Return a request as vcrpy gives it to the redactor."""
+    uri = f"https://{HOSTS['document_intelligence']}/documentintelligence/documentModels/mine:analyze{query}"
+    return SimpleNamespace(uri=uri, headers={"content-type": "application/json"}, body=json.dumps(body).encode())
+
+
+FIELD: dict[str, Any] = {
+    "type": "object",
+    "content": "Canary",
+    "confidence": 0.5,
+    "spans": [{"offset": 1, "length": 6}],
+    "boundingRegions": [{"pageNumber": 1, "polygon": [1, 2.5]}],
+    "valueAddress": {"unit": "Canary", "state": "Canary", "road": "Canary", "source": "Canary"},
+    "valueCurrency": {"amount": 98765.5, "currencySymbol": "C", "currencyCode": "CAN"},
+    "valueSelectionMark": "selected",
+    "valueSignature": "signed",
+    "valueBoolean": True,
+    "valueInteger": 98765,
+    "valueDate": "1987-06-05",
+    "valueSelectionGroup": ["Canary"],
+    "valueNew": {"canary": ["Canary", 98765, True]},
+}
+
+
+def test_contents_are_hidden_by_the_schema_of_each_key() -> None:
+    nested = {**FIELD, "valueObject": {"CanaryName": FIELD}, "valueArray": [FIELD, None, "Canary"]}
+    result = {
+        "apiVersion": "2024-11-30",
+        "modelId": "mine",
+        "stringIndexType": "textElements",
+        "content": "Canary",
+        "pages": [{"pageNumber": 1, "unit": "inch", "selectionMarks": [{"state": "selected", "confidence": 1}]}],
+        "documents": [{"docType": "mine:canary", "confidence": 1, "fields": {"CanaryName": nested, "Null": None}}],
+    }
+    redactor = live_redactor()
+    redactor.redact_request(sent_request({}))
+    found = redacted(redactor, {"status": "succeeded", "analyzeResult": result})[0]["analyzeResult"]
+    text = json.dumps(found)
+    for told in ("anary", "98765", "1987", "CAN", "Null"):
+        assert told not in text
+    assert (found["modelId"], found["pages"][0]["unit"], found["stringIndexType"]) == ("mine", "inch", "textElements")
+    document = found["documents"][0]
+    assert document["docType"] == "mine:name1"
+    assert list(document["fields"]) == ["name2", "name3"]
+    field = document["fields"]["name2"]
+    assert field["spans"] == FIELD["spans"]
+    assert field["boundingRegions"] == FIELD["boundingRegions"]
+    assert list(field["valueObject"]) == ["name2"], "one name, one stand-in"
+    assert (field["valueBoolean"], field["valueInteger"], field["valueDate"]) == (False, 1, "1111-11-11")
+    signed, unsigned = (
+        redacted(redactor, {"analyzeResult": {**result, "documents": [{"fields": {"a": {"valueSignature": value}}}]}})
+        for value in ("signed", "unsigned")
+    )
+    assert signed == unsigned
+    assert AnalyzeResult.from_dict(found).documents[0].fields["name2"].value_array[0].content == "xxxxxx"
+
+
+def test_names_that_a_request_chose_and_those_of_prebuilt_models_stay() -> None:
+    redactor = live_redactor()
+    redactor.redact_request(sent_request({"docTypes": {"letters": {}}}, "?queryFields=Total"))
+    fields = {"Total": {"type": "string"}, "CanaryName": {"type": "string"}}
+    custom = {"modelId": "mine", "documents": [{"docType": "letters", "fields": fields}]}
+    prebuilt = {"modelId": "prebuilt-invoice", "documents": [{"docType": "invoice", "fields": {"InvoiceTotal": {}}}]}
+    document = redacted(redactor, {"analyzeResult": custom})[0]["analyzeResult"]["documents"][0]
+    assert (document["docType"], list(document["fields"])) == ("letters", ["Total", "name1"])
+    assert redacted(redactor, {"analyzeResult": prebuilt})[0]["analyzeResult"] == prebuilt
+
+
+def test_descriptions_of_models_name_no_fields() -> None:
+    redactor = live_redactor()
+    details = {
+        "fieldSchema": {"CanaryName": {"type": "object", "properties": {"CanaryPart": {"type": "string"}}}},
+        "fieldConfidence": {"CanaryName": 0.5},
+        "queryFields": ["CanaryName"],
+        "buildMode": "neural",
+    }
+    models = {"value": [{"modelId": "mine", "createdDateTime": "x", "docTypes": {"canary": details}}]}
+    found = redacted(redactor, models)[0]["value"][0]["docTypes"]
+    assert found == {
+        "name1": {
+            "fieldSchema": {"name2": {"type": "object", "properties": {"name3": {"type": "string"}}}},
+            "fieldConfidence": {"name2": 0.5},
+            "queryFields": ["name2"],
+            "buildMode": "neural",
+        }
+    }
+    sent = redactor.redact_request(sent_request({"docTypes": {"canary": details}}, "?queryFields=CanaryName,Total"))
+    assert b"anary" not in sent.body, "what came from a response stays hidden in later requests"
+    assert sent.uri.endswith("?queryFields=name2,Total")
+
+
+def test_headers_tell_no_resource() -> None:
+    location = "https://CANARY-DI.cognitiveservices.azure.com:443/documentintelligence/operations/1"
+    regional = "https://canaryregion.api.cognitive.microsoft.com/documentintelligence/operations/1"
+    for address in (location, regional):
+        _, headers = redacted(live_redactor(), {}, Operation_Location=address)
+        assert CANARY not in json.dumps(headers).lower()
+        assert headers["operation-location"].startswith(f"{ENDPOINT}")
+
+
+def test_another_spelling_of_the_host_stops_the_recording() -> None:
+    with pytest.raises(RuntimeError, match="a secret would be written"):
+        live_redactor().check_no_secrets({"a": "CANARY-DI.cognitiveservices%2Eazure.com"})

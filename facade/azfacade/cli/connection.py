@@ -15,6 +15,7 @@ import typer
 from azfacade.cli.console_output import ConsoleOutput
 from azfacade.errors import ConfigurationError, InvalidInputError
 from azfacade_raw.checks import as_url
+from azfacade_raw.types import shorten, without_secrets
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, FaceClient
@@ -68,7 +69,7 @@ class Session:
         """
         for image in images:
             if as_url(image) is None and not os.access(image, os.R_OK):
-                raise InvalidInputError(f"source {image!r} cannot be read")
+                raise InvalidInputError(f"source {shorten(without_secrets(image))} cannot be read")
         if self.is_fake:
             from azfacade.cli import fake_sample_data
 

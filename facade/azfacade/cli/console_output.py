@@ -13,6 +13,7 @@ import typer
 
 from azfacade.cli.exit_codes import exit_code_for
 from azfacade.errors import without_secrets
+from azfacade_raw.types import shorten
 
 
 class ConsoleOutput:
@@ -64,7 +65,7 @@ class ConsoleOutput:
 
     def failure(self, error: BaseException) -> None:
         """Write the error that ended a command to stderr; with `as_json` also to stdout, as the JSON document."""
-        self.error_message(str(error))
+        self.error_message(error_text(error))
         if self.as_json:
             with suppress(OSError):  # writing to stdout may be what failed
                 self.result({"error": error_record(error)})
@@ -87,10 +88,17 @@ def error_record(error: BaseException) -> Mapping[str, Any]:
     return {
         "kind": type(error).__name__,
         # A mistyped URL is taken for a file name, and the message quotes it with its signature.
-        "message": without_secrets(getattr(error, "message", None) or str(error)),
+        "message": without_secrets(getattr(error, "message", None) or error_text(error)),
         "exit_code": int(exit_code_for(error)),
         **{name: value for name, value in fields.items() if value is not None},
     }
+
+
+def error_text(error: BaseException) -> str:
+    """Return the text of an error; a long file name, which may be a text given for one, is cut."""
+    if isinstance(error, OSError) and isinstance(error.filename, str) and error.strerror and len(error.filename) > 300:
+        return f"{error.strerror}: {shorten(error.filename)}"
+    return str(error)
 
 
 def one_line(text: str) -> str:

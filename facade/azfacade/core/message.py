@@ -36,14 +36,31 @@ class Request(NamedTuple):
 class Response(ResponseInfo):
     """A response that is not decoded."""
 
-    __slots__ = ("content",)
+    __slots__ = ("content", "is_written")
 
     def __init__(
-        self, status: int, headers: Headers, content: bytes, *, client_request_id: str = "", elapsed: float = 0.0
+        self,
+        status: int,
+        headers: Headers,
+        content: bytes,
+        *,
+        client_request_id: str = "",
+        elapsed: float = 0.0,
+        is_written: bool = False,
     ) -> None:
-        """Hold a response; `content` is its body."""
+        """Hold a response.
+
+        Args:
+            status: The HTTP status.
+            headers: The headers by name, case-insensitive.
+            content: The body; empty where it was written to the caller's file.
+            client_request_id: The `x-ms-client-request-id` that was sent.
+            elapsed: Seconds from sending the last attempt to receiving its whole response.
+            is_written: True where the body was written to the caller's file.
+        """
         super().__init__(status, headers, client_request_id, elapsed)
         self.content = content
+        self.is_written = is_written
 
     @property
     def info(self) -> ResponseInfo:
@@ -57,8 +74,10 @@ class Response(ResponseInfo):
 
     @property
     def is_file(self) -> bool:
-        """True where the body can be the requested file, and is no page of a proxy and no JSON."""
-        return self.status == 200 and self.content_type not in ("text/html", "application/json")
+        """True where the body is a PDF, an image or other bytes, and no text, page or JSON of a gateway."""
+        from azfacade.files.download import SIGNATURE_BYTES, is_file  # imported late, as few calls download
+
+        return self.status == 200 and is_file(self.content_type, self.content[:SIGNATURE_BYTES])
 
     def json(self) -> Any:
         """Return the parsed body.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,34 @@ from azfacade.errors import InvalidInputError, InvalidInputTypeError, ServiceErr
 from azfacade_raw.calls import Target
 from azfacade_raw.types import shorten
 
+_FILE_TYPES = ("application/pdf", "application/octet-stream")
+_FILE_SIGNATURES = (
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF",
+)  # fmt: skip
+SIGNATURE_BYTES = 5
+"""Bytes at the start of a body that tell whether it is a file."""
+
+
+def is_file(media_type: str, start: bytes) -> bool:
+    """Tell whether a body is a file and no text of a gateway: by its media type, or by its start where it has none.
+
+    Args:
+        media_type: The media type in lower case, without parameters; empty where the response has none.
+        start: The first bytes of the body, at least `SIGNATURE_BYTES` where it has them.
+    """
+    if media_type:
+        return start != b"" and (media_type in _FILE_TYPES or media_type.startswith("image/"))
+    return start.startswith(_FILE_SIGNATURES)
+
 
 class ResponseFile:
-    """The file that a response body is written to. A failed attempt leaves nothing in it.
+    """The file that a response body is written to. A failed attempt leaves nothing in it, nor does what is no file.
 
     For a path, the body is written to a temporary file beside it, which replaces the path once it is complete. An open
     file is truncated to the position it had.
     """
 
-    __slots__ = ("_file", "_path", "_start")
+    __slots__ = ("_file", "_path", "_start", "is_written")
 
     def __init__(self, to: Target) -> None:
         """Take a path, or an open binary file.
@@ -31,6 +50,8 @@ class ResponseFile:
         self._path: Path | None = None
         self._file: Any = None
         self._start: int | None = None
+        self.is_written = False
+        """True once a whole body was written."""
         if isinstance(to, (str, os.PathLike)):
             self._path = Path(os.path.realpath(to))  # writes the target of a link, and keeps the link
             try:
@@ -50,6 +71,37 @@ class ResponseFile:
                 self._start = self._file.tell() if self._file.seekable() else None
         else:
             raise InvalidInputTypeError(f"to must be a path or an open binary file, got {type(to).__name__}")
+
+    @contextmanager
+    def receive(self, media_type: str, memory: list[bytes]) -> Iterator[Callable[[bytes], object]]:
+        """Yield the function that takes the chunks of a successful response: a file is written, all else kept.
+
+        Args:
+            media_type: See `is_file`.
+            memory: Gets the chunks of a body that is no file.
+        """
+        self.is_written = False
+        start = b""
+        write: Callable[[bytes], object] | None = None
+
+        def choose() -> Callable[[bytes], object]:
+            return attempts.enter_context(self.attempt()) if is_file(media_type, start) else memory.append
+
+        def take(chunk: bytes) -> None:
+            nonlocal start, write
+            if write is None:
+                start += chunk
+                if not start or (not media_type and len(start) < SIGNATURE_BYTES):
+                    return
+                write, chunk = choose(), start
+            write(chunk)
+
+        with ExitStack() as attempts:
+            yield take
+            if write is None and start:
+                write = choose()
+                write(start)
+        self.is_written = write is not None and not memory
 
     @contextmanager
     def attempt(self) -> Iterator[Callable[[bytes], object]]:

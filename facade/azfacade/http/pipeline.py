@@ -32,7 +32,7 @@ from azfacade.http.service import Service
 from azfacade_raw.calls import Call, Options, Route
 from azfacade_raw.decoders import DECODE_ERRORS
 from azfacade_raw.gc_pause import LARGE_BODY_BYTES, paused
-from azfacade_raw.wire import Model
+from azfacade_raw.wire import Model, has_required_property
 
 if TYPE_CHECKING:
     from azfacade.http.rate_limit import RateLimit
@@ -80,7 +80,7 @@ class Pipeline:
     def execute(self, call: Call[T], options: Options, version: str | None = None) -> Flow[T]:
         """Send a call and return its decoded response."""
         response = yield from self.send_call(call, options, version)
-        if options.to is not None and response.is_file:
+        if response.is_written:
             return None  # type: ignore[return-value]  # the body was written to the caller's file
         return (yield from self.decode_off_loop(call, response))
 
@@ -235,6 +235,10 @@ class Pipeline:
             UnexpectedResponseError: It does not have the form that the operation documents.
         """
         result: Any = _decoded(call, response)
+        if result is _INVALID_BODY and call.accept != "application/json":
+            from azfacade.http.no_file_error import no_file_error
+
+            raise no_file_error(response, call.route.rest_page)
         if result is _INVALID_BODY:
             from azfacade.http.error_response import unexpected_response_error
 
@@ -315,21 +319,7 @@ def _decoded(call: Call[Any], response: Response) -> Any:
         with paused(len(response.content)):
             body: Any = response.json() if response.content else None
             result = call.decode(body)
-            return result if not isinstance(result, Model) or _is_result(result, body) else _INVALID_BODY
+            is_result = not isinstance(result, Model) or has_required_property(type(result), body)
+            return result if is_result else _INVALID_BODY
     except (*DECODE_ERRORS, RecursionError):
         return _INVALID_BODY
-
-
-def _is_result(result: Model, body: Mapping[str, Any]) -> bool:
-    """Tell a result from another object: one of its required properties is there, or it has none and is no error.
-
-    Decoding is lenient, so `{}` or the error page of a gateway would read as a result without contents.
-    """
-    has_required = False
-    for field in result.wire_fields:
-        if field.required:
-            value = body.get(field.key)
-            if isinstance(value, field.container) if field.container else value is not None:
-                return True
-            has_required = True
-    return not has_required and not ("error" in body and len(body) == 1)

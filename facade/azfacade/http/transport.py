@@ -184,8 +184,9 @@ def body_writer(
     response: httpx.Response, request: Request, chunks: list[bytes]
 ) -> AbstractContextManager[Callable[[bytes], object]]:
     """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
-    if request.response_file is not None and Response(response.status_code, _headers(response), b"").is_file:
-        return request.response_file.attempt()
+    if request.response_file is not None and response.status_code == 200:
+        media_type = Response(200, _headers(response), b"").content_type
+        return request.response_file.receive(media_type, chunks)
     return nullcontext(chunks.append)
 
 
@@ -196,6 +197,7 @@ def _to_response(response: httpx.Response, request: Request, content: bytes, sta
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
+        is_written=request.response_file is not None and request.response_file.is_written,
     )
 
 

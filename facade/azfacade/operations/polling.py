@@ -20,7 +20,7 @@ from azfacade.errors import (
     VersionNotAvailableError,
 )
 from azfacade.files.download import ResponseFile
-from azfacade.http.error_response import parse_error_object, redacted_error, response_fields
+from azfacade.http.error_response import response_fields
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import build_path
@@ -295,21 +295,20 @@ class OperationStateMachine(OperationState, Generic[T]):
         )
 
     def _operation_failed_error(self, error: Any) -> OperationFailedError:
-        body = redacted_error(error)
-        code, inner_code, message = parse_error_object(body)
-        message = message or getattr(self._details, "message", None) or "the service gives no reason"
-        from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
+        # Imported late, as only failures need it.
+        from azfacade.operations.operation_failure import operation_failed_error
 
-        advice = find_advice(inner_code or code, message).text
-        failure = OperationFailedError(
-            f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
-            code=code,
-            inner_code=inner_code,
-            error=body if isinstance(body, dict) else None,
-            **self._error_fields(),
+        if error is None and isinstance(self._details, Model):
+            error = self._details.to_dict().get("error")  # one that is no object, such as a text
+        message = getattr(self._details, "message", None)
+        return operation_failed_error(
+            f"{self.kind} {self.id}",
+            self._status,
+            error,
+            self._details,
+            message=message,
+            response_fields=self._error_fields(),
         )
-        failure.details = self._details
-        return failure
 
     def _error_fields(self) -> dict[str, Any]:
         return response_fields(self._response) if self._response is not None else {}

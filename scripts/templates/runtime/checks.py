@@ -294,6 +294,18 @@ def raw_bytes(body: bytes) -> bytes:
     return body
 
 
+def add_item(query: list[tuple[str, str]], given: str, to: str, item: str) -> None:
+    """Add an item to the list `to` of a query where the parameter `given`, which has no effect without it, is there."""
+    values = dict(query)
+    items = values.get(to, "").split(",") if values.get(to) else []
+    if values.get(given) and item not in items:
+        pair = (to, ",".join([*items, item]))
+        if to in values:
+            query[query.index((to, values[to]))] = pair
+        else:
+            query.insert(query.index((given, values[given])), pair)
+
+
 def query_text(value: Any) -> str:
     """Return a checked value as the text of a query parameter."""
     if isinstance(value, bool):

@@ -39,32 +39,55 @@ def enum_decoder(kind: type[E]) -> Callable[[Any], E]:
 class ListOf:
     """Decodes a JSON array, each item with the same decoder."""
 
-    __slots__ = ("_decode",)
+    __slots__ = ("item_decoder",)
 
-    def __init__(self, decode: Callable[[Any], Any]) -> None:
+    def __init__(self, item_decoder: Callable[[Any], Any]) -> None:
         """Set the decoder of the items."""
-        self._decode = decode
+        self.item_decoder = item_decoder
 
     def __call__(self, value: Any) -> list[Any]:
         """Return the decoded items; raise if one of them cannot be decoded."""
-        return [self._decode(item) for item in _require_type(value, list)]
+        return [self.item_decoder(item) for item in _require_type(value, list)]
 
-    def decode_valid_items(self, value: Any) -> list[Any] | None:
+    @staticmethod
+    def decode_valid_items(value: Any, decode: Callable[[Any], Any]) -> list[Any] | None:
         """Return the items that can be decoded, without the others; None if `value` is not a list."""
         if not isinstance(value, list):
             return None
         found = []
         for item in value:
             try:
-                found.append(self._decode(item))
+                found.append(decode(item))
             except DECODE_ERRORS:
                 continue
         return found
 
 
-def map_of(decode: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
-    """Return a decoder for a JSON object, each value decoded with `decode`."""
-    return lambda value: {key: decode(item) for key, item in _require_type(value, dict).items()}
+class MapOf:
+    """Decodes a JSON object, each value with the same decoder."""
+
+    __slots__ = ("item_decoder",)
+
+    def __init__(self, item_decoder: Callable[[Any], Any]) -> None:
+        """Set the decoder of the values."""
+        self.item_decoder = item_decoder
+
+    def __call__(self, value: Any) -> dict[str, Any]:
+        """Return the decoded members; raise if one of them cannot be decoded."""
+        return {key: self.item_decoder(item) for key, item in _require_type(value, dict).items()}
+
+    @staticmethod
+    def decode_valid_items(value: Any, decode: Callable[[Any], Any]) -> dict[str, Any] | None:
+        """Return the members that can be decoded, and None for a null; None if `value` is not an object."""
+        if not isinstance(value, dict):
+            return None
+        found = {}
+        for key, item in value.items():
+            try:
+                found[key] = None if item is None else decode(item)
+            except DECODE_ERRORS:
+                continue
+        return found
 
 
 def _require_type(value: Any, kind: type) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +42,22 @@ class InvalidInputError(AzFacadeError, ValueError):
 
 class InvalidInputTypeError(InvalidInputError, TypeError):
     """An argument has the wrong type; no request was sent."""
+
+
+def failed_operation_error(operation: str, status: Status, data: Mapping[str, Any]) -> AzFacadeError:
+    """Return the error for a saved operation that failed; `azfacade.errors` sets `make_failed_operation_error`.
+
+    Args:
+        operation: The operation, for the message.
+        status: Its status.
+        data: The saved JSON object.
+    """
+    if make_failed_operation_error is not None:
+        return make_failed_operation_error(operation, status, data)
+    return InvalidInputError(f"{operation} has the status {status.value} and no result; its `error` says why")
+
+
+make_failed_operation_error: Callable[[str, Status, Mapping[str, Any]], AzFacadeError] | None = None
 
 
 class ExtensibleEnum(StrEnum):

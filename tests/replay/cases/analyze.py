@@ -12,7 +12,7 @@ EVERY = {
     "pages": "1",
     "locale": "en-US",
     "string_index_type": "unicodeCodePoint",
-    "features": ["ocrHighResolution", "queryFields"],
+    "features": ["ocrHighResolution"],
     "query_fields": ["Total", "DueDate"],
     "output_content_format": "markdown",
     "output": ["figures"],

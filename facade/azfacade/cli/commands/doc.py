@@ -22,6 +22,7 @@ from azfacade.cli.document_run.progress_bar import show_progress
 from azfacade.cli.document_run.run_report import RunReport
 from azfacade.cli.exit_codes import ExitCode
 from azfacade.errors import InvalidInputError
+from azfacade_raw.types import shorten
 
 app = typer.Typer(no_args_is_help=True, help="Documents: analyze, classify; operations of the resource.")
 
@@ -173,8 +174,8 @@ def _run(session: Session, request: DocumentRequest, options: RunOptions, folder
         known = [one for one in inputs.documents if one.has_results or journal.find(one.key) is not None]
         if known and not options.resume:
             raise InvalidInputError(
-                f"{folder} has {len(known)} of these documents from an earlier run: add --resume to continue it, or"
-                " choose another --out"
+                f"{shorten(str(folder))} has {len(known)} of these documents from an earlier run: add --resume to"
+                " continue it, or choose another --out"
             )
         with show_progress(session.output, len(inputs.documents)) as advance:
             runner = ConcurrentRunner(

@@ -106,6 +106,10 @@ class ConcurrentRunner:
 
     async def _process(self, document: Document) -> Outcome:
         if document.has_results:
+            try:
+                await asyncio.to_thread(document.check_results)
+            except (AzFacadeError, OSError) as error:
+                return Outcome(document, State.FAILED, error)
             return Outcome(document, State.SKIPPED)
         if self._is_stopped:
             return Outcome(document, State.NOT_FINISHED)

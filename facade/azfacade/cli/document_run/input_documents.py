@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from azfacade.cli.document_run.document_request import DocumentRequest
+from azfacade.cli.document_run.output_format import OutputFormat
 from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.checks import as_url
+from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
     from azfacade import AsyncDocumentIntelligenceClient
@@ -43,6 +45,26 @@ class Document:
     def has_results(self) -> bool:
         """True if all its output files exist."""
         return all(path.exists() for path in self.output_paths.values())
+
+    def check_results(self) -> None:
+        """Check the output files of an earlier run, where they are JSON.
+
+        Raises:
+            InvalidInputError: One of them holds no result, such as a file that was emptied or replaced.
+            OperationFailedError: One of them is an operation that failed.
+        """
+        if self._request.output_format is not OutputFormat.JSON:
+            return
+        from azfacade_raw.document_intelligence.models import AnalyzeResult
+        from azfacade_raw.saved_results import find_result
+
+        for path in set(self.output_paths.values()):
+            name = f"{shorten(path.name)}, which --resume takes for a result (delete it to process the document again),"
+            try:
+                saved = json.loads(path.read_bytes())
+            except (ValueError, RecursionError) as cause:
+                raise InvalidInputError(f"{name} is no JSON: {type(cause).__name__}") from None
+            find_result(AnalyzeResult, saved if isinstance(saved, dict) else {}, name)
 
     def write(self, result: AnalyzeResult) -> None:
         """Write the output files, each to a temporary name first: a crash leaves no incomplete file."""
@@ -90,7 +112,8 @@ def identify_documents(
 
 def unreadable_source_error(source: str, cause: OSError) -> InvalidInputError:
     """Return the error for a file that cannot be opened."""
-    return InvalidInputError(f"source {without_secrets(source)!r} cannot be read: {cause.strerror or cause}")
+    reason = cause.strerror or type(cause).__name__
+    return InvalidInputError(f"source {shorten(without_secrets(source))} cannot be read: {reason}")
 
 
 def _content_identity(source: str) -> str:

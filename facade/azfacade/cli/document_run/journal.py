@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
 from azfacade.errors import ConfigurationError
+from azfacade_raw.types import shorten
 
 NAME = ".azfacade-journal.jsonl"
 
@@ -48,7 +49,7 @@ class Journal:
         except OSError:
             self._file.close()
             raise ConfigurationError(
-                f"another run is writing to {folder}: wait for it, or choose another --out"
+                f"another run is writing to {shorten(str(folder))}: wait for it, or choose another --out"
             ) from None
         self._lock = Lock()
         self._entries: dict[str, Entry] = {}

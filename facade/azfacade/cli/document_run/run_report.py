@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from azfacade.cli.console_output import ConsoleOutput, error_record
+from azfacade.cli.console_output import ConsoleOutput, error_record, error_text
 from azfacade.cli.document_run.concurrent_runner import Outcome, State
 from azfacade.cli.document_run.input_documents import InputDocuments
 from azfacade.cli.exit_codes import ExitCode, exit_code_for
 from azfacade.errors import InvalidInputError, without_secrets
+from azfacade_raw.types import shorten
 
 _UNSURE_ERROR = InvalidInputError(
     "an earlier run ended while it sent this document, and the service may have received it: --send-again sends it"
@@ -37,7 +38,7 @@ class RunReport:
             outcome = known.get(document.key, Outcome(document, State.NOT_FINISHED))
             error = _UNSURE_ERROR if outcome.state is State.UNSURE else outcome.error
             self._files += [
-                FileResult(source, outcome.state, str(path) if document.has_results else None, error)
+                FileResult(source, outcome.state, str(path) if document.has_results and error is None else None, error)
                 for source, path in document.output_paths.items()
             ]
 
@@ -69,7 +70,8 @@ class RunReport:
         """Write to stderr: one line for each error, the counts, and how to continue."""
         for file in self._files:
             if file.error:
-                output.error_message(f"{file.source}: {file.error}")
+                name = file.source if len(file.source) <= 300 else shorten(file.source)
+                output.error_message(f"{name}: {error_text(file.error)}")
         output.message(", ".join(f"{number} {state}" for state, number in self.counts.items()))
         if can_resume and any(file.state in (State.FAILED, State.NOT_FINISHED) for file in self._files):
             output.message(

@@ -30,6 +30,9 @@ class DocumentIntelligenceControls:
         Raises:
             TypeError: The result is not a JSON object.
             ValueError: The result is not valid JSON.
+            InvalidInputError: The JSON object is no result and no failure, such as an operation that is running, an
+                error, a result of Form Recognizer 2.1, a dump of another package, or `{}`.
+            OperationFailedError: The operation was canceled.
         """
         with self._lock:
             self._document_intelligence.declared_results.add(model_id, result)

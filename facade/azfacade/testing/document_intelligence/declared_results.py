@@ -61,11 +61,13 @@ def _read(result: Any) -> Outcome:
     if not isinstance(body, dict):
         raise TypeError("a result has to be a JSON object")
     # The response to a poll contains the result or the error.
-    if isinstance(body.get("analyzeResult"), dict):
-        return Outcome(result=body["analyzeResult"])
     if body.get("status") == "failed":
         return Outcome(error=body.get("error") or _UNEXPECTED)
-    return Outcome(result=body)
+    # Imported late: a fake without declared results needs no models.
+    from azfacade_raw.document_intelligence.models import AnalyzeResult
+    from azfacade_raw.saved_results import find_result
+
+    return Outcome(result=dict(find_result(AnalyzeResult, body, "add_result", partial=True)))
 
 
 _UNEXPECTED: JsonObject = {"code": "InternalServerError", "message": "An unexpected error occurred."}

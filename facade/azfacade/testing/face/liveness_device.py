@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from azfacade_raw.types import shorten
+
 from ..fake_context import FakeContext
 from ..http_messages import HttpError
 from .face_state import FaceState
@@ -68,7 +70,7 @@ class Device:
     def _session(self, session_id: str) -> Session:
         session = self._state.sessions.find(session_id) or self._state.sessions_with_verify.find(session_id)
         if session is None:
-            raise LookupError(f"there is no liveness session {session_id}")
+            raise LookupError(f"there is no liveness session {shorten(session_id)}")
         if session.token_has_expired(self._context.clock.ticks()):
             raise ValueError(f"the token of liveness session {session_id} has expired, no device can use it")
         return session

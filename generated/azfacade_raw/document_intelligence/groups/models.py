@@ -488,7 +488,8 @@ def analyze_document_from_stream(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -548,6 +549,7 @@ def analyze_document_from_stream(
                 ),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     return Call(
         ANALYZE_DOCUMENT_FROM_STREAM,
         path,
@@ -589,7 +591,8 @@ def analyze_document(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -649,6 +652,7 @@ def analyze_document(
                 ),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
@@ -835,7 +839,8 @@ def analyze_batch_documents(
             service is `textElements`.
         features: Add-ons to enable, some of which cost extra per page. If omitted, none.
         query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-            underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+            underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+            which costs extra per page: it is added to `features` where it is not there.
         output_content_format: The format of `content` in the result. If omitted, plain text.
         output: Files to produce in addition to the result, for download once the analysis has succeeded.
             They cannot be requested later.
@@ -895,6 +900,7 @@ def analyze_batch_documents(
                 ),
             )
         )
+    checks.add_item(query, "queryFields", "features", "queryFields")
     checks.exactly_one(
         {"azure_blob_source": azure_blob_source, "azure_blob_file_list_source": azure_blob_file_list_source}
     )
@@ -1385,7 +1391,8 @@ class Models(KnowsOfficialNames):
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -1665,7 +1672,8 @@ class Models(KnowsOfficialNames):
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -2105,7 +2113,8 @@ class AsyncModels(KnowsOfficialNames):
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.
@@ -2385,7 +2394,8 @@ class AsyncModels(KnowsOfficialNames):
                 service is `textElements`.
             features: Add-ons to enable, some of which cost extra per page. If omitted, none.
             query_fields: Names of additional fields to look for, each with 1 to 64 letters, digits or
-                underscores, such as `TotalWeight`. Has an effect only with the add-on `queryFields`.
+                underscores, such as `TotalWeight`. They have an effect only with the add-on `queryFields`,
+                which costs extra per page: it is added to `features` where it is not there.
             output_content_format: The format of `content` in the result. If omitted, plain text.
             output: Files to produce in addition to the result, for download once the analysis has succeeded.
                 They cannot be requested later.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -96,7 +96,7 @@ AnalyzedDocument.wire_fields = (
     Field(
         "fields",
         "fields",
-        decode=map_of(DocumentField.from_dict),
+        decode=MapOf(DocumentField.from_dict),
         container=dict,
     ),
     Field(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, MapOf
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -81,7 +81,7 @@ BuildDocumentClassifierRequest.wire_fields = (
         "docTypes",
         "doc_types",
         required=True,
-        decode=map_of(ClassifierDocumentTypeDetails.from_dict),
+        decode=MapOf(ClassifierDocumentTypeDetails.from_dict),
         container=dict,
     ),
     Field(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -99,7 +99,7 @@ ComposeDocumentModelRequest.wire_fields = (
         "docTypes",
         "doc_types",
         required=True,
-        decode=map_of(DocumentTypeDetails.from_dict),
+        decode=MapOf(DocumentTypeDetails.from_dict),
         container=dict,
     ),
     Field(

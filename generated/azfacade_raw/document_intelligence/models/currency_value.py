@@ -50,13 +50,16 @@ CurrencyValue.wire_fields = (
         "amount",
         "amount",
         required=True,
+        repr_as="text",
     ),
     Field(
         "currencySymbol",
         "currency_symbol",
+        repr_as="text",
     ),
     Field(
         "currencyCode",
         "currency_code",
+        repr_as="text",
     ),
 )

@@ -100,6 +100,7 @@ _document_classifier_details = DocumentClassifierDetails.from_dict
 _document_intelligence_error = DocumentIntelligenceError.from_dict
 _operation_kind = enum_decoder(OperationKind)
 
+DocumentClassifierBuildOperationDetails.has_subclass_by_kind = False
 DocumentClassifierBuildOperationDetails.wire_fields = (
     Field(
         "operationId",

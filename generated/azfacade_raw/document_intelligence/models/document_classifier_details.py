@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -140,7 +140,7 @@ DocumentClassifierDetails.wire_fields = (
         "docTypes",
         "doc_types",
         required=True,
-        decode=map_of(ClassifierDocumentTypeDetails.from_dict),
+        decode=MapOf(ClassifierDocumentTypeDetails.from_dict),
         container=dict,
     ),
     Field(

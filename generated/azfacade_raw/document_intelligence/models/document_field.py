@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -206,10 +206,12 @@ DocumentField.wire_fields = (
     Field(
         "valueDate",
         "value_date",
+        repr_as="text",
     ),
     Field(
         "valueTime",
         "value_time",
+        repr_as="text",
     ),
     Field(
         "valuePhoneNumber",
@@ -219,20 +221,24 @@ DocumentField.wire_fields = (
     Field(
         "valueNumber",
         "value_number",
+        repr_as="text",
     ),
     Field(
         "valueInteger",
         "value_integer",
+        repr_as="text",
     ),
     Field(
         "valueSelectionMark",
         "value_selection_mark",
         decode=DocumentSelectionMarkState,
+        repr_as="text",
     ),
     Field(
         "valueSignature",
         "value_signature",
         decode=DocumentSignatureType,
+        repr_as="text",
     ),
     Field(
         "valueCountryRegion",
@@ -248,7 +254,7 @@ DocumentField.wire_fields = (
     Field(
         "valueObject",
         "value_object",
-        decode=map_of(DocumentField.from_dict),
+        decode=MapOf(DocumentField.from_dict),
         container=dict,
     ),
     Field(
@@ -264,11 +270,13 @@ DocumentField.wire_fields = (
     Field(
         "valueBoolean",
         "value_boolean",
+        repr_as="text",
     ),
     Field(
         "valueSelectionGroup",
         "value_selection_group",
         container=list,
+        repr_as="text",
     ),
     Field(
         "content",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -92,7 +92,7 @@ DocumentFieldSchema.wire_fields = (
     Field(
         "properties",
         "properties",
-        decode=map_of(DocumentFieldSchema.from_dict),
+        decode=MapOf(DocumentFieldSchema.from_dict),
         container=dict,
     ),
 )

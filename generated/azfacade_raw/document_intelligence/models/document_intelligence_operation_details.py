@@ -112,6 +112,7 @@ from azfacade_raw.document_intelligence.models.operation_kind import OperationKi
 _document_intelligence_error = DocumentIntelligenceError.from_dict
 _operation_kind = enum_decoder(OperationKind)
 
+DocumentIntelligenceOperationDetails.has_subclass_by_kind = True
 DocumentIntelligenceOperationDetails.wire_fields = (
     Field(
         "operationId",

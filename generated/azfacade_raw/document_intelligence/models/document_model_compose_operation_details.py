@@ -100,6 +100,7 @@ _document_intelligence_error = DocumentIntelligenceError.from_dict
 _document_model_details = DocumentModelDetails.from_dict
 _operation_kind = enum_decoder(OperationKind)
 
+DocumentModelComposeOperationDetails.has_subclass_by_kind = False
 DocumentModelComposeOperationDetails.wire_fields = (
     Field(
         "operationId",

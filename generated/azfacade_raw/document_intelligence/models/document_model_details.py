@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.datetimes import is_exact_datetime, parse_datetime
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -228,7 +228,7 @@ DocumentModelDetails.wire_fields = (
     Field(
         "docTypes",
         "doc_types",
-        decode=map_of(DocumentTypeDetails.from_dict),
+        decode=MapOf(DocumentTypeDetails.from_dict),
         container=dict,
     ),
     Field(

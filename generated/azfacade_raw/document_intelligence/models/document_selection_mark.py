@@ -65,6 +65,7 @@ DocumentSelectionMark.wire_fields = (
         "state",
         required=True,
         decode=DocumentSelectionMarkState,
+        repr_as="text",
     ),
     Field(
         "polygon",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS, ListOf, enum_decoder, map_of
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf, enum_decoder
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
@@ -126,7 +126,7 @@ DocumentTypeDetails.wire_fields = (
     Field(
         "fieldSchema",
         "field_schema",
-        decode=map_of(DocumentFieldSchema.from_dict),
+        decode=MapOf(DocumentFieldSchema.from_dict),
         container=dict,
     ),
     Field(

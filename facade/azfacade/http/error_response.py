@@ -10,19 +10,21 @@ from urllib.parse import parse_qs, urlsplit
 from azfacade.core.json import parse_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
+    MAX_MESSAGE,
     AuthenticationError,
     BadRequestError,
     ConflictError,
     HttpStatusError,
     NotFoundError,
     PermissionDeniedError,
+    QuotaExceededError,
     RateLimitedError,
     ServerError,
     UnexpectedResponseError,
     VersionNotAvailableError,
     without_secrets,
 )
-from azfacade.http.retry import retry_after
+from azfacade.http.retry import replenished_in, retry_after
 from azfacade_raw.calls import ResponseInfo, Route
 from azfacade_raw.wire import to_json_value
 
@@ -95,15 +97,23 @@ def http_error(response: Response, request: Request, route: Route) -> HttpStatus
         subject = resource_path(request, route)
     elif issubclass(error_class, PermissionDeniedError):
         subject = route.rest_page
-    parts = (message or describe_response(response), f"[{subject}]" if subject else "", advice.text)
+    wait = retry_after(response.headers)
+    if wait is None and issubclass(error_class, QuotaExceededError):
+        wait = replenished_in(message)
+    ending = "".join(f" {part}" for part in (f"[{subject}]" if subject else "", advice.text) if part)
     return error_class(
-        " ".join(part for part in parts if part),
+        cut(message or describe_response(response), MAX_MESSAGE - len(ending)) + ending,
         code=code,
         inner_code=inner_code,
         error=body,
         **response_fields(response),
-        retry_after=retry_after(response.headers),
+        retry_after=wait,
     )
+
+
+def cut(text: str, limit: int) -> str:
+    """Return a service's text with at most this many characters, so that what follows it in a message is not lost."""
+    return text if len(text) <= limit else f"{text[: max(0, limit - 3)]}..."
 
 
 def unexpected_response_error(response: Response, what: str) -> UnexpectedResponseError:

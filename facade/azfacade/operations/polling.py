@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, c
 from azfacade.core.arguments import check_callback, check_timeout
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
+    MAX_MESSAGE,
     InvalidInputError,
     NotFoundError,
     OperationFailedError,
@@ -21,7 +22,8 @@ from azfacade.errors import (
     VersionNotAvailableError,
 )
 from azfacade.files.download import ResponseFile
-from azfacade.http.error_response import parse_error_object, redacted_error, response_fields
+from azfacade.http.error_object import parse_error_object
+from azfacade.http.error_response import cut, redacted_error, response_fields
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import build_path
@@ -298,8 +300,9 @@ class OperationStateMachine(OperationState, Generic[T]):
         from azfacade.http.error_advice import find_advice  # imported late, as only failures need it
 
         advice = find_advice(inner_code or code, message).text
+        ending = f" [{self.kind} {self.id} {self._status.value}] {advice}".rstrip()
         failure = OperationFailedError(
-            f"{message} [{self.kind} {self.id} {self._status.value}] {advice}".rstrip(),
+            cut(message, MAX_MESSAGE - len(ending)) + ending,
             code=code,
             inner_code=inner_code,
             error=body if isinstance(body, dict) else None,

@@ -18,8 +18,10 @@ from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
+    ConflictError,
     InvalidInputError,
     InvalidInputTypeError,
+    NotFoundError,
     RateLimitWaitError,
     ServiceError,
     UnexpectedKindError,
@@ -102,8 +104,22 @@ class Pipeline:
             from azfacade.files.download import ResponseFile
 
             request = request._replace(response_file=ResponseFile(options.to))
+        started = 0.0 if options.timeout is None else self.now()
         with Trace(call.route) as trace:
-            return (yield from self.send_with_retries(request, options, call.route, trace))
+            try:
+                return (yield from self.send_with_retries(request, options, call.route, trace))
+            except (NotFoundError, ConflictError) as error:
+                if not error.earlier_attempt_maybe_applied:
+                    raise
+                from azfacade.http.repeated_attempts import response_of_earlier_attempt
+
+                remaining = None if options.timeout is None else max(options.timeout - (self.now() - started), 0.001)
+                response = yield from response_of_earlier_attempt(
+                    self.execute, call, Options(remaining, options.headers), version, error
+                )
+                if response is None:
+                    raise
+                return response
 
     @property
     def tier(self) -> str | None:

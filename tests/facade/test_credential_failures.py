@@ -42,7 +42,7 @@ class Credential:
         raise error
 
     @property
-    def key(self) -> str:
+    def key(self) -> Any:
         return self.get_token()
 
 

@@ -74,8 +74,8 @@ def _rows(fault: Fault) -> Iterable[str]:
                 is_same = len(set(words.values())) == 1
                 label = step if is_same else f"{step} {ACTED if acts else NOT_ACTED}"
                 rows.setdefault(told, {}).setdefault(label, []).append(target)
-    for (first_words, last_words), found in rows.items():
-        where = {label: list(dict.fromkeys(targets)) for label, targets in found.items()}
+    for (first_words, last_words), by_label in rows.items():
+        where = {label: list(dict.fromkeys(targets)) for label, targets in by_label.items()}
         places = "everywhere" if len(rows) == 1 else _where(where)
         yield f"| {fault} | {places} | {first_words} | {'the same' if first_words == last_words else last_words} |"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 
 from azfacade.testing import FakeAzure, Request, VirtualClock
@@ -89,10 +90,8 @@ class Service(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if answer is httpx.ReadTimeout:
             self.clock.advance(request.extensions["timeout"]["read"])
         if isinstance(answer, type):
-            error = answer("a fault", request=request)
             # The transport of httpx raises its errors from those of httpcore, which prove what was sent.
-            error.__cause__ = getattr(httpx_core(), answer.__name__)("a fault")
-            raise error
+            raise answer("a fault") from getattr(httpcore, answer.__name__)("a fault")
         assert isinstance(answer, Reply)
         return answer.made()
 
@@ -119,13 +118,6 @@ class Service(httpx.BaseTransport, httpx.AsyncBaseTransport):
         plain = Request(request.method, str(request.url), dict(request.headers), request.content)
         self.good[step] = self._change(_asked(self.fake, plain))
         return self.good[step]
-
-
-def httpx_core() -> Any:
-    """Return httpcore, whose errors httpx names like its own."""
-    import httpcore
-
-    return httpcore
 
 
 def _asked(fake: FakeAzure, request: Request) -> Reply:

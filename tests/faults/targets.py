@@ -65,7 +65,7 @@ class Target(ABC):
 
 
 class Work(Target):
-    steps: ClassVar = (SUBMIT, *POLLS)
+    steps: ClassVar[tuple[str, ...]] = (SUBMIT, *POLLS)
 
     def step_of(self, request: httpx.Request, reads: int) -> str:
         return SUBMIT if request.method == "POST" else POLLS[min(reads, 2)]
@@ -81,7 +81,7 @@ class Work(Target):
 class MadeFile(Work):
     """A file that an analysis made beside its result, read from the operation."""
 
-    steps: ClassVar = (DOWNLOAD,)
+    steps: ClassVar[tuple[str, ...]] = (DOWNLOAD,)
 
     def __init__(self, operation: Operation, prepare: Prepare, name: str, **given: str) -> None:
         super().__init__(operation, prepare)
@@ -104,7 +104,7 @@ class Copy(Work):
 class List(Target):
     """A list of three pages."""
 
-    steps: ClassVar = (SECOND_PAGE,)
+    steps: ClassVar[tuple[str, ...]] = (SECOND_PAGE,)
 
     def step_of(self, request: httpx.Request, reads: int) -> str:
         return SECOND_PAGE if reads == 1 else ""
@@ -114,7 +114,7 @@ class List(Target):
 
 
 class Download(Target):
-    steps: ClassVar = (DOWNLOAD,)
+    steps: ClassVar[tuple[str, ...]] = (DOWNLOAD,)
 
     def __init__(self, operation: Operation, prepare: Prepare, *, into_file: bool) -> None:
         super().__init__(operation, prepare)
@@ -138,7 +138,7 @@ class Change(Target):
 
 
 class Create(Change):
-    steps: ClassVar = (CREATE,)
+    steps: ClassVar[tuple[str, ...]] = (CREATE,)
 
     @property
     def is_exclusive(self) -> bool:
@@ -146,7 +146,7 @@ class Create(Change):
 
 
 class Delete(Change):
-    steps: ClassVar = (DELETE,)
+    steps: ClassVar[tuple[str, ...]] = (DELETE,)
 
 
 def _targets() -> Iterable[Target]:

@@ -41,7 +41,8 @@ def begin(fake: FakeAzure, path: str, body: Any) -> str:
     _, location = send(fake, "POST", f"{DOCUMENTS}/{path}", body)
     parts = urlsplit(location)
     send(fake, "GET", f"{parts.path}?{parts.query}")
-    return parts.path.rpartition("/")[2]
+    operation_id: str = parts.path.rpartition("/")[2]
+    return operation_id
 
 
 def gallery(fake: FakeAzure, kind: str, name: str = "staff") -> str:
@@ -96,8 +97,8 @@ def before_work(operation: Operation, output: str = "figures") -> Prepare:
             gallery(fake, operation.group)
             return {id_of(operation): "staff"}
         if operation.place == "models.begin_build":
-            source = SOURCE["azureBlobSource"]
-            return {"model_id": "made", "build_mode": "template", "azure_blob_source": source}
+            container = SOURCE["azureBlobSource"]
+            return {"model_id": "made", "build_mode": "template", "azure_blob_source": container}
         if operation.place == "classifiers.begin_build":
             return {"classifier_id": "made", "doc_types": {"a": SOURCE}}
         if operation.place == "models.begin_compose":
@@ -114,8 +115,8 @@ def before_work(operation: Operation, output: str = "figures") -> Prepare:
         if operation.place == "models.begin_analyze_batch":
             fake.add_container(CONTAINER, {"a.pdf": PDF})
             results = f"{CONTAINER}-results"
-            source = SOURCE["azureBlobSource"]
-            return {"model_id": READ, "azure_blob_source": source, "result_container_url": results}
+            container = SOURCE["azureBlobSource"]
+            return {"model_id": READ, "azure_blob_source": container, "result_container_url": results}
         source = "https://files.example.com/a.pdf" if operation.variant == "url" else PDF
         if operation.place == "classifiers.begin_classify":
             classifier(fake, "sorter")

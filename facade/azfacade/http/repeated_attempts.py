@@ -58,8 +58,8 @@ def response_of_earlier_attempt(
     if isinstance(error, ConflictError) and any(code.endswith(_TAKEN) for code in codes if code):
         _extend(
             error,
-            "An earlier attempt of this call, whose answer was lost, may have made it: read it before you choose another"
-            " id.",
+            "An earlier attempt of this call, whose answer was lost, may have made it: read it before you choose"
+            " another id.",
         )
     return None
 

@@ -215,7 +215,11 @@ class ConflictError(HttpStatusError):
 
 
 class RateLimitedError(HttpStatusError):
-    """Too many calls (429), after all retries; `retry_after` says how long to wait."""
+    """Too many calls (429, or 403 for a quota), after all retries; `retry_after` says how long to wait."""
+
+
+class QuotaExceededError(RateLimitedError):
+    """The calls that the pricing tier includes are used up (403); `retry_after` says when the quota is replenished."""
 
 
 class ServerError(HttpStatusError):

@@ -48,10 +48,38 @@ class Limit(NamedTuple):
     min_bytes: int = 1
 
 
+class AlreadyDone:
+    """How an error of a repeated attempt shows that an earlier attempt, whose answer was lost, has done the work."""
+
+    __slots__ = ("code", "defaults", "read", "status")
+
+    def __init__(
+        self,
+        status: int,
+        code: str | None = None,
+        read: Callable[[str], Call[Any]] | None = None,
+        defaults: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Describe the error.
+
+        Args:
+            status: The HTTP status.
+            code: The service's error code; None for any code.
+            read: Returns the call that reads what the operation creates, given the path of both. What it returns must
+                be what was asked for, as another caller may have created it. None where the error is enough.
+            defaults: The properties that are compared, and what each is where the caller leaves it out.
+        """
+        self.status = status
+        self.code = code
+        self.read = read
+        self.defaults = defaults or {}
+
+
 class Route:
     """One documented operation of a service: the part that all its calls have in common."""
 
     __slots__ = (
+        "already_done",
         "billed",
         "bucket",
         "limits",
@@ -77,6 +105,7 @@ class Route:
         billed: bool = False,
         media_types: tuple[str, ...] = (),
         limits: Mapping[str, Limit] | None = None,
+        already_done: AlreadyDone | None = None,
     ) -> None:
         """Describe an operation.
 
@@ -92,6 +121,8 @@ class Route:
                 a failure that leaves open whether the service has acted.
             media_types: The media types a binary body may have; the first one fits all of them.
             limits: By pricing tier, the size limits of the document or image that is sent.
+            already_done: The error of a repeated attempt that shows that an earlier one succeeded; None where no error
+                shows it.
         """
         self.operation = operation
         self.rest_page = rest_page
@@ -103,6 +134,7 @@ class Route:
         self.billed = billed
         self.media_types = media_types
         self.limits = limits or {}
+        self.already_done = already_done
 
     def __repr__(self) -> str:
         return f"<Route {self.operation}: {self.method} {self.template}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from codegen.already_done import already_done_view
 from codegen.arguments import argument_view, body_view, in_signature_order, path_expression
 from codegen.docstrings import CALL_OPTIONS, builder_docstring, reflow, wrap
 from codegen.fragment import Fragment, FragmentError, is_sent_with_every_request
@@ -34,6 +35,8 @@ class Operations:
             if view["poll"]:
                 self._link_poll(view)
         self._link_follow_ups()
+        for view in self.views:
+            view["already_done"] = already_done_view(fragment, view, view["already_done"], self.by_id)
         for view in self.views:
             view["doc"] = builder_docstring(fragment, view)
 
@@ -113,6 +116,7 @@ class Operations:
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),
             "follow_up": ours.get("follow_up", {}),
+            "already_done": ours.get("already_done", {}),
             "page_key": ours.get("page_key", ""),
             "result_property": ours.get("result_property", ""),
             "variant": ours.get("variant", ""),

@@ -90,6 +90,15 @@ def test_one_bad_file_does_not_stop_the_others(fake: FakeAzure, tmp_path: Path, 
     assert len(results(out)) == 2
 
 
+def test_a_used_up_quota_ends_the_run(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
+    files = write(tmp_path, *(f"{number}.txt" for number in range(20)))
+    quota = "Out of call volume quota. Quota will be replenished in 12.02:03:04."
+    fake.fail(403, times=None, method="POST", body={"error": {"code": "403", "message": quota}})
+    ended = azfacade("doc", "analyze", *files, "--out", out, "--concurrency", "2", "--fake", "--json")
+    assert ended.code == 6
+    assert sent(fake) == 2
+
+
 def test_what_all_fail_with_is_the_exit_code(fake: FakeAzure, tmp_path: Path, out: Path) -> None:
     files = write(tmp_path, *(f"{number}.txt" for number in range(20)))
     ended = azfacade(

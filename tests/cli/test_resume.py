@@ -332,7 +332,7 @@ def test_what_is_being_sent_at_an_interruption_can_be_resumed(
 def test_a_saved_file_that_is_no_result_is_not_taken_for_one(
     fake: FakeAzure, files: list[Path], out: Path, content: str, told: str
 ) -> None:
-    line = ("doc", "analyze", *files[:3], "--out", out, "--fake", "--json")
+    line: list[str | Path] = ["doc", "analyze", *files[:3], "--out", out, "--fake", "--json"]
     assert azfacade(*line).code == 0
     spoiled, *others = sorted(out.glob("*.json"))
     whole = spoiled.read_bytes()

@@ -13,6 +13,7 @@ from tests.codegen.trees import SMALL, Tree
 Edit = Callable[[dict[str, Any]], object]
 
 GET = ("/shelves/{shelfId}", "get")
+PUT = ("/shelves/{shelfId}", "put")
 SORT = ("/shelves/{shelfId}/sorting", "post")
 SORTING = ("/shelves/{shelfId}/sorting", "get")
 LIST = ("/shelves", "get")
@@ -112,6 +113,18 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         ["ShelfOperations_CreateShelf", "x-limits of S0 must be bytes"],
     ),
     # what leads nowhere, or to several places
+    "an error of repeated attempts without a code": (
+        ours(PUT, already_done={"read": "ShelfOperations_GetShelf"}),
+        ["ShelfOperations_CreateShelf", "already_done needs a code"],
+    ),
+    "a read of what is created at another path": (
+        ours(PUT, already_done={"code": "ShelfExists", "read": "ShelfOperations_ListShelves"}),
+        ["ShelfOperations_CreateShelf", "ListShelves, which reads nothing at its path"],
+    ),
+    "a read of nothing": (
+        ours(PUT, already_done={"code": "ShelfExists", "read": "ShelfOperations_GetNothing"}),
+        ["ShelfOperations_CreateShelf", "GetNothing, which reads nothing at its path"],
+    ),
     "a poll of nothing": (
         ours(SORT, poll="ShelfOperations_GetNothing"),
         ["ShelfOperations_SortShelf", "poll names ShelfOperations_GetNothing, which is not there"],

@@ -59,7 +59,7 @@ def told(both: Side, status: int, body: Any) -> Any:
         (409, nested("ModelExists", outer="Conflict"), errors.ConflictError, "copy authorization.*allow_overwrite"),
         (409, flat("LargeFaceListExists"), errors.ConflictError, "Choose another id, or delete"),
         (409, flat("PersonGroupTrainingNotFinished"), errors.ConflictError, r"result\(\) of begin_train"),
-        (409, flat("ConcurrentOperationConflict"), errors.ConflictError, "make yours after it"),
+        (409, flat("ConcurrentOperationConflict"), errors.ConflictError, "make yours after them"),
         (400, flat("LargePersonGroupNotTrained"), errors.BadRequestError, r"begin_train\(...\).result\(\)"),
         (404, flat("PersonGroupNotTrained"), errors.NotFoundError, "begin_train"),
         (400, flat("BadArgument", "'recognitionModel' is incompatible."), errors.BadRequestError, "recognition_model"),

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from azfacade import ConnectionFailedError, RequestTimeoutError, Retry
+from azfacade import ConflictError, ConnectionFailedError, RequestTimeoutError, Retry
 from azfacade.errors import ServiceError
 
 from .kit import GOOD, Reply, Script, Side
@@ -81,6 +81,28 @@ def test_calls_that_may_have_started_paid_work_are_not(both: Side, call: Call, s
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "3"}])
 def test_429_is_always_tried_again(both: Side, call: Call, headers: dict[str, str]) -> None:
     assert attempts(both, call, Reply(429, headers=headers)) == 2
+
+
+@pytest.mark.parametrize("call", SAFE + PAID)
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": "ConcurrentOperationConflict", "message": "There is a conflict operation on resource."},
+        {"code": "Conflict", "innererror": {"code": "ConcurrentOperationConflict"}},
+    ],
+)
+def test_a_409_that_asks_to_try_later_is_always_tried_again(both: Side, call: Call, error: Any) -> None:
+    assert attempts(both, call, Reply(409, {"error": error})) == 2
+    assert attempts(both, call, Reply(409, {"error": error}, {"Retry-After": "3"})) == 2
+
+
+@pytest.mark.parametrize("call", SAFE + PAID)
+def test_a_conflict_that_stays_ends_the_call_with_what_to_do(both: Side, call: Call) -> None:
+    script = Script(forever=Reply(409, {"error": {"code": "ConcurrentOperationConflict", "message": "Busy."}}))
+    with pytest.raises(ConflictError, match="Other calls were changing the same resource") as caught:
+        call(both, script)
+    assert len(script.requests) == 5
+    assert caught.value.may_have_acted is False
 
 
 @pytest.mark.parametrize("status", FINAL)

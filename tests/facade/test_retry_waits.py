@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -186,3 +187,22 @@ def test_one_policy_serves_many_clients(both: Side) -> None:
 @pytest.mark.parametrize("after", ["99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_a_far_retry_after_is_a_number_a_timer_takes(after: str) -> None:
     assert retry_after({"retry-after": after}) == 366 * 86400.0
+
+
+@pytest.mark.parametrize("error", [ArithmeticError, RecursionError, AttributeError, KeyError, OverflowError])
+@pytest.mark.parametrize("part", ["parsedate_to_datetime", "timestamp"])
+def test_a_date_that_breaks_the_parser_is_no_date(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], part: str
+) -> None:
+    class Unreadable(datetime):
+        def timestamp(self) -> float:
+            raise error
+
+    def parse(_: str) -> datetime:
+        if part == "timestamp":
+            return Unreadable(2025, 1, 15, tzinfo=UTC)
+        raise error
+
+    monkeypatch.setattr("azfacade.http.retry.parsedate_to_datetime", parse)
+    assert retry_after(Headers({"Retry-After": LATER, "Date": NOW})) is None
+    assert retry_after(Headers({"Retry-After": "7", "Date": NOW})) == 7.0

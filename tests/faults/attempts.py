@@ -6,12 +6,27 @@ import io
 from abc import ABC, abstractmethod
 from typing import Any
 
-import httpx
-
 from azfacade.errors import ServiceError
-from tests.facade.kit import Reply, Script, Side
-from tests.surface.calling import good, method
-from tests.surface.reader import Operation, fragment
+from azfacade.testing import FakeAzure
+from tests.facade.kit import ENDPOINT, KEY, Side
+from tests.surface.calling import method
+from tests.surface.reader import Operation
+
+from .faults import ELSEWHERE
+from .service import Service
+
+
+def in_wire_form(result: Any) -> Any:
+    """Return a result as JSON without what differs from run to run: dates, ids the service chooses, changed hosts."""
+    return _lasting(result.to_dict())
+
+
+def _lasting(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _lasting(item) for key, item in value.items() if not key.endswith(("DateTime", "TrainingId"))}
+    if isinstance(value, str):
+        return value.replace(ELSEWHERE, ENDPOINT)
+    return [_lasting(item) for item in value] if isinstance(value, list) else value
 
 
 class Attempt(ABC):
@@ -22,25 +37,25 @@ class Attempt(ABC):
     releases = 0
     """How often the place of a copy at its target was given up."""
 
-    def __init__(self, side: Side, owner: Any, operation: Operation, arguments: dict[str, Any]) -> None:
+    def __init__(self, side: Side, owner: Any, operation: Operation, service: Service) -> None:
         self.side = side
         self._owner = owner
         self._operation = operation
-        self._arguments = arguments
+        self._service = service
 
     @abstractmethod
     def result(self) -> Any:
         """Return what it leads to, in wire form."""
 
     def _called(self, **options: Any) -> Any:
-        return method(self._owner, self._operation)(**self._arguments, **options)
+        return method(self._owner, self._operation)(**self._service.arguments, **options)
 
 
 class Working(Attempt):
     def result(self) -> Any:
         if self.job is None:
             self.job = self.side.run(self._called())
-        return self.side.run(self.job.result()).to_dict()
+        return in_wire_form(self.side.run(self.job.result()))
 
 
 class Reading(Attempt):
@@ -51,11 +66,11 @@ class Reading(Attempt):
         side: Side,
         owner: Any,
         operation: Operation,
-        arguments: dict[str, Any],
+        service: Service,
         name: str,
         given: dict[str, str],
     ) -> None:
-        super().__init__(side, owner, operation, arguments)
+        super().__init__(side, owner, operation, service)
         self._name, self._given = name, given
 
     def result(self) -> Any:
@@ -65,37 +80,29 @@ class Reading(Attempt):
 
 
 class Copying(Attempt):
-    def __init__(self, side: Side, owner: Any, operation: Operation, arguments: dict[str, Any], name: str) -> None:
-        super().__init__(side, owner, operation, arguments)
+    def __init__(self, side: Side, owner: Any, operation: Operation, service: Service, name: str) -> None:
+        super().__init__(side, owner, operation, service)
         self._name = name
-        self._service = Script(_answer_of_target)
-        self._to = side.documents(self._service)
+        self._target = FakeAzure(key=KEY, host="target.cognitiveservices.azure.com", clock=service.clock)
+        self._to = side.documents(self._target.transport, KEY, self._target.endpoint)
 
     def result(self) -> Any:
         if self.job is not None:
-            return self.side.run(self.job.result()).to_dict()
+            return in_wire_form(self.side.run(self.job.result()))
         try:
-            return self.side.run(getattr(self._owner, self._name)("source", self._to)).to_dict()
+            return in_wire_form(self.side.run(getattr(self._owner, self._name)("source", self._to)))
         except ServiceError as problem:
             self.job = problem.operation
             raise
         finally:
-            self.releases = sum(request.method == "DELETE" for request in self._service.requests)
-
-
-def _answer_of_target(request: httpx.Request) -> Reply:
-    if request.method == "DELETE":
-        return Reply(204)
-    page = "AuthorizeModelCopy" if "documentModels" in request.url.path else "AuthorizeClassifierCopy"
-    found = fragment("document_intelligence").by_id
-    return next(good(operation) for name, operation in found.items() if name.endswith(page))
+            self.releases = sum(request.method == "DELETE" for request in self._target.requests)
 
 
 class Listing(Attempt):
     """Goes on after the last page that came whole."""
 
-    def __init__(self, side: Side, owner: Any, operation: Operation, arguments: dict[str, Any]) -> None:
-        super().__init__(side, owner, operation, arguments)
+    def __init__(self, side: Side, owner: Any, operation: Operation, service: Service) -> None:
+        super().__init__(side, owner, operation, service)
         self._items: list[Any] = []
         self._token: str | None = None
 
@@ -114,15 +121,13 @@ class Listing(Attempt):
         return self._items
 
     def _take(self, page: Any) -> None:
-        self._items += [item.to_dict() for item in page.items]
+        self._items += [in_wire_form(item) for item in page.items]
         self._token = page.token
 
 
 class Downloading(Attempt):
-    def __init__(
-        self, side: Side, owner: Any, operation: Operation, arguments: dict[str, Any], *, into_file: bool
-    ) -> None:
-        super().__init__(side, owner, operation, arguments)
+    def __init__(self, side: Side, owner: Any, operation: Operation, service: Service, *, into_file: bool) -> None:
+        super().__init__(side, owner, operation, service)
         self._into_file = into_file
 
     def result(self) -> Any:
@@ -135,3 +140,14 @@ class Downloading(Attempt):
             assert file.getvalue() == b"", "half a file was left"
             raise
         return file.getvalue()
+
+
+class Calling(Attempt):
+    """A call that changes something: its result is what is there afterwards."""
+
+    def result(self) -> Any:
+        self.side.run(self._called())
+        changed = next(request for request in self._service.requests if request.method != "GET")
+        path, _, query = changed.url.raw_path.decode().partition("?")
+        found = self._service.ask("GET", f"{path}?{query}" if query else path)
+        return found.body if found.status == 200 else found.status

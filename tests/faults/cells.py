@@ -10,84 +10,28 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 from unittest import mock
 
-import httpx
-
 from azfacade.errors import ServiceError
-from tests.facade.kit import Answer, Reply, Script, Side, carries
+from tests.facade.kit import Reply, Side, carries
 
 from .attempts import Attempt
 from .faults import Fault
-from .targets import Target
+from .service import TOO_MANY, Service
+from .targets import CHANGES, Target
 
-TOO_MANY = 250
-"""Requests of one cell that nobody waits for any more."""
 SIDES = ("sync", "async")
-
-
-class Service(Script):
-    """Gives the good answers in turn, but at one place a fault, for as long as `left` says."""
-
-    def __init__(
-        self,
-        target: Target,
-        place: int = -1,
-        fault: Fault | None = None,
-        left: int = 0,
-        *,
-        answers: list[Reply] | None = None,
-    ) -> None:
-        super().__init__()
-        self.good = target.answers if answers is None else answers
-        self.left = left
-        self.failed: list[int] = []
-        """Which requests met the fault."""
-        self.is_taken = False
-        self._target, self._place, self._fault = target, place, fault
-        self._given = 0
-
-    @property
-    def posts(self) -> int:
-        return sum(request.method == "POST" for request in self.requests)
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """Where requests went."""
-        return frozenset(f"{request.url.scheme}://{request.url.netloc.decode()}" for request in self.requests)
-
-    def _next(self) -> Answer:
-        assert len(self.requests) <= TOO_MANY, "this goes on for ever"
-        # A look at work that was taken for started gets a status, whatever its POST was answered with.
-        self._given = 0 if self.last.method == "POST" else max(self._given, min(self.posts, 1))
-        asked = self._target.asked_for(self.last)
-        place = min(self._given, len(self.good) - 1) if asked is None else asked
-        answer: Answer = self.good[place]
-        goes_on = True
-        if place == self._place and self.left and self._fault is not None:
-            self.left -= 1
-            self.failed.append(len(self.requests) - 1)
-            faulty = self._fault.make(self.good[place])
-            assert faulty is not None
-            answer, goes_on = faulty, self._fault.goes_on
-            if answer is httpx.ReadTimeout:
-                self.clock.time += self.last.extensions["timeout"]["read"]
-        if self.last.method == "POST":
-            self.is_taken |= isinstance(answer, Reply) and answer.status == 202
-        if goes_on:
-            self._given = place + 1
-        return answer
 
 
 class Ending(NamedTuple):
     """What an attempt came to."""
 
     result: Any
-    error: Exception | None
+    error: ServiceError | None
     requests: int
     posts: int
     seconds: float
     """From the first request on."""
-    is_taken: bool
-    """Whether the service has taken the work, where there is any."""
+    acted: int
+    """How many requests have changed something at the service."""
 
 
 class Cell(NamedTuple):
@@ -123,25 +67,37 @@ def undisturbed(target: Target, side: str) -> Ending:
 
 
 @cache
-def once(target: Target, step: str, fault: Fault, side: str) -> Cell | None:
-    """Run a fault that comes once at a step of an operation; None where it cannot be."""
-    return _cell(target, step, fault, side, times=1)
+def good(target: Target) -> dict[str, Reply]:
+    """Return the good answer at each step of an operation."""
+    service = Service(target)
+    _ending(_attempt(target, "sync", service), service)
+    return service.good
+
+
+def acts_at(step: str, fault: Fault) -> tuple[bool, ...]:
+    """Return whether the service may have acted on a request of a step that meets a fault; reads change nothing."""
+    return fault.acts if step in CHANGES else (False,)
 
 
 @cache
-def lasting(target: Target, step: str, fault: Fault, side: str) -> Cell | None:
+def once(target: Target, step: str, fault: Fault, side: str, acts: bool) -> Cell | None:
+    """Run a fault that comes once at a step of an operation; None where it cannot be."""
+    return _cell(target, step, fault, side, acts, times=1)
+
+
+@cache
+def lasting(target: Target, step: str, fault: Fault, side: str, acts: bool) -> Cell | None:
     """Run a fault that goes on until the client gives up, or for as long as the step is asked for."""
-    found = once(target, step, fault, side)
+    found = once(target, step, fault, side, acts)
     if found is None or found.first.error is not None or fault.goes_on:
         return found  # no second request met it, or would have
-    return _cell(target, step, fault, side, times=TOO_MANY)
+    return _cell(target, step, fault, side, acts, times=TOO_MANY)
 
 
-def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cell | None:
-    place = target.steps[step]
-    if fault.make(target.answers[place]) is None:
+def _cell(target: Target, step: str, fault: Fault, side: str, acts: bool, times: int) -> Cell | None:
+    if fault.make(good(target)[step]) is None:
         return None
-    service = Service(target, place, fault, times)
+    service = Service(target, step, fault, times, acts=acts)
     attempt = _attempt(target, side, service)
     with _clocks(fault):
         first = _ending(attempt, service)
@@ -156,13 +112,13 @@ def _cell(target: Target, step: str, fault: Fault, side: str, times: int) -> Cel
         after,
         first.error is None or attempt.job is None or carries(first.error, attempt.job),
         service.origins,
-        [gap for gap in gaps if gap < fault.asks_to_wait],
+        [gap for gap in gaps if gap < fault.asks_to_wait - 1e-6],
         releases,
     )
 
 
 def _attempt(target: Target, side: str, service: Service) -> Attempt:
-    return target.attempt(_side(side), target.client(_side(side), service))
+    return target.attempt(_side(side), target.client(_side(side), service), service)
 
 
 def _ending(attempt: Attempt, service: Service) -> Ending:
@@ -172,7 +128,7 @@ def _ending(attempt: Attempt, service: Service) -> Ending:
     except ServiceError as problem:
         error = problem
     seconds = round(service.clock.now() - service.times[0], 3)
-    return Ending(result, error, len(service.requests), service.posts, seconds, service.is_taken)
+    return Ending(result, error, len(service.requests), service.posts, seconds, service.acted)
 
 
 @contextmanager

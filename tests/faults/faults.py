@@ -34,6 +34,15 @@ class Fault:
     """Whether it proves that the service did not act on the request."""
     asks_to_wait: float = 0.0
     """Seconds that the answer asks to wait."""
+    comes_from_service: bool = False
+    """Whether it is made of the good answer of the service, which has acted then."""
+
+    @property
+    def acts(self) -> tuple[bool, ...]:
+        """Whether the service may have acted on a request with the fault: never, always, or either."""
+        if self.is_refusal:
+            return (False,)
+        return (True,) if self.comes_from_service else (False, True)
 
     def __str__(self) -> str:
         return self.name
@@ -82,7 +91,7 @@ def _pondering(reply: Reply) -> Answer | None:
     return replace(reply, body={**reply.body, "status": UNKNOWN_STATUS})
 
 
-REDIRECT = Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{THIRD}/x"})))
+REDIRECT = Fault("redirect to another host", _instead(Reply(307, headers={"Location": f"{THIRD}/x"})), is_refusal=True)
 FAULTS = (
     Fault("408", _error(408)),
     Fault("429, Retry-After in seconds", _limited(Retry_After="3"), is_refusal=True, asks_to_wait=3.0),
@@ -105,12 +114,14 @@ FAULTS = (
     Fault("520, an undocumented status", _instead(Reply(520))),
     Fault("connection refused", _instead(httpx.ConnectError), is_refusal=True),
     Fault("read timeout", _instead(httpx.ReadTimeout)),
-    Fault("connection reset in the middle of the body", lambda reply: replace(reply, torn=True)),
-    Fault("truncated JSON", _cut),
+    Fault(
+        "connection reset in the middle of the body", lambda reply: replace(reply, torn=True), comes_from_service=True
+    ),
+    Fault("truncated JSON", _cut, comes_from_service=True),
     Fault("200 with an HTML page", _instead(Reply(200, PAGE, HTML))),
-    Fault("JSON with the content type of HTML", _mislabelled, goes_on=True),
-    Fault("202 without a body and without Operation-Location", _instead(Reply(202))),
-    Fault("URLs in the response on another host", elsewhere, goes_on=True),
+    Fault("JSON with the content type of HTML", _mislabelled, goes_on=True, comes_from_service=True),
+    Fault("202 without a body and without Operation-Location", _instead(Reply(202)), comes_from_service=True),
+    Fault("URLs in the response on another host", elsewhere, goes_on=True, comes_from_service=True),
     REDIRECT,
-    Fault("unknown status of the operation", _pondering),
+    Fault("unknown status of the operation", _pondering, comes_from_service=True),
 )

@@ -8,34 +8,46 @@ from pathlib import Path
 from tests.hostile.page import section
 from tests.surface.reader import SERVICES, fragment
 
-from .cells import Cell, lasting, once, undisturbed
+from .cells import Cell, acts_at, lasting, once, undisturbed
 from .faults import FAULTS, Fault
-from .targets import DOWNLOAD, POLLS, SECOND_PAGE, STEPS, SUBMIT, Target, targets_of
+from .targets import CREATE, DELETE, DOWNLOAD, POLLS, SECOND_PAGE, STEPS, SUBMIT, Target, targets_of
 
 PATH = Path(__file__).parents[2] / "docs" / "faults.md"
+ACTED, NOT_ACTED = "that acted", "that did not act"
 REWRITE = "python -m tests.faults"
 
 
 _INTRODUCTION = """\
 # What each fault ends in
 
-This page says what every fault ends in, at every step of every operation that takes several requests or returns a file.
-The tests run all of it, sync and async, with default options, against a scripted service on a virtual clock; no live
-service is called. They fail while the results differ from this page; `{rewrite}` writes it again.
+This page says what every fault ends in, at every step of every operation that takes several requests or returns a file,
+and of the requests that create or delete something. The tests run all of it, sync and async, with default options,
+against `azfacade.testing.FakeAzure` on a virtual clock, which keeps its state: what a request has done is there when it
+is repeated. No live service is called. The tests fail while the results differ from this page; `{rewrite}`
+writes it again.
 
 The steps are the request that starts an operation (*submit*) and its first, a middle and its last poll ({work} ways,
-including copies in one call), page 2 of 3 of a list ({lists} lists), and the download of a PDF, a figure or an image
-({downloads} ways: as bytes, into a file, from the operation's handle).
+including copies in one call), page 2 of 3 of a list ({lists} lists), the download of a PDF, a figure or an image
+({downloads} ways: as bytes, into a file, from the operation's handle), the creation of a person group or face list
+({creates} ways), and the delete of one, of a model, a classifier or a result ({deletes} ways).
 
 A fault occurs once, or with every request until the client gives up. Seconds count from the first request with the
 fault; beside a result, they are the seconds more than without a fault. Random pauses have their greatest length.
 *Everywhere* is every step at which the fault is possible: truncated JSON needs a response with JSON.
 
+A fault that leaves open whether the service has acted on a submit, create or delete is tried both ways: the service
+has acted and only its answer is lost (*{acted}*), or it has not (*{not_acted}*). Where both end alike, the
+table has one row.
+
 - No fault ends in a decoding error, and no request goes to another origin than the endpoint's.
 - An error of a poll carries the operation. Wait again after the fault, and you get the result; the work is not started
   a second time.
 - Work that is billed when it starts is only started again if the fault proves that the service did not act on the
-  request. A Face training is not billed when it starts, so it is started again.
+  request. If it has acted, the same call again is refused where it has an id of yours (`ConflictError`) or an
+  authorization to copy (`BadRequestError`); `may_have_acted` of the first error says so.
+- A Face training is not billed when it starts, so it is started again. If it had started, you get its handle.
+- A create or delete is repeated. Where the request had acted, the repetition gets a 409 or 404, which counts as
+  success; after a 409 the client reads what was created, which is one more request.
 - A copy releases the id that it reserved at its target only if the copy cannot have started.
 - A list continues from the `token` of the last page that was read: no item is lost, and none is returned twice.
 
@@ -46,8 +58,9 @@ fault; beside a result, they are the seconds more than without a fault. Random p
 
 def page() -> str:
     """Return the whole page."""
-    work, lists, downloads = (len(targets_of(step)) for step in (SUBMIT, SECOND_PAGE, DOWNLOAD))
-    introduction = _INTRODUCTION.format(rewrite=REWRITE, work=work, lists=lists, downloads=downloads)
+    names = {"work": SUBMIT, "lists": SECOND_PAGE, "downloads": DOWNLOAD, "creates": CREATE, "deletes": DELETE}
+    counts = {name: len(targets_of(step)) for name, step in names.items()}
+    introduction = _INTRODUCTION.format(rewrite=REWRITE, acted=ACTED, not_acted=NOT_ACTED, **counts)
     return introduction + "".join(f"{row}\n" for fault in FAULTS for row in _rows(fault)) + section()
 
 
@@ -56,13 +69,21 @@ def _rows(fault: Fault) -> Iterable[str]:
     rows: dict[tuple[str, str], dict[str, list[Target]]] = {}
     for step in STEPS:
         for target in targets_of(step):
-            first, last = once(target, step, fault, "sync"), lasting(target, step, fault, "sync")
-            if first is not None and last is not None:
-                words = _told(first, target), _told(last, target)
-                rows.setdefault(words, {}).setdefault(step, []).append(target)
-    for (first_words, last_words), where in rows.items():
+            words = {acts: found for acts in acts_at(step, fault) if (found := _words(target, step, fault, acts))}
+            for acts, told in words.items():
+                # Where it does not matter whether the service acted, the page does not tell the two apart.
+                is_same = len(set(words.values())) == 1
+                label = step if is_same else f"{step} {ACTED if acts else NOT_ACTED}"
+                rows.setdefault(told, {}).setdefault(label, []).append(target)
+    for (first_words, last_words), by_label in rows.items():
+        where = {label: list(dict.fromkeys(targets)) for label, targets in by_label.items()}
         places = "everywhere" if len(rows) == 1 else _where(where)
         yield f"| {fault} | {places} | {first_words} | {'the same' if first_words == last_words else last_words} |"
+
+
+def _words(target: Target, step: str, fault: Fault, acts: bool) -> tuple[str, str] | None:
+    first, last = (times(target, step, fault, "sync", acts) for times in (once, lasting))
+    return None if first is None or last is None else (_told(first, target), _told(last, target))
 
 
 def _told(cell: Cell, target: Target) -> str:
@@ -93,6 +114,7 @@ def _where(where: dict[str, list[Target]]) -> str:
 
 def _named(step: str, targets: list[Target]) -> str:
     """Return the names of operations in brackets; nothing when they are all that have the step."""
+    step = step.removesuffix(f" {ACTED}").removesuffix(f" {NOT_ACTED}")
     if targets == targets_of(step):
         return ""
     names: list[str] = []

@@ -1,148 +1,172 @@
-"""The operations that faults are tried on: long-running ones, lists, downloads; their responses and steps."""
+"""The operations that faults are tried on, against the fake: their steps, and what is there before."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import httpx
 
-from tests.facade.kit import ENDPOINT, KEY, Reply, Script, Side
-from tests.surface.calling import case, client, good
-from tests.surface.reader import Operation, fragment, operations
-from tests.surface.test_begun_work import finished
-from tests.surface.test_lists import LINKED, STARTED, entry
-from tests.surface.values import Maker
+from azfacade.testing import FakeAzure
+from tests.facade.kit import KEY, Side
+from tests.surface.calling import client
+from tests.surface.reader import Operation, operations
+from tests.surface.test_lists import LINKED, STARTED
 
-from .attempts import Attempt, Copying, Downloading, Listing, Reading, Working
+from .attempts import Attempt, Calling, Copying, Downloading, Listing, Reading, Working
+from .service import Service
+from .worlds import Prepare, before_create, before_delete, before_download, before_list, before_work
 
 SUBMIT = "submit"
 POLLS = ("first poll", "middle poll", "last poll")
 SECOND_PAGE = "page 2 of a list"
 DOWNLOAD = "download"
-STEPS = (SUBMIT, *POLLS, SECOND_PAGE, DOWNLOAD)
+CREATE = "create"
+DELETE = "delete"
+STEPS = (SUBMIT, *POLLS, SECOND_PAGE, DOWNLOAD, CREATE, DELETE)
+CHANGES = (SUBMIT, CREATE, DELETE)
+"""The steps whose request changes something at the service."""
 COPIES = {"documentModelCopyTo": "copy_model", "documentClassifierCopyTo": "copy_classifier"}
 
 
 class Target(ABC):
-    """An operation with what a service answers that has no faults."""
+    """An operation, and how an application uses it."""
 
-    steps: ClassVar[Mapping[str, int]]
-    """The place of the answer that each step is about."""
+    steps: ClassVar[tuple[str, ...]]
+    """The steps at which faults are tried."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, prepare: Prepare) -> None:
         self.operation = operation
-        found = fragment(operation.service)
-        self.arguments = case(operation, found.ga, Maker(found, least=True)).arguments
-        self.answers = self._answers()
+        self._prepare = prepare
+
+    def prepare(self, fake: FakeAzure) -> dict[str, Any]:
+        """Make what has to be there; return the arguments of the operation."""
+        return self._prepare(fake)
 
     @abstractmethod
-    def _answers(self) -> list[Reply]: ...
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        """Return the step of a request before which so many reads were answered well; empty for any other request."""
 
     @abstractmethod
-    def attempt(self, side: Side, owner: Any) -> Attempt:
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
         """Return what uses the operation of a client as an application does."""
 
-    def asked_for(self, request: httpx.Request) -> int | None:
-        """Return the place of the answer that a request asks for, where that does not follow from the order."""
-        return None
+    def client(self, side: Side, service: Service, credential: Any = KEY) -> Any:
+        return client(side, self.operation, service, credential=credential)  # type: ignore[arg-type]  # a transport too
 
-    def client(self, side: Side, script: Script, credential: Any = KEY) -> Any:
-        return client(side, self.operation, script, credential=credential)
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether what it begins or creates cannot be begun or created a second time."""
+        return False
 
     def __str__(self) -> str:
         return f"{self.operation.place} {self.operation.variant}".strip()
 
 
 class Work(Target):
-    steps: ClassVar = {SUBMIT: 0} | {step: place for place, step in enumerate(POLLS, 1)}
+    steps: ClassVar[tuple[str, ...]] = (SUBMIT, *POLLS)
 
-    def _answers(self) -> list[Reply]:
-        done = finished(fragment(self.operation.service), self.operation)
-        running = {name: value for name, value in done.items() if name not in ("result", "analyzeResult")}
-        looks = [Reply(200, {**running, "status": "running"})] * 2
-        return [good(self.operation), *looks, Reply(200, done)]
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        return SUBMIT if request.method == "POST" else POLLS[min(reads, 2)]
 
-    def attempt(self, side: Side, owner: Any) -> Attempt:
-        return Working(side, owner, self.operation, self.arguments)
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Working(side, owner, self.operation, service)
+
+    @property
+    def is_exclusive(self) -> bool:
+        return self.operation.method in ("begin_build", "begin_compose", "begin_copy_to", "begin_train")
 
 
 class MadeFile(Work):
     """A file that an analysis made beside its result, read from the operation."""
 
-    steps: ClassVar = {DOWNLOAD: 4}
+    steps: ClassVar[tuple[str, ...]] = (DOWNLOAD,)
 
-    def __init__(self, operation: Operation, name: str, **given: str) -> None:
-        super().__init__(operation)
+    def __init__(self, operation: Operation, prepare: Prepare, name: str, **given: str) -> None:
+        super().__init__(operation, prepare)
         self._name, self._given = name, given
 
-    def _answers(self) -> list[Reply]:
-        return [*super()._answers(), Reply(200, b"%file", {"Content-Type": "application/octet-stream"})]
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        return DOWNLOAD if request.url.path.endswith(("/pdf", "/figures/1.1")) else ""
 
-    def attempt(self, side: Side, owner: Any) -> Attempt:
-        return Reading(side, owner, self.operation, self.arguments, self._name, self._given)
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Reading(side, owner, self.operation, service, self._name, self._given)
 
 
 class Copy(Work):
     """A copy in one call, to a resource where everything goes well."""
 
-    def attempt(self, side: Side, owner: Any) -> Attempt:
-        return Copying(side, owner, self.operation, self.arguments, COPIES[self.operation.kind])
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Copying(side, owner, self.operation, service, COPIES[self.operation.kind])
 
 
 class List(Target):
     """A list of three pages."""
 
-    steps: ClassVar = {SECOND_PAGE: 1}
+    steps: ClassVar[tuple[str, ...]] = (SECOND_PAGE,)
 
-    def _answers(self) -> list[Reply]:
-        if self.operation in STARTED:
-            self.arguments["top"] = 2
-            return [Reply(200, [entry(self.operation, n) for n in page]) for page in ((1, 2), (3, 4), (5,))]
-        item = self.operation.answer_example["value"][0]
-        link = f"{ENDPOINT}/list?nextLink="
-        return [Reply(200, {"value": [item]} | ({"nextLink": f"{link}{n + 1}"} if n < 3 else {})) for n in (1, 2, 3)]
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        return SECOND_PAGE if reads == 1 else ""
 
-    def asked_for(self, request: httpx.Request) -> int:
-        query = request.url.params
-        if self.operation not in STARTED:
-            return int(query.get("nextLink", "1")) - 1
-        lasts = [page.body[-1][self.operation.page_key] for page in self.answers]
-        return lasts.index(query["start"]) + 1 if "start" in query else 0
-
-    def attempt(self, side: Side, owner: Any) -> Attempt:
-        return Listing(side, owner, self.operation, self.arguments)
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Listing(side, owner, self.operation, service)
 
 
 class Download(Target):
-    steps: ClassVar = {DOWNLOAD: 0}
+    steps: ClassVar[tuple[str, ...]] = (DOWNLOAD,)
 
-    def __init__(self, operation: Operation, *, into_file: bool) -> None:
-        super().__init__(operation)
+    def __init__(self, operation: Operation, prepare: Prepare, *, into_file: bool) -> None:
+        super().__init__(operation, prepare)
         self._into_file = into_file
 
-    def _answers(self) -> list[Reply]:
-        return [good(self.operation)]
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        return DOWNLOAD
 
-    def attempt(self, side: Side, owner: Any) -> Attempt:
-        return Downloading(side, owner, self.operation, self.arguments, into_file=self._into_file)
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Downloading(side, owner, self.operation, service, into_file=self._into_file)
+
+
+class Change(Target):
+    """A creation or a delete, whose request is the only one."""
+
+    def step_of(self, request: httpx.Request, reads: int) -> str:
+        return "" if request.method == "GET" else self.steps[0]
+
+    def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
+        return Calling(side, owner, self.operation, service)
+
+
+class Create(Change):
+    steps: ClassVar[tuple[str, ...]] = (CREATE,)
+
+    @property
+    def is_exclusive(self) -> bool:
+        return True
+
+
+class Delete(Change):
+    steps: ClassVar[tuple[str, ...]] = (DELETE,)
 
 
 def _targets() -> Iterable[Target]:
     for operation in operations():
         if operation.poll:
-            yield Work(operation)
+            yield Work(operation, before_work(operation))
             if operation.kind in COPIES:
-                yield Copy(operation)
+                yield Copy(operation, before_work(operation))
             elif operation.kind == "analyze":
-                yield MadeFile(operation, "pdf")
-                yield MadeFile(operation, "figure", figure_id="1.1")
+                yield MadeFile(operation, before_work(operation, "pdf"), "pdf")
+                yield MadeFile(operation, before_work(operation), "figure", figure_id="1.1")
         elif operation in LINKED or operation in STARTED:
-            yield List(operation)
+            yield List(operation, before_list(operation))
         elif operation.accept != "application/json":
-            yield Download(operation, into_file=False)
-            yield Download(operation, into_file=True)
+            yield Download(operation, before_download(operation), into_file=False)
+            yield Download(operation, before_download(operation), into_file=True)
+        elif operation.http == "PUT":
+            yield Create(operation, before_create(operation))
+        elif operation.http == "DELETE" and (prepare := before_delete(operation)) is not None:
+            yield Delete(operation, prepare)
 
 
 TARGETS = tuple(_targets())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import InvalidOperation
 from typing import Any
 
+import dateutil.parser
 import pytest
 
 from azfacade_raw.datetimes import format_datetime, parse_datetime
@@ -60,6 +62,8 @@ ODD = [
     "2024-05-01T08:00:21+99:00", "21 Oct 2015 07:28:00 XYZ", "2024-05-01T08:00:21Z2024-05-01T08:00:21Z",
     "\u0662\u0660\u0662\u0664", "\x00", "\ud800", "1e999", "0x10", "-", ":", ".", ",", "1.2.3.4.5.6", "9" * 400,
     "2024-05-01T08:00:21" + "Z" * 500, "(" * 50, "am pm am pm", "1 1 1 1 1 1", "+00:00",
+    # on which python-dateutil raises decimal.InvalidOperation, and others on which it takes long
+    "1:1888888888888888888888888888888", "1:1" + "8" * 28, "1h1" + "8" * 40, "1:NaN", "21 Oct 2015 " * 20_000,
 ]  # fmt: skip
 
 DATED = [
@@ -81,6 +85,31 @@ def test_forms(text: str, instant: datetime) -> None:
 @pytest.mark.parametrize("text", ODD, ids=ascii)
 def test_what_tells_no_date_reads_as_none(text: str) -> None:
     assert parse_datetime(text) is None
+
+
+@pytest.mark.parametrize(
+    "error", [ArithmeticError, InvalidOperation, OverflowError, RecursionError, KeyError, UnicodeError, AssertionError]
+)
+def test_a_text_that_breaks_the_lenient_parser_reads_as_none_and_is_kept(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(dateutil.parser, "parse", fail)
+    body = {"status": "running", "createdDateTime": "21 October 2015 07:28 UTC"}
+    found = TrainingResult.from_dict(body)
+    assert found.created_date_time is None
+    assert found.to_dict() == body
+
+
+def test_memory_that_runs_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(dateutil.parser, "parse", fail)
+    with pytest.raises(MemoryError):
+        parse_datetime("21 October 2015 07:28 UTC")
 
 
 @pytest.mark.parametrize("value", [None, 0, 1.5, True, [], {}, ["2024-05-01"]], ids=repr)

@@ -23,6 +23,13 @@ def test_an_error_is_used_up(client: httpx.Client, fake: FakeAzure) -> None:
     assert statuses(client, GROUPS, GROUPS, GROUPS) == [503, 503, 200]
 
 
+def test_an_error_can_take_the_place_of_the_response(client: httpx.Client, fake: FakeAzure) -> None:
+    fake.fail(502, method="PUT", handled=True)
+    assert client.put(f"{GROUPS}/staff", json={"name": "x"}).status_code == 502
+    assert client.get(f"{GROUPS}/staff").json()["name"] == "x"
+    assert client.put(f"{GROUPS}/staff", json={"name": "x"}).status_code == 409
+
+
 def test_an_error_looks_like_the_gateways(client: httpx.Client, fake: FakeAzure) -> None:
     fake.fail(500)
     answer = client.get(GROUPS)

@@ -57,9 +57,10 @@ class TokenAuthenticator(Authenticator):
         except Exception as error:
             if self._token.authorization != rejected and self._clock() < self._token.expires_on:
                 return  # the cached token is still valid: a later call asks the credential again
-            raise AuthenticationError(
-                f"the credential gave no token: {type(error).__name__} in {type(self._credential).__name__}"
-            ) from error
+            from azfacade.auth.failure_reason import failure_reason  # imported late, as only failures need it
+
+            reason = failure_reason(error, self._credential)
+            raise AuthenticationError(f"the credential gave no token: {reason}") from error
         if token is None:
             raise AuthenticationError(
                 f"the credential gave no token: {type(self._credential).__name__} must return text without spaces, or"

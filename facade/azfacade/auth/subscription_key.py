@@ -48,9 +48,10 @@ class KeyAuthenticator(Authenticator):
         except ConfigurationError:
             raise
         except Exception as error:
-            raise AuthenticationError(
-                f"the credential gave no key: {type(error).__name__} in {type(self._credential).__name__}"
-            ) from error
+            from azfacade.auth.failure_reason import failure_reason  # imported late, as only failures need it
+
+            reason = failure_reason(error, self._credential)
+            raise AuthenticationError(f"the credential gave no key: {reason}") from error
 
 
 def validate_key(key: object) -> Secret:

@@ -45,7 +45,7 @@ MEANINGS = {
     ExitCode.ACCESS_DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
     ExitCode.NOT_FOUND: "not found, or expired (404, 410)",
     ExitCode.CONFLICT: "it already exists, or its state does not allow this (409)",
-    ExitCode.RATE_LIMITED: "too many calls, after all retries (429)",
+    ExitCode.RATE_LIMITED: "too many calls, after all retries (429), or the tier's quota is used up (403)",
     ExitCode.NO_RESPONSE: "no connection, or no response or result in time",
     ExitCode.REQUEST_REJECTED: "the service rejected the request (400 and other 4xx)",
     ExitCode.SERVICE_FAILED: "the service failed (5xx), or its response cannot be read",

@@ -10,6 +10,7 @@ from azfacade.errors import (
     LimitedAccessError,
     OutputNotRequestedError,
     PermissionDeniedError,
+    QuotaExceededError,
     ResultExpiredError,
 )
 
@@ -18,7 +19,7 @@ class Advice(NamedTuple):
     """What to do about one error code."""
 
     code: str
-    """A regular expression that matches the whole innermost code."""
+    """A regular expression that matches the whole innermost code; an empty alternative matches an error without one."""
     text: str
     error_class: type[HttpStatusError] | None = None
     """The exception class; None for that of the HTTP status."""
@@ -41,6 +42,12 @@ ADVICE = (
         "Give the identity behind the token the role 'Cognitive Services User' on this resource; it takes minutes to"
         " become effective.",
         PermissionDeniedError,
+    ),
+    Advice(
+        "403|429|",
+        "The calls that the pricing tier includes are used up: wait until then, or move the resource to a larger tier.",
+        QuotaExceededError,
+        r"(?i)out of (call volume|bandwidth) quota",
     ),
     Advice(
         "OperationNotFound",
@@ -66,7 +73,10 @@ ADVICE = (
     ),
     Advice(f"{_GALLERY}Exists", "Choose another id, or delete the one that has it."),
     Advice(f"{_GALLERY}TrainingNotFinished", "Wait until the training has ended: the result() of begin_train waits."),
-    Advice("ConcurrentOperationConflict", "Another call is changing the same resource: make yours after it."),
+    Advice(
+        "ConcurrentOperationConflict",
+        "Other calls were changing the same resource, at every attempt: make yours after them.",
+    ),
     Advice(
         f"{_GALLERY}NotTrained",
         "Train it and wait: begin_train(...).result(). Faces added later are found after the next training.",

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from azfacade.core.json import parse_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
+    MAX_MESSAGE,
     AuthenticationError,
     BadRequestError,
     ConflictError,
     HttpStatusError,
     NotFoundError,
     PermissionDeniedError,
+    QuotaExceededError,
     RateLimitedError,
     ServerError,
     UnexpectedResponseError,
     VersionNotAvailableError,
     without_secrets,
 )
-from azfacade.http.retry import retry_after
+from azfacade.http.error_object import parse_error_object
+from azfacade.http.retry import replenished_in, retry_after
 from azfacade_raw.calls import ResponseInfo, Route
 from azfacade_raw.wire import to_json_value
 
@@ -35,31 +37,6 @@ ERROR_BY_STATUS: dict[int, type[HttpStatusError]] = {
     429: RateLimitedError,
 }
 _NEW_ID_FIELDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
-_INNER_ERROR_KEYS = ("innererror", "innerError", "InnerError")
-
-
-def parse_error_object(error: Any) -> tuple[str | None, str | None, str]:
-    """Return (code, innermost code, message with the innermost reason first) of a service's error object.
-
-    Reads an `error` with nested `innererror` objects or a list of `details`, and the flat `{statusCode, message}` of a
-    gateway.
-    """
-    if not isinstance(error, Mapping):
-        return None, None, ""
-    chain = [error]
-    while len(chain) < 32:
-        last = chain[-1]
-        inner: Any = next((last[key] for key in _INNER_ERROR_KEYS if isinstance(last.get(key), Mapping)), None)
-        if inner is None and isinstance(last.get("details"), list):
-            items = [item for item in last["details"] if isinstance(item, Mapping)]
-            # Take the first detail with a code of its own; others may repeat the outer code.
-            inner = next((item for item in items if item.get("code") != last.get("code")), items[0] if items else None)
-        if inner is None:
-            break
-        chain.append(inner)
-    codes = [code for item in chain if (code := _as_text(item.get("code") or item.get("statusCode")))]
-    messages = [message for item in reversed(chain) if (message := _as_text(item.get("message")))]
-    return codes[0] if codes else None, codes[-1] if len(codes) > 1 else None, " ".join(dict.fromkeys(messages))
 
 
 def http_error(
@@ -101,21 +78,24 @@ def http_error(
     elif issubclass(error_class, PermissionDeniedError):
         subject = route.rest_page
     sent = f"The request went to {urlsplit(request.url).netloc} {credential_origin}." if response.status == 401 else ""
-    parts = (
-        message or describe_response(response),
-        f"[{subject}]" if subject else "",
-        sent,
-        missing_model,
-        advice.text,
-    )
+    wait = retry_after(response.headers)
+    if wait is None and issubclass(error_class, QuotaExceededError):
+        wait = replenished_in(message)
+    parts = (f"[{subject}]" if subject else "", sent, missing_model, advice.text)
+    ending = "".join(f" {part}" for part in parts if part)
     return error_class(
-        " ".join(part for part in parts if part),
+        cut(message or describe_response(response), MAX_MESSAGE - len(ending)) + ending,
         code=code,
         inner_code=inner_code,
         error=body,
         **response_fields(response),
-        retry_after=retry_after(response.headers),
+        retry_after=wait,
     )
+
+
+def cut(text: str, limit: int) -> str:
+    """Return a service's text with at most this many characters, so that what follows it in a message is not lost."""
+    return text if len(text) <= limit else f"{text[: max(0, limit - 3)]}..."
 
 
 def unexpected_response_error(response: Response, what: str) -> UnexpectedResponseError:
@@ -159,14 +139,20 @@ def _error_object(response: Response) -> dict[str, Any] | None:
         body = redact_signatures(response.json())
     except (ValueError, RecursionError):
         return None
+    if isinstance(body, str) and body.strip():
+        return {"message": body}
+    if isinstance(body, list) and body:
+        return {"errors": body}
     if not isinstance(body, dict):
         return None
     for key in ("error", "Error"):
         if isinstance(body.get(key), dict):
             inner: dict[str, Any] = body[key]
             return inner
-        if isinstance(body.get(key), str):  # as OAuth and some gateways write it
-            return {**body, "code": body[key], "message": body.get("error_description") or body.get("message")}
+        if isinstance(body.get(key), str):  # as OAuth and some gateways write it: a code or a sentence
+            text, said = body[key], body.get("error_description") or body.get("message")
+            is_code = re.fullmatch(r"[\w.-]{1,80}", text)
+            return {**body, "code": text, "message": said} if is_code else {**body, "message": said or text}
     return body
 
 
@@ -217,7 +203,3 @@ def describe_response(response: Response) -> str:
         if title:
             text += f", titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}"
     return text
-
-
-def _as_text(value: Any) -> str:
-    return str(value) if isinstance(value, (str, int)) and value != "" else ""

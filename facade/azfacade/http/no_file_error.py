@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from azfacade.core.message import Response
 from azfacade.errors import UnexpectedResponseError, without_secrets
-from azfacade.http.error_response import parse_error_object, unexpected_response_error
+from azfacade.http.error_object import parse_error_object
+from azfacade.http.error_response import unexpected_response_error
 
 _MAX_REASON = 300
 _XML_REASON = r"(?is)<(?:\w+:)?message[^>]*>(.{1,2000}?)</"

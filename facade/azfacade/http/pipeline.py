@@ -18,8 +18,10 @@ from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
+    ConflictError,
     InvalidInputError,
     InvalidInputTypeError,
+    NotFoundError,
     RateLimitWaitError,
     ServiceError,
     UnexpectedKindError,
@@ -102,8 +104,22 @@ class Pipeline:
             from azfacade.files.download import ResponseFile
 
             request = request._replace(response_file=ResponseFile(options.to))
+        started = 0.0 if options.timeout is None else self.now()
         with Trace(call.route) as trace:
-            return (yield from self.send_with_retries(request, options, call.route, trace))
+            try:
+                return (yield from self.send_with_retries(request, options, call.route, trace))
+            except (NotFoundError, ConflictError) as error:
+                if not error.earlier_attempt_maybe_applied:
+                    raise
+                from azfacade.http.repeated_attempts import response_of_earlier_attempt
+
+                remaining = None if options.timeout is None else max(options.timeout - (self.now() - started), 0.001)
+                response = yield from response_of_earlier_attempt(
+                    self.execute, call, Options(remaining, options.headers), version, error
+                )
+                if response is None:
+                    raise
+                return response
 
     @property
     def tier(self) -> str | None:
@@ -172,7 +188,7 @@ class Pipeline:
                 )
             except ServiceError as failure:
                 failure.client_request_id = client_request_id
-                error, retryable = failure, self.retry.is_retried_error(failure, billed=route.billed)
+                error = failure
                 log_attempt(route, type(failure).__name__, self.now() - attempt_started, attempt, client_request_id)
             else:
                 log_attempt(route, response.status, response.elapsed, attempt, client_request_id, response.request_id)
@@ -182,12 +198,8 @@ class Pipeline:
                 from azfacade.http.error_response import http_error
 
                 error = http_error(response, request, route, self._authenticator.origin)
-                requested_wait = error.retry_after
                 if response.status == 429 and self._rate_limit is not None:
-                    self._rate_limit.close_bucket(route.bucket, self.now, requested_wait or 1.0)
-                retryable = self.retry.is_retried(
-                    response.status, billed=route.billed, has_retry_after=requested_wait is not None
-                )
+                    self._rate_limit.close_bucket(route.bucket, self.now, error.retry_after or 1.0)
                 if response.status == 401 and self._authenticator.refreshable and not auth_refreshed:
                     auth_refreshed, rejected_headers = True, auth_headers
                     auth_headers = yield from self.refresh_auth_headers(rejected_headers, error)
@@ -196,19 +208,20 @@ class Pipeline:
                         continue
             error.earlier_attempt_maybe_applied, maybe_applied = maybe_applied, maybe_applied or error.may_have_acted
             try:
-                yield from self.wait_before_retry(route, attempt, error, started, timeout, retryable=retryable)
+                yield from self.wait_before_retry(route, attempt, error, started, timeout)
             finally:
                 del error  # breaks the cycle of error, traceback and frame, which would keep the response in memory
             auth_headers = None  # read again, as a key may be rotated and a token may expire meanwhile
 
     def wait_before_retry(
-        self, route: Route, attempt: int, error: ServiceError, started: float, timeout: float | None, *, retryable: bool
+        self, route: Route, attempt: int, error: ServiceError, started: float, timeout: float | None
     ) -> Flow[None]:
         """Wait until the next attempt is due; raise the last attempt's error when there is none."""
         try:
             budget = self.retry.budget if timeout is None else timeout
-            elapsed = self.now() - started
-            pause = self.retry.pause(attempt, error.retry_after, elapsed, budget) if retryable else None
+            pause: float | None = None
+            if self.retry.is_retried(error, billed=route.billed):
+                pause = self.retry.pause(attempt, error.retry_after, self.now() - started, budget)
             if pause is None:
                 raise error
             if self.retry.on_retry is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC
@@ -18,12 +19,16 @@ from azfacade.errors import (
     ConnectionFailedError,
     InvalidInputTypeError,
     NeverSentError,
+    QuotaExceededError,
+    RateLimitedError,
     RequestTimeoutError,
     ServiceError,
 )
 from azfacade_raw.types import shorten
 
 RETRYABLE_STATUSES = frozenset({408, 500, 502, 503, 504})
+RETRYABLE_CONFLICTS = frozenset({"ConcurrentOperationConflict"})
+"""The codes of a 409 that asks to try later: the service did not act, as another call was changing the resource."""
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
@@ -65,9 +70,10 @@ class RetryEvent(NamedTuple):
 class Retry:
     """The retry policy of a client; one object serves any number of clients, sync and async.
 
-    Refused connections and 429 are always retried; broken connections, timeouts, 408, 500, 502, 503 and 504 where
-    repeating is safe. A POST that starts billed work is not repeated after a failure that leaves open whether the
-    service acted. A 503 with Retry-After leaves nothing open.
+    Refused connections, 429 and a 409 `ConcurrentOperationConflict` are always retried; broken connections, timeouts,
+    408, 500, 502, 503 and 504 where repeating is safe. A POST that starts billed work is not repeated after a failure
+    that leaves open whether the service acted. A 503 with Retry-After leaves nothing open. A quota that is used up
+    (`QuotaExceededError`) is waited for only where the service names a time within the budget.
 
     Attributes:
         attempts: Attempts per call at most, the first included; 1 turns retries off.
@@ -86,19 +92,24 @@ class Retry:
     repeat_paid: bool = attrs.field(default=False, validator=_flag)
     on_retry: Callable[[RetryEvent], object] | None = attrs.field(default=None, validator=_hook)
 
-    def is_retried(self, status: int, *, billed: bool, has_retry_after: bool) -> bool:
-        """Tell whether a response with this status is retried."""
-        if status == 429:
-            return True
-        if status not in RETRYABLE_STATUSES:
-            return False
-        return not billed or self.repeat_paid or (status == 503 and has_retry_after)
+    def is_retried(self, error: ServiceError, *, billed: bool) -> bool:
+        """Tell whether the call is sent again after this error of an attempt.
 
-    def is_retried_error(self, error: ServiceError, *, billed: bool) -> bool:
-        """Tell whether an attempt without a response is retried."""
-        if isinstance(error, NeverSentError):
+        Args:
+            error: The error, of a response or of an attempt without one.
+            billed: True for calls that start billed work or create something.
+        """
+        if isinstance(error, QuotaExceededError):
+            return error.retry_after is not None  # a wait beyond the budget ends the call
+        if isinstance(error, (RateLimitedError, NeverSentError)):
             return True
-        is_ambiguous = isinstance(error, (ConnectionFailedError, RequestTimeoutError))
+        if error.status == 409:
+            return not RETRYABLE_CONFLICTS.isdisjoint((error.code, error.inner_code))
+        if error.status == 503 and error.retry_after is not None:
+            return True
+        is_ambiguous = error.status in RETRYABLE_STATUSES or isinstance(
+            error, (ConnectionFailedError, RequestTimeoutError)
+        )
         return is_ambiguous and (not billed or self.repeat_paid)
 
     def pause(self, attempt: int, requested_wait: float | None, elapsed: float, budget: float) -> float | None:
@@ -145,12 +156,35 @@ def _requested_wait(headers: Mapping[str, str]) -> float | None:
     return max(0.0, retry_at - (time.time() if now is None else now))
 
 
+def replenished_in(message: str) -> float | None:
+    """Return the seconds that a message about a used-up quota names, a year at most; None where it names none.
+
+    The gateways write them as a time span (`12.02:03:04`, `12 days, 02:03:04`, `00:05:00`) or in words (`2.5 days`).
+    """
+    found = re.search(r"(?i)(?:replenished|again|retry)\b[^0-9]{0,20}", message[:2000])
+    if found is None:
+        return None
+    text = message[found.end() : found.end() + 80]
+    named = re.match(r"(?i)(?:([0-9]{1,6})(?:\.| *days?,? *(?:and *)?))?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})", text)
+    if named is not None:
+        parts = [int(part or 0) for part in named.groups()]
+        seconds = sum(part * unit for part, unit in zip(parts, (86400, 3600, 60, 1), strict=True))
+        return min(float(seconds), MAX_SECONDS)
+    seconds_of = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0}
+    words = re.findall(r"(?i)([0-9]{1,9}(?:\.[0-9]{1,9})?) *(day|hour|minute|second)", text.partition(". ")[0])
+    return (
+        min(sum(float(number) * seconds_of[unit[0].lower()] for number, unit in words), MAX_SECONDS) if words else None
+    )
+
+
 def _date(text: str | None) -> float | None:
     try:
         date = parsedate_to_datetime(text or "")
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return (date if date.tzinfo is not None else date.replace(tzinfo=UTC)).timestamp()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # a broken header is no header, whatever it makes the parser raise
         return None
-    return (date if date.tzinfo is not None else date.replace(tzinfo=UTC)).timestamp()
 
 
 def _number(text: str | None) -> float | None:

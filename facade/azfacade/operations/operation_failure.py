@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from azfacade.errors import OperationFailedError
+from azfacade.errors import MAX_MESSAGE, OperationFailedError
 from azfacade.http.error_advice import find_advice
-from azfacade.http.error_response import parse_error_object, redacted_error
+from azfacade.http.error_object import parse_error_object
+from azfacade.http.error_response import cut, redacted_error
 from azfacade_raw.types import Status
 
 
@@ -33,8 +34,9 @@ def operation_failed_error(
     body = redacted_error(error)
     code, inner_code, reason = parse_error_object({"message": body} if isinstance(body, str) else body)
     reason = reason or message or "the service gives no reason"
+    ending = f" [{operation} {status.value}] {find_advice(inner_code or code, reason).text}".rstrip()
     failure = OperationFailedError(
-        f"{reason} [{operation} {status.value}] {find_advice(inner_code or code, reason).text}".rstrip(),
+        cut(reason, MAX_MESSAGE - len(ending)) + ending,
         code=code,
         inner_code=inner_code,
         error=body if isinstance(body, dict) else None,

@@ -157,9 +157,11 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         headers: Mapping[str, str] | None = None,
         body: Body | None = None,
         retry_after: float | str | None = None,
+        handled: bool = False,
     ) -> None:
-        """Answer the next `times` matching requests with an error; the services do not see them.
+        """Answer the next `times` matching requests with an error, before the services see them.
 
+        With `handled`, the service handles the request, and the error takes the place of its response.
         `path` is a shell pattern for the path as sent, without the query: `*/operations/*`. `times=None` lasts until
         `reset()`. At most one rule applies to a request: the first that matches, in the order of creation. Without
         `body` the response is the gateway's error.
@@ -172,6 +174,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
             headers=headers or {},
             body=body,
             retry_after=retry_after,
+            handled=handled,
         )
         self._faults.add(rule)
 

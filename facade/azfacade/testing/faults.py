@@ -50,15 +50,18 @@ class FaultRule(ABC):
 
 @dataclass(kw_only=True)
 class FailRule(FaultRule):
-    """An error response of the gateway; the service does not see the request."""
+    """An error of the gateway: before the service sees the request, or (`handled`) in place of its response."""
 
+    handled: bool = False
     status: int = 503
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Body | None = None
     retry_after: float | str | None = None
 
-    def apply(self, _route_request: Callable[[], Response], /) -> Response:
-        """Return the error instead of handling the request."""
+    def apply(self, answer: Callable[[], Response], /) -> Response:
+        """Return the error."""
+        if self.handled:
+            answer()
         response = self._plain_response()
         if self.retry_after is not None:
             response.headers.append(("Retry-After", str(self.retry_after)))

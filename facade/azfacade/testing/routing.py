@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 from urllib.parse import unquote
 
@@ -86,6 +87,7 @@ class Routes:
         return None
 
 
+@cache
 def _compile(template: str) -> re.Pattern[str]:
     """Compile a template. A parameter ends at a slash or at the colon of `:copyTo` and may be empty."""
     literals = _PARAMETER.split(template)

@@ -6,6 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+_MAX_LENGTH = 100
+"""Characters of the longest text that can be a date-time in words, with its zone."""
+
 
 def parse_datetime(value: Any) -> Any:
     """Return the aware `datetime` of a text, or None if it is no date-time.
@@ -41,6 +44,8 @@ def is_exact_datetime(value: datetime | None, text: str) -> bool:
 
 
 def _parse_leniently(text: str) -> datetime | None:
+    if len(text) > _MAX_LENGTH:
+        return None
     # Imported only here: fromisoformat reads all formats that the services are known to send.
     from dateutil import parser
 
@@ -58,6 +63,8 @@ def _parse_leniently(text: str) -> datetime | None:
             parser.parse(text, default=default, tzinfos=zone)
             for default in (datetime(2000, 1, 1), datetime(2003, 2, 2))
         )
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # it raises errors of many classes, which it does not document
         return None
     return first if first == second else None

@@ -21,6 +21,7 @@ from azfacade.errors import (
     NotFoundError,
     OperationFailedError,
     PermissionDeniedError,
+    QuotaExceededError,
     ServiceError,
 )
 from azfacade_raw.checks import as_url
@@ -152,7 +153,7 @@ class ConcurrentRunner:
         except AzFacadeError as error:
             if _surely_not_received(error):
                 self._journal.refused(document.key)
-            if isinstance(error, (AuthenticationError, PermissionDeniedError, NotFoundError)):
+            if isinstance(error, (AuthenticationError, PermissionDeniedError, NotFoundError, QuotaExceededError)):
                 self._is_stopped = True  # every other document would fail in the same way
             raise
         self._journal.accepted(document.key, operation.token)

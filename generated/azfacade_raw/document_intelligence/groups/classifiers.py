@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -67,6 +67,7 @@ DELETE_CLASSIFIER = Route(
     "DELETE",
     "/documentClassifiers/{classifierId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 LIST_CLASSIFIERS = Route(
     "DocumentClassifiers_ListClassifiers",

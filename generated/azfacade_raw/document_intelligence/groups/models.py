@@ -9,7 +9,7 @@ from typing import Any
 from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source, Target
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source, Target
 from azfacade_raw.checks import no_body, query_text, raw_bytes
 from azfacade_raw.document_intelligence import models
 from azfacade_raw.document_intelligence.groups.operations import (
@@ -86,6 +86,7 @@ DELETE_MODEL = Route(
     "DELETE",
     "/documentModels/{modelId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 LIST_MODELS = Route(
     "DocumentModels_ListModels",
@@ -142,6 +143,7 @@ DELETE_ANALYZE_RESULT = Route(
     "/documentModels/{modelId}/analyzeResults/{resultId}",
     "management",
     versions=("2024-11-30",),
+    already_done=AlreadyDone(404),
 )
 GET_ANALYZE_RESULT_PDF = Route(
     "DocumentModels_GetAnalyzeResultPdf",
@@ -179,6 +181,7 @@ DELETE_ANALYZE_BATCH_RESULT = Route(
     "/documentModels/{modelId}/analyzeBatchResults/{resultId}",
     "management",
     versions=("2024-11-30",),
+    already_done=AlreadyDone(404),
 )
 LIST_ANALYZE_BATCH_RESULTS = Route(
     "DocumentModels_ListAnalyzeBatchResults",

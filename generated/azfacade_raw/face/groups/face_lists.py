@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
@@ -47,6 +47,12 @@ CREATE_FACE_LIST = Route(
     "PUT",
     "/facelists/{faceListId}",
     "management",
+    already_done=AlreadyDone(
+        409,
+        "FaceListExists",
+        lambda path: Call(GET_FACE_LIST, path, models.FaceList.from_dict, query=[("returnRecognitionModel", "true")]),
+        {"name": None, "userData": None, "recognitionModel": "recognition_01"},
+    ),
 )
 UPDATE_FACE_LIST = Route(
     "FaceListOperations_UpdateFaceList",
@@ -61,6 +67,7 @@ DELETE_FACE_LIST = Route(
     "DELETE",
     "/facelists/{faceListId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 ADD_FACE_LIST_FACE_FROM_URL = Route(
     "FaceListOperations_AddFaceListFaceFromUrl",
@@ -90,6 +97,7 @@ DELETE_FACE_LIST_FACE = Route(
     "DELETE",
     "/facelists/{faceListId}/persistedfaces/{persistedFaceId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 
 ROUTES = (

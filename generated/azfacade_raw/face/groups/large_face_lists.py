@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
@@ -48,6 +48,14 @@ CREATE_LARGE_FACE_LIST = Route(
     "PUT",
     "/largefacelists/{largeFaceListId}",
     "management",
+    already_done=AlreadyDone(
+        409,
+        "LargeFaceListExists",
+        lambda path: Call(
+            GET_LARGE_FACE_LIST, path, models.LargeFaceList.from_dict, query=[("returnRecognitionModel", "true")]
+        ),
+        {"name": None, "userData": None, "recognitionModel": "recognition_01"},
+    ),
 )
 UPDATE_LARGE_FACE_LIST = Route(
     "FaceListOperations_UpdateLargeFaceList",
@@ -62,6 +70,7 @@ DELETE_LARGE_FACE_LIST = Route(
     "DELETE",
     "/largefacelists/{largeFaceListId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 TRAIN_LARGE_FACE_LIST = Route(
     "FaceListOperations_TrainLargeFaceList",
@@ -69,6 +78,7 @@ TRAIN_LARGE_FACE_LIST = Route(
     "POST",
     "/largefacelists/{largeFaceListId}/train",
     "management",
+    already_done=AlreadyDone(409, "LargeFaceListTrainingNotFinished"),
 )
 GET_LARGE_FACE_LIST_TRAINING_STATUS = Route(
     "FaceListOperations_GetLargeFaceListTrainingStatus",
@@ -126,6 +136,7 @@ DELETE_LARGE_FACE_LIST_FACE = Route(
     "DELETE",
     "/largefacelists/{largeFaceListId}/persistedfaces/{persistedFaceId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 
 ROUTES = (

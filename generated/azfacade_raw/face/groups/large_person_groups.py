@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
@@ -51,6 +51,14 @@ CREATE_LARGE_PERSON_GROUP = Route(
     "PUT",
     "/largepersongroups/{largePersonGroupId}",
     "management",
+    already_done=AlreadyDone(
+        409,
+        "LargePersonGroupExists",
+        lambda path: Call(
+            GET_LARGE_PERSON_GROUP, path, models.LargePersonGroup.from_dict, query=[("returnRecognitionModel", "true")]
+        ),
+        {"name": None, "userData": None, "recognitionModel": "recognition_01"},
+    ),
 )
 UPDATE_LARGE_PERSON_GROUP = Route(
     "PersonGroupOperations_UpdateLargePersonGroup",
@@ -65,6 +73,7 @@ DELETE_LARGE_PERSON_GROUP = Route(
     "DELETE",
     "/largepersongroups/{largePersonGroupId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 TRAIN_LARGE_PERSON_GROUP = Route(
     "PersonGroupOperations_TrainLargePersonGroup",
@@ -72,6 +81,7 @@ TRAIN_LARGE_PERSON_GROUP = Route(
     "POST",
     "/largepersongroups/{largePersonGroupId}/train",
     "management",
+    already_done=AlreadyDone(409, "LargePersonGroupTrainingNotFinished"),
 )
 GET_LARGE_PERSON_GROUP_TRAINING_STATUS = Route(
     "PersonGroupOperations_GetLargePersonGroupTrainingStatus",
@@ -115,6 +125,7 @@ DELETE_LARGE_PERSON_GROUP_PERSON = Route(
     "DELETE",
     "/largepersongroups/{largePersonGroupId}/persons/{personId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 ADD_LARGE_PERSON_GROUP_PERSON_FACE_FROM_URL = Route(
     "PersonGroupOperations_AddLargePersonGroupPersonFaceFromUrl",
@@ -158,6 +169,7 @@ DELETE_LARGE_PERSON_GROUP_PERSON_FACE = Route(
     "DELETE",
     "/largepersongroups/{largePersonGroupId}/persons/{personId}/persistedfaces/{persistedFaceId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 
 ROUTES = (

@@ -10,7 +10,7 @@ from typing import Any
 from typing import overload as variant
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Route, Target
+from azfacade_raw.calls import AlreadyDone, Call, LongRunning, Options, Route, Target
 from azfacade_raw.checks import no_body, raw_bytes
 from azfacade_raw.face import models
 from azfacade_raw.types import KnowsOfficialNames
@@ -44,6 +44,7 @@ DELETE_LIVENESS_SESSION = Route(
     "/detectLiveness-sessions/{sessionId}",
     "management",
     versions=("v1.2",),
+    already_done=AlreadyDone(404),
 )
 GET_SESSION_IMAGE = Route(
     "LivenessSessionOperations_GetSessionImage",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Route, Source
 from azfacade_raw.checks import no_body
 from azfacade_raw.face import models
 from azfacade_raw.types import KnowsOfficialNames
@@ -47,6 +47,7 @@ DELETE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "/detectLivenessWithVerify-sessions/{sessionId}",
     "management",
     versions=("v1.2",),
+    already_done=AlreadyDone(404),
 )
 
 ROUTES = (

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, Limit, LongRunning, Options, Paging, Route, Source
+from azfacade_raw.calls import AlreadyDone, Call, Limit, LongRunning, Options, Paging, Route, Source
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
@@ -51,6 +51,14 @@ CREATE_PERSON_GROUP = Route(
     "PUT",
     "/persongroups/{personGroupId}",
     "management",
+    already_done=AlreadyDone(
+        409,
+        "PersonGroupExists",
+        lambda path: Call(
+            GET_PERSON_GROUP, path, models.PersonGroup.from_dict, query=[("returnRecognitionModel", "true")]
+        ),
+        {"name": None, "userData": None, "recognitionModel": "recognition_01"},
+    ),
 )
 UPDATE_PERSON_GROUP = Route(
     "PersonGroupOperations_UpdatePersonGroup",
@@ -65,6 +73,7 @@ DELETE_PERSON_GROUP = Route(
     "DELETE",
     "/persongroups/{personGroupId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 TRAIN_PERSON_GROUP = Route(
     "PersonGroupOperations_TrainPersonGroup",
@@ -72,6 +81,7 @@ TRAIN_PERSON_GROUP = Route(
     "POST",
     "/persongroups/{personGroupId}/train",
     "management",
+    already_done=AlreadyDone(409, "PersonGroupTrainingNotFinished"),
 )
 GET_PERSON_GROUP_TRAINING_STATUS = Route(
     "PersonGroupOperations_GetPersonGroupTrainingStatus",
@@ -115,6 +125,7 @@ DELETE_PERSON_GROUP_PERSON = Route(
     "DELETE",
     "/persongroups/{personGroupId}/persons/{personId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 ADD_PERSON_GROUP_PERSON_FACE_FROM_URL = Route(
     "PersonGroupOperations_AddPersonGroupPersonFaceFromUrl",
@@ -158,6 +169,7 @@ DELETE_PERSON_GROUP_PERSON_FACE = Route(
     "DELETE",
     "/persongroups/{personGroupId}/persons/{personId}/persistedfaces/{persistedFaceId}",
     "management",
+    already_done=AlreadyDone(404),
 )
 
 ROUTES = (

@@ -6,7 +6,6 @@ import argparse
 import difflib
 import hashlib
 import json
-import shutil
 import sys
 import tempfile
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from pathlib import Path
 from codegen.fragment import FragmentError, load
 from codegen.operations_page import operations_page
 from codegen.run_generator import generate
+from codegen.swap import recover_tree, replace_text, replace_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
@@ -79,6 +79,7 @@ def main() -> int:
         "--check", action="store_true", help="write nothing; exit 1 with a diff if generated/ is out of date"
     )
     check: bool = parser.parse_args().check
+    recover_tree(GENERATED)
     try:
         fragments = [load(file) for file in sorted(SPECS.glob("*.yaml"))]
         with tempfile.TemporaryDirectory() as work:
@@ -97,11 +98,9 @@ def main() -> int:
                 if found:
                     print("generated/ is out of date: run scripts/generate", file=sys.stderr)
                 return 1 if found else 0
-            shutil.rmtree(GENERATED, ignore_errors=True)
-            shutil.copytree(fresh, GENERATED)
+            replace_tree(fresh, GENERATED)
         for file, text in made.items():
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            replace_text(file, text)
     except FragmentError as problem:
         print(problem, file=sys.stderr)
         return 1

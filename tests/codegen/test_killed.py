@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-import codegen.swap as swap
 from codegen.swap import recover_tree, replace_text, replace_tree
 from tests.codegen.trees import Tree
 
@@ -54,8 +53,8 @@ def test_it_is_whole_after_every_step(trees: tuple[Path, Path], monkeypatch: pyt
 
         return step
 
-    monkeypatch.setattr(swap.shutil, "copytree", count(shutil.copytree))
-    monkeypatch.setattr(swap.shutil, "rmtree", count(shutil.rmtree))
+    monkeypatch.setattr(shutil, "copytree", count(shutil.copytree))
+    monkeypatch.setattr(shutil, "rmtree", count(shutil.rmtree))
     monkeypatch.setattr(Path, "rename", count(Path.rename))
     with suppress(Killed):
         replace_tree(fresh, target)

@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from codegen.docstrings import reflow
-from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.fragment import Fragment, reference_name
+from codegen.problems import FragmentError
 from codegen.python_names import snake
 from codegen.schemas import Shape, all_properties, shape_of
 
@@ -178,7 +179,7 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         arguments = body_arguments(fragment, schema_name)
         one_of = fragment.schemas[schema_name].get("x-exactly-one", [])
         if strangers := set(one_of) - {a["wire"] for a in arguments}:
-            raise FragmentError(f"{fragment.path.name}: x-exactly-one of {schema_name} names {sorted(strangers)}")
+            raise FragmentError(f"x-exactly-one of {schema_name} names {sorted(strangers)}")
         return {
             "kind": "json",
             "arguments": arguments,

@@ -11,8 +11,9 @@ from typing import Any
 import jinja2
 import yaml
 
-from codegen.fragment import Fragment, FragmentError
+from codegen.fragment import Fragment
 from codegen.generator_input import as_jinja, simplified_document, template_data
+from codegen.problems import FragmentError
 from codegen.python_names import member, snake
 
 RAW = "azfacade_raw"

@@ -222,6 +222,9 @@ class ServerError(HttpStatusError):
 class UnexpectedResponseError(ServiceError):
     """A response that the operation does not document: not JSON, another form, a missing header."""
 
+    page_token: str | None = None
+    """For a page of a list: the token of the next page, for `pages(token)`; None where the page names none."""
+
 
 class UnexpectedKindError(UnexpectedResponseError):
     """The operation is of another kind than requested; `details` is the decoded response."""
@@ -258,7 +261,7 @@ class OperationTimeoutError(OperationError, TimeoutError):
 
 
 class OperationStalledError(OperationError):
-    """An unknown status has not changed for ten minutes. Wait again, or resume the operation from its token."""
+    """No progress for 24 hours, or an unknown status for ten minutes. Wait again, or resume the operation later."""
 
 
 class PagesTruncatedWarning(UserWarning):

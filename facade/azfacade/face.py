@@ -54,6 +54,10 @@ class FaceClient(SyncClient, FaceGroups):
         transport: An httpx transport of your own.
         allow_http: True to allow plain http to other hosts than loopback, also without a credential. Tokens are never
             sent over plain http.
+        cancel_grace: Seconds for which a cancelled `begin_*` waits for the service's answer where the service may have
+            the work already; 0 not to wait. Before that a cancellation ends it at once.
+        on_abandoned: Called with the operation whenever `begin_*` or a copy is cancelled, or interrupted by Ctrl-C,
+            after the service took the work: the exception has it as `operation`, but may not reach you.
 
     Raises:
         InvalidInputError: An argument cannot work; the message says what to change.

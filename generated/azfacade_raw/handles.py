@@ -90,7 +90,7 @@ class Operation(OperationState, Generic[T_co]):
         """Poll until the operation has ended, and yield the status after each poll.
 
         Args:
-            timeout: Maximum number of seconds to poll; None for no limit.
+            timeout: Maximum number of seconds to poll; None for no limit while there is progress.
 
         Yields:
             The status after each poll; `percent_completed` is from the same poll. Nothing if the operation has already
@@ -98,6 +98,7 @@ class Operation(OperationState, Generic[T_co]):
 
         Raises:
             OperationTimeoutError: The operation has not ended in time. It continues; iterate again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             AzFacadeError: The status could not be read. The operation continues; iterate again.
         """
 
@@ -108,11 +109,12 @@ class Operation(OperationState, Generic[T_co]):
         """Wait until the operation has ended, successfully or not, and return its status.
 
         Args:
-            timeout: Maximum number of seconds to wait; None for no limit.
+            timeout: Maximum number of seconds to wait; None for no limit while there is progress.
             on_progress: Called with this operation after every poll.
 
         Raises:
             OperationTimeoutError: The operation has not ended in time. It continues; wait again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             AzFacadeError: The status could not be read. The operation continues; wait again.
         """
 
@@ -121,13 +123,14 @@ class Operation(OperationState, Generic[T_co]):
         """Wait for the operation to succeed and return its result.
 
         Args:
-            timeout: Maximum number of seconds to wait; None for no limit.
+            timeout: Maximum number of seconds to wait; None for no limit while there is progress.
             delete_after: True to delete the operation and its result at the service once the result is in memory, or
                 once the operation has failed. Only for operations that support `delete()`.
 
         Raises:
             OperationFailedError: The operation failed or was canceled; the error has the service's reason and error object.
             OperationTimeoutError: The operation has not ended in time. It continues; call again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             ResultNotDeletedError: The result is available as `error.result`, but could not be deleted; call again to
                 retry.
             InvalidInputError: The service cannot delete operations of this kind; nothing was sent.
@@ -157,7 +160,7 @@ class Operation(OperationState, Generic[T_co]):
 
         Args:
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit.
+            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no PDF; nothing was sent.
@@ -177,7 +180,7 @@ class Operation(OperationState, Generic[T_co]):
         Args:
             figure_id: The `id` of a figure in the result, such as `1.1`.
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit.
+            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no figures; nothing was sent.
@@ -240,7 +243,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
         """Poll until the operation has ended, and yield the status after each poll.
 
         Args:
-            timeout: Maximum number of seconds to poll; None for no limit.
+            timeout: Maximum number of seconds to poll; None for no limit while there is progress.
 
         Yields:
             The status after each poll; `percent_completed` is from the same poll. Nothing if the operation has already
@@ -248,6 +251,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
 
         Raises:
             OperationTimeoutError: The operation has not ended in time. It continues; iterate again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             AzFacadeError: The status could not be read. The operation continues; iterate again.
         """
 
@@ -258,11 +262,12 @@ class AsyncOperation(OperationState, Generic[T_co]):
         """Wait until the operation has ended, successfully or not, and return its status.
 
         Args:
-            timeout: Maximum number of seconds to wait; None for no limit.
+            timeout: Maximum number of seconds to wait; None for no limit while there is progress.
             on_progress: Called with this operation after every poll.
 
         Raises:
             OperationTimeoutError: The operation has not ended in time. It continues; wait again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             AzFacadeError: The status could not be read. The operation continues; wait again.
         """
 
@@ -271,13 +276,14 @@ class AsyncOperation(OperationState, Generic[T_co]):
         """Wait for the operation to succeed and return its result.
 
         Args:
-            timeout: Maximum number of seconds to wait; None for no limit.
+            timeout: Maximum number of seconds to wait; None for no limit while there is progress.
             delete_after: True to delete the operation and its result at the service once the result is in memory, or
                 once the operation has failed. Only for operations that support `delete()`.
 
         Raises:
             OperationFailedError: The operation failed or was canceled; the error has the service's reason and error object.
             OperationTimeoutError: The operation has not ended in time. It continues; call again.
+            OperationStalledError: The operation has shown no progress for 24 hours.
             ResultNotDeletedError: The result is available as `error.result`, but could not be deleted; call again to
                 retry.
             InvalidInputError: The service cannot delete operations of this kind; nothing was sent.
@@ -307,7 +313,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
 
         Args:
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit.
+            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no PDF; nothing was sent.
@@ -327,7 +333,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
         Args:
             figure_id: The `id` of a figure in the result, such as `1.1`.
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit.
+            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no figures; nothing was sent.

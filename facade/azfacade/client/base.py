@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, build_authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
-from azfacade.client.executor import AsyncioExecutor, SyncExecutor
-from azfacade.core.arguments import check_headers
+from azfacade.client.executor import AsyncioExecutor, CancelOptions, SyncExecutor
+from azfacade.core.arguments import check_callback, check_grace, check_headers
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
@@ -25,7 +25,7 @@ from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Coroutine  # noqa: F401  # named by the base of AsyncClient
+    from collections.abc import Callable, Coroutine  # noqa: F401  # named by the base of AsyncClient
 
     import httpx
 
@@ -67,6 +67,8 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         http_client: HttpClient | None = None,
         transport: HttpTransport | None = None,
         allow_http: bool = False,
+        cancel_grace: float = 5.0,
+        on_abandoned: Callable[[ResumedOperation], object] | None = None,
     ) -> None:
         credential = as_secret(credential)
         try:
@@ -86,11 +88,14 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             )
             options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
             make_client = http_client_factory(options, parsed, is_async=self._is_async)
+            is_own_http = http_client is None and transport is None
+            cancel_options = CancelOptions(check_grace("cancel_grace", cancel_grace), on_abandoned, is_own_http)
+            check_callback("on_abandoned", on_abandoned)
         except InvalidInputError as error:
             error.args = (f"{type(self).__name__}: {error}",)
             raise
         self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
-        self._executor = self._executor_class(self._pipeline, self._transport)
+        self._executor = self._executor_class(self._pipeline, self._transport, cancel_options)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -128,6 +133,8 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         http_client: HttpClient | None = None,
         transport: HttpTransport | None = None,
         allow_http: bool | None = None,
+        cancel_grace: float = 5.0,
+        on_abandoned: Callable[[ResumedOperation], object] | None = None,
     ) -> Self:
         """Make a client from environment variables, with the constructor's other arguments.
 
@@ -149,6 +156,8 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             transport: An httpx transport of your own.
             allow_http: True to allow plain http to other hosts than loopback, also without a credential; None to read
                 it from the environment.
+            cancel_grace: Seconds that a cancelled `begin_*` waits for the answer.
+            on_abandoned: Called with an operation that a cancelled call has begun.
 
         Returns:
             The client.
@@ -196,7 +205,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         copy.__dict__.update({name: value for name, value in self.__dict__.items() if name not in groups})
         limit = self._rate_limit(rate_limit)
         copy._pipeline = self._pipeline.with_changes(retry=as_retry(retry), rate_limit=limit, headers=headers)
-        copy._executor = self._executor_class(copy._pipeline, self._transport)
+        copy._executor = self._executor_class(copy._pipeline, self._transport, self._executor.cancel_options)
         return copy
 
     def resume(self, token: str) -> ResumedOperation:

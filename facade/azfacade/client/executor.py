@@ -5,25 +5,43 @@ Modules for long-running operations and lists are imported when first used, as p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
 from azfacade.http.pipeline import Pipeline
 from azfacade_raw.calls import Call, LongRunning, Options, Paging
 
 if TYPE_CHECKING:
+    from azfacade.operations.abandonment import Abandonment
     from azfacade.operations.polling import StartedOperation
     from azfacade_raw.handles import AsyncOperation, AsyncPager, Operation, Pager
 
 T = TypeVar("T")
 
 
+class CancelOptions(NamedTuple):
+    """A client's options for work whose caller is cancelled while it is begun; `Abandonment` documents them."""
+
+    grace: float
+    on_abandoned: Callable[[Any], object] | None
+    own_transport: bool
+
+
 class BaseExecutor:
     """The methods that read the same for both kinds of client; `run` blocks, or returns a coroutine."""
 
-    def __init__(self, pipeline: Pipeline, driver: Any) -> None:
+    def __init__(self, pipeline: Pipeline, driver: Any, cancel_options: CancelOptions) -> None:
         self.pipeline = pipeline
         self.driver = driver
+        self.cancel_options = cancel_options
+
+    @property
+    def abandonment(self) -> Abandonment:
+        """What to do for work whose caller is cancelled."""
+        from azfacade.operations.abandonment import Abandonment
+
+        return Abandonment(*self.cancel_options)
 
     def run(self, flow: Flow[Any]) -> Any:
         """Run a flow to its end."""
@@ -39,7 +57,7 @@ class BaseExecutor:
 
     def begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Any:
         """Send the call that starts an operation and return its handle."""
-        return self.run(self._begin(call, work, options))
+        raise NotImplementedError
 
     def _begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Flow[Any]:
         from azfacade.operations.operation import begin
@@ -56,6 +74,14 @@ class SyncExecutor(BaseExecutor):
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
         return run(flow, self.driver)
+
+    def begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> Operation[Any]:
+        """Send the call that starts an operation and return its handle."""
+        from azfacade.operations.begin_with_grace import begin_with_grace
+
+        flow = self._begin(call, work, options)
+        operation: Operation[Any] = begin_with_grace(flow, self.driver, work.kind, self.abandonment)
+        return operation
 
     def operation_handle(self, started: StartedOperation) -> Operation[Any]:
         """Return the handle of a started operation."""
@@ -78,6 +104,14 @@ class AsyncioExecutor(BaseExecutor):
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
         return await arun(flow, self.driver)
+
+    async def begin(self, call: Call[Any], work: LongRunning[Any], options: Options) -> AsyncOperation[Any]:
+        """Send the call that starts an operation and return its handle."""
+        from azfacade.operations.begin_in_task import begin_in_task
+
+        flow = self._begin(call, work, options)
+        operation: AsyncOperation[Any] = await begin_in_task(flow, self.driver, work.kind, self.abandonment)
+        return operation
 
     def operation_handle(self, started: StartedOperation) -> AsyncOperation[Any]:
         """Return the handle of a started operation."""

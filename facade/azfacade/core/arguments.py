@@ -6,6 +6,7 @@ import inspect
 import re
 import uuid
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade_raw.types import shorten
@@ -28,6 +29,8 @@ RESERVED_HEADERS = (
 )
 MAX_SECONDS = 366 * 86400.0
 """The longest timeout or wait in seconds: sockets and timers accept a year on every platform."""
+_MAX_URL_PART = 50_000
+"""Characters of a percent-encoded part of a URL; the HTTP library sends no URL above 65,536."""
 _API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?"
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
@@ -94,6 +97,19 @@ def check_timeout(name: str, value: object) -> float | None:
     return float(value)
 
 
+def check_grace(name: str, value: object) -> float:
+    """Return a grace in seconds; zero for none.
+
+    Raises:
+        InvalidInputError: It is not a number from zero to a year.
+    """
+    if value == 0 and not isinstance(value, bool):
+        return 0.0
+    if value is None:
+        raise InvalidInputTypeError(f"{name} must be a number of seconds, 0 for none")
+    return check_timeout(name, value) or 0.0
+
+
 def check_callback(name: str, value: object) -> None:
     """Check that a callback is None or a synchronous callable.
 
@@ -103,6 +119,11 @@ def check_callback(name: str, value: object) -> None:
     is_async = inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(type(value).__call__)
     if value is not None and (not callable(value) or is_async):
         raise InvalidInputTypeError(f"{name} must be a function that is called, not a coroutine to be awaited, or None")
+
+
+def is_sendable_in_url(text: object) -> bool:
+    """Return True for a text that can be a part of a URL: no control characters, no lone surrogates, not too long."""
+    return isinstance(text, str) and text.isprintable() and len(quote(text)) <= _MAX_URL_PART
 
 
 def is_api_version(text: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade.core.header_mapping import Headers
@@ -26,6 +26,8 @@ class Request(NamedTuple):
     """Seconds for this attempt; None for the client's own timeouts."""
     response_file: ResponseFile | None = None
     """The file that a success is written to; None to read the body into memory."""
+    on_last_piece: Callable[[], object] | None = None
+    """Called just before the last piece of the body is given to be sent; None for nobody to call."""
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url.partition('?')[0]}>"  # no headers, no body

@@ -159,7 +159,7 @@ class AsyncTransport:
 
 
 def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, content: Any) -> httpx.Request:
-    return client.build_request(
+    sent = client.build_request(
         request.method,
         parse_url_cached(request.url),
         headers=request.headers,
@@ -167,6 +167,11 @@ def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, c
         timeout=_timeout(client.timeout, request.timeout),
         **_form(request.form),
     )
+    if request.on_last_piece is not None:
+        from azfacade.http.body_watch import WatchedStream
+
+        sent.stream = WatchedStream(sent, request.on_last_piece)
+    return sent
 
 
 def require_open(client: H) -> H:

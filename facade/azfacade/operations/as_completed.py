@@ -31,7 +31,8 @@ def as_completed(operations: Iterable[Any], timeout: float | None = None) -> Any
     """Follow many operations and give each as it ends, whether it succeeded or failed.
 
     Sync operations share a few threads, async ones the event loop. An operation whose status could not be read after
-    all retries is given too; its `result()` polls again. No reference to a given operation is kept.
+    all retries, or that has shown no progress for 24 hours, is given too; its `result()` polls again. No reference to a
+    given operation is kept.
 
     Args:
         operations: Operations of sync clients, for a `for` loop, or of async clients, for `async for`. A generator of

@@ -33,6 +33,8 @@ def copy(
     The authorization reserves the id at the target. The reservation is deleted when the copy is refused or fails, and
     kept while the copy may be running.
     """
+    from asyncio import CancelledError  # imported late: it is a tenth of a first sync call
+
     check_timeout("timeout", timeout)
     if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
         raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")
@@ -59,6 +61,11 @@ def copy(
             )
         elif operation is None or isinstance(failure, OperationFailedError):
             yield from _release(target_group, target_id, failure)
+        raise
+    except (KeyboardInterrupt, CancelledError) as interruption:
+        if operation is not None:
+            source._executor.abandonment.tell(interruption, operation)
+        interruption.add_note(f"{shorten(target_id)} stays reserved at the target: delete it there if no copy goes on.")
         raise
 
 

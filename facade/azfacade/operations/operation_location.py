@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from azfacade.core.arguments import is_sendable_in_url
 from azfacade_raw.calls import LongRunning
 
 
@@ -15,7 +16,7 @@ def build_path(template: str, ids: Mapping[str, str]) -> str:
 
 
 def parse_ids(location: str, definition: LongRunning[object], template: str | None = None) -> tuple[str, ...] | None:
-    """Return the ids in an address; None when the address does not match the template.
+    """Return the ids in an address; None when the address does not match the template or cannot be polled.
 
     Args:
         location: An absolute or relative address.
@@ -28,10 +29,9 @@ def parse_ids(location: str, definition: LongRunning[object], template: str | No
     pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
     try:
         match = re.search(pattern + r"/?$", urlsplit(location).path)
-    except ValueError:  # not a URL
+        values: Mapping[str, str] = match.groupdict() if match is not None else {}
+        # A header is bytes, read as Latin-1; services write UTF-8, most of it percent-encoded.
+        ids = tuple(unquote_to_bytes(values[name].encode("latin-1")).decode() for name in definition.ids)
+    except (KeyError, ValueError):  # another address, or no URL
         return None
-    if match is None:
-        return None
-    values: Mapping[str, str] = match.groupdict()
-    ids = tuple(unquote(values[name]) for name in definition.ids)
-    return ids if all(item.strip(".") for item in ids) else None
+    return ids if all(item.strip(".") and is_sendable_in_url(item) for item in ids) else None

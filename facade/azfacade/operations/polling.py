@@ -11,7 +11,6 @@ from azfacade.errors import (
     InvalidInputError,
     NotFoundError,
     OperationFailedError,
-    OperationStalledError,
     OperationTimeoutError,
     RateLimitWaitError,
     RequestTimeoutError,
@@ -25,11 +24,12 @@ from azfacade.http.error_response import parse_error_object, redacted_error, res
 from azfacade.http.pipeline import Pipeline
 from azfacade.http.retry import retry_after
 from azfacade.operations.operation_location import build_path
+from azfacade.operations.progress_watch import ProgressWatch, warn_of_long_wait
 from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
 from azfacade_raw.checks import path_segment
 from azfacade_raw.handles import OperationState
-from azfacade_raw.types import Status, shorten
+from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ MAX_POLL_INTERVAL = 6.0
 """Seconds up to which the poll interval grows; a Retry-After makes it longer."""
 FINAL_POLL_TIMEOUT = 5.0
 """Seconds for a last poll, where the deadline has passed while other operations were polled."""
-STALLED_AFTER = 600.0
-"""Seconds for which an unknown status may stay unchanged."""
 
 
 class StartedOperation(NamedTuple):
@@ -74,7 +72,8 @@ class OperationStateMachine(OperationState, Generic[T]):
         self._response: ResponseInfo | None = None
         self._interval = FIRST_POLL_DELAY
         self._next_poll_at = pipeline.now() + first_poll_delay
-        self._status_changed_at = pipeline.now()
+        self._progress = ProgressWatch()
+        warn_of_long_wait(self, first_poll_delay)
 
     @property
     def id(self) -> str:
@@ -118,12 +117,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         """Poll once, at the earliest when the service allows it."""
         if self.has_ended:
             return self._status
-        now = self._pipeline.now()
-        if deadline is not None and self._next_poll_at > deadline:
-            yield Sleep(max(0.0, deadline - now))
-            raise self._timeout_error()
-        if self._next_poll_at > now:
-            yield Sleep(self._next_poll_at - now)
+        yield from self._pause_until_due(deadline)
         call = self._definition.poll(self._path(self._definition.route))
         remaining = None if deadline is None else deadline - self._pipeline.now()
         if remaining is not None and remaining <= 0:
@@ -145,6 +139,7 @@ class OperationStateMachine(OperationState, Generic[T]):
             raise self._timeout_error() from error
         except ServiceError as error:
             requested_wait = error.retry_after
+            warn_of_long_wait(self, requested_wait or 0.0)
             raise
         finally:
             # After a failed poll too, the next one waits for its interval.
@@ -153,25 +148,33 @@ class OperationStateMachine(OperationState, Generic[T]):
         status = getattr(details, "status", None)
         if not isinstance(status, Status):
             status = Status("unknown")
-        if status != self._status:
-            self._status_changed_at = self._pipeline.now()
         self._response, self._details, self._status = response.info, details, status
+        if not self.has_ended:
+            self._progress.polled(self, self._pipeline.now())
+            warn_of_long_wait(self, requested_wait or 0.0)
         return self._status
+
+    def _pause_until_due(self, deadline: float | None) -> Flow[None]:
+        """Pause until the next poll may be sent; raise when the wait ends earlier."""
+        now = self._pipeline.now()
+        if deadline is not None and self._next_poll_at > deadline:
+            yield Sleep(max(0.0, deadline - now))
+            raise self._timeout_error()
+        if self._next_poll_at > now:
+            pause, stalled = self._progress.limit_pause(self, self._next_poll_at - now, now)
+            yield Sleep(pause)
+            if stalled is not None:
+                raise stalled
 
     def _poll(
         self, deadline: float | None = None, on_progress: Callable[[OperationState], object] | None = None
     ) -> Flow[Status]:
-        """Poll once; raise when an unknown status has not changed for too long."""
+        """Poll once; warn or raise when there has been no progress for too long."""
         yield from self._refresh(deadline)
         if on_progress is not None:
             on_progress(self)
-        unchanged_for = self._pipeline.now() - self._status_changed_at
-        if not self.has_ended and unchanged_for >= STALLED_AFTER and not self._is_known_status:
-            self._status_changed_at = self._pipeline.now()  # the next wait gets the same time again
-            raise OperationStalledError(
-                f"{self.kind} {self.id} has had the unknown status {shorten(self._status.value)} for ten minutes;"
-                " wait again, or resume from its token later"
-            )
+        if not self.has_ended:
+            self._progress.check(self, self._pipeline.now())
         return self._status
 
     def _wait(

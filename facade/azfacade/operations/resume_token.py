@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import NamedTuple
 
-from azfacade.core.arguments import is_api_version
+from azfacade.core.arguments import is_api_version, is_sendable_in_url
 from azfacade.errors import InvalidInputError
 from azfacade_raw.types import shorten
 
@@ -51,6 +51,6 @@ def read_token(text: object) -> ResumeToken:
     texts = [body[1], body[2], *body[3], body[4]]
     if not all(isinstance(item, str) and item.strip(".") for item in texts) or not body[3]:
         raise not_a_token
-    if not is_api_version(body[4]) or not "".join(texts).isprintable():
+    if not is_api_version(body[4]) or not is_sendable_in_url("".join(texts)):
         raise not_a_token  # they become parts of the path
     return ResumeToken(body[1], body[2], tuple(body[3]), body[4])

@@ -46,8 +46,10 @@ def argument_view(
         "check": check_expression(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
         "segment": limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
-        "versions": described.get("x-versions", schema.get("x-versions", [])),
-        "value_versions": schema.get("x-value-versions", {}),
+        "versions": fragment.versions_of(described) or fragment.versions_of(schema),
+        "value_versions": {
+            value: fragment.version_list(said) for value, said in schema.get("x-value-versions", {}).items()
+        },
         "text": reflow(described.get("description") or schema["description"]),
         "uses": sorted(shape.names | ({alternative} if alternative else set())),
     }

@@ -13,7 +13,14 @@ from codegen.positions import LOADER
 from codegen.problems import FragmentError, Problems
 
 METHODS = ("get", "put", "post", "patch", "delete")
-_PARTS = {"openapi": str, "info": dict, "paths": dict, "components": dict, "x-api-versions": list}
+_PARTS = {
+    "openapi": str,
+    "info": dict,
+    "paths": dict,
+    "components": dict,
+    "x-api-versions": list,
+    "x-default-version": str,
+}
 
 
 def is_sent_with_every_request(parameter: dict[str, Any]) -> bool:
@@ -42,9 +49,39 @@ class Fragment:
 
     @property
     def versions(self) -> list[str]:
-        """The API versions the fragment describes, the default one last."""
+        """The API versions the fragment describes, the oldest first."""
         found: list[str] = self.document["x-api-versions"]
         return found
+
+    @property
+    def default_version(self) -> str:
+        """The API version that clients send unless they are told another one."""
+        found: str = self.document["x-default-version"]
+        return found
+
+    def versions_of(self, node: dict[str, Any]) -> list[str]:
+        """Return the API versions of an operation, parameter or property by its `x-versions`; empty for all."""
+        return self.version_list(node.get("x-versions", []))
+
+    def version_list(self, said: list[str] | dict[str, str]) -> list[str]:
+        """Return the API versions of a list or of `{from: ..., until: ...}`, both included; empty for all.
+
+        Raises:
+            FragmentError: There is no such version, or nothing between the two.
+        """
+        named = list(said.values()) if isinstance(said, dict) else said
+        if unknown := [version for version in named if version not in self.versions]:
+            raise FragmentError(f"names {unknown}; the versions are {self.versions}")
+        found = named
+        if isinstance(said, dict):
+            if strange := said.keys() - {"from", "until"}:
+                raise FragmentError(f"has {sorted(strange)}; it takes from and until")
+            first = self.versions.index(said.get("from", self.versions[0]))
+            last = self.versions.index(said.get("until", self.versions[-1]))
+            found = self.versions[first : last + 1]
+            if not found:
+                raise FragmentError("ends before it begins")
+        return [] if found == self.versions else found
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Return a node with its reference resolved; keys next to the reference override those of its target."""

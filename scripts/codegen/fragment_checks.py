@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.fragment import Fragment, is_sent_with_every_request
 from codegen.positions import Place
-from codegen.problems import Problems
+from codegen.problems import FragmentError, Problems
 from codegen.python_names import pascal, snake
 
 BUCKETS = ("submit", "poll", "management", "list")
@@ -20,6 +20,7 @@ EXTENSIONS: dict[str, type] = {
     "x-alias": str,
     "x-api-versions": list,
     "x-azfacade": dict,
+    "x-default-version": str,
     "x-document-text": bool,
     "x-enum-descriptions": dict,
     "x-exactly-one": list,
@@ -30,7 +31,7 @@ EXTENSIONS: dict[str, type] = {
     "x-status": bool,
     "x-url": bool,
     "x-value-versions": dict,
-    "x-versions": list,
+    "x-versions": object,
 }
 """The extensions of a fragment, and the type of each value."""
 OURS: dict[str, type] = {
@@ -138,13 +139,23 @@ def _check_extensions(fragment: Fragment, problems: Problems) -> None:
             if key == "x-azfacade" and isinstance(value, dict):
                 for name, item in value.items():
                     check((*place, key), name, item, OURS)
-        lists = [("x-versions", node.get("x-versions"))]
-        if isinstance(node.get("x-value-versions"), dict):
-            lists += [("x-value-versions", versions) for versions in node["x-value-versions"].values()]
-        for key, versions in lists:
-            unknown = [version for version in versions or [] if version not in fragment.versions]
-            if unknown:
-                problems.add((*place, key), f"{key} names {unknown}; the versions are {fragment.versions}")
+        _check_versions(fragment, problems, place, node)
+
+
+def _check_versions(fragment: Fragment, problems: Problems, place: Place, node: dict[str, Any]) -> None:
+    said = {("x-versions",): node["x-versions"]} if "x-versions" in node else {}
+    if isinstance(node.get("x-value-versions"), dict):
+        said |= {("x-value-versions", str(value)): versions for value, versions in node["x-value-versions"].items()}
+    for key, versions in said.items():
+        if not isinstance(versions, (list, dict)):
+            problems.add((*place, *key), f"{'/'.join(key)} must be a list of versions, or have from or until")
+            continue
+        try:
+            fragment.version_list(versions)
+        except FragmentError as problem:
+            problems.add((*place, *key), f"{'/'.join(key)} {problem}")
+    if place == () and fragment.default_version not in fragment.versions:
+        problems.add(("x-default-version",), f"x-default-version is none of {fragment.versions}")
 
 
 def _check_names(fragment: Fragment, problems: Problems) -> None:

@@ -121,7 +121,7 @@ class Operations:
             "overload": overload,
             "overload_member": member(overload) if overload else "",
             "bucket": ours["bucket"],
-            "versions": operation.get("x-versions", []),
+            "versions": fragment.versions_of(operation),
             "billed": bool(ours.get("billed")),
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),

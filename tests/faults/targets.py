@@ -34,7 +34,7 @@ class Target(ABC):
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
         found = fragment(operation.service)
-        self.arguments = case(operation, found.ga, Maker(found, least=True)).arguments
+        self.arguments = case(operation, operation.version, Maker(found, least=True)).arguments
         self.answers = self._answers()
 
     @abstractmethod

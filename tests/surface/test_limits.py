@@ -101,7 +101,7 @@ def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: 
     made = client(both, operation, script)
     for name, value in each(values):
         script.requests.clear()
-        given = with_argument(operation, found.ga, name, value)
+        given = with_argument(operation, operation.version, name, value)
         if operation.is_list:
             # A page may be full now; one is enough.
             both.run(first_page(both, method(made, operation)(**given)))
@@ -126,7 +126,7 @@ def refused(side: Side, operation: Operation, values: dict[str, list[Any]], erro
     script = Script()
     made = client(side, operation, script)
     for name, value in each(values):
-        given = with_argument(operation, found.ga, name, value)
+        given = with_argument(operation, operation.version, name, value)
         with pytest.raises(error, match=rf"\b{name}\b") as caught:
             call(side, made, operation, given)
         assert isinstance(caught.value, azfacade.InvalidInputError), f"{name}={value!r}"

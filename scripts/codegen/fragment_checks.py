@@ -143,7 +143,7 @@ def _check_extensions(fragment: Fragment, problems: Problems) -> None:
 
 
 def _check_versions(fragment: Fragment, problems: Problems, place: Place, node: dict[str, Any]) -> None:
-    said = {("x-versions",): node["x-versions"]} if "x-versions" in node else {}
+    said: dict[tuple[str, ...], Any] = {("x-versions",): node["x-versions"]} if "x-versions" in node else {}
     if isinstance(node.get("x-value-versions"), dict):
         said |= {("x-value-versions", str(value)): versions for value, versions in node["x-value-versions"].items()}
     for key, versions in said.items():

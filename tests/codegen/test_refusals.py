@@ -159,6 +159,19 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         property_of("Shelf", "x", {**TEXT, "x-versions": ["v2", "v3"]}),
         ["x-versions names ['v3']"],
     ),
+    "a range of versions that does not exist": (
+        operation(GET, **{"x-versions": {"from": "v9"}}),
+        ["x-versions names ['v9']"],
+    ),
+    "a range of versions that ends before it begins": (
+        operation(GET, **{"x-versions": {"from": "v2", "until": "v1"}}),
+        ["x-versions ends before it begins"],
+    ),
+    "a range of versions with another key": (operation(GET, **{"x-versions": {"since": "v2"}}), ["from and until"]),
+    "a default version that does not exist": (
+        lambda document: document.update({"x-default-version": "v7"}),
+        ["x-default-version is none of ['v1', 'v2']"],
+    ),
     "a reference to itself": (schema("Loop", **{"$ref": "#/components/schemas/Loop"}), ["leads back to itself"]),
     "references in a circle": (
         lambda document: document["components"]["schemas"].update(

@@ -96,7 +96,6 @@ def cases(kind: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("operation", "values"), cases(edges))
 def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[str, list[Any]]) -> None:
-    found = fragment(operation.service)
     script = Script(lambda _: good(operation))
     made = client(both, operation, script)
     for name, value in each(values):
@@ -122,7 +121,6 @@ def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[
 
 def refused(side: Side, operation: Operation, values: dict[str, list[Any]], error: type[Exception]) -> None:
     """Give one wrong argument at a time, and expect an error that names it and no request."""
-    found = fragment(operation.service)
     script = Script()
     made = client(side, operation, script)
     for name, value in each(values):

@@ -14,6 +14,7 @@ from azfacade_raw.document_intelligence.client import (
     DocumentIntelligenceGroups,
     long_running_operations,
 )
+from azfacade_raw.document_intelligence.versions import API_VERSIONS, DEFAULT_API_VERSION
 
 if TYPE_CHECKING:
     # Named by the bases of the clients.
@@ -40,7 +41,8 @@ SERVICE = Service(
     name="document_intelligence",
     title="Document Intelligence",
     path="/documentintelligence",
-    versions=("2024-07-31-preview", "2024-11-30"),
+    versions=API_VERSIONS,
+    default_version=DEFAULT_API_VERSION,
     environment=(
         "AZFACADE_DOCUMENT_INTELLIGENCE",
         "DOCUMENTINTELLIGENCE",

@@ -7,6 +7,7 @@ import re
 from azfacade.client.base import AsyncClient, SyncClient
 from azfacade.http.service import Service
 from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, long_running_operations
+from azfacade_raw.face.versions import API_VERSIONS, DEFAULT_API_VERSION
 
 
 def version_problem(version: str) -> str | None:
@@ -20,7 +21,8 @@ SERVICE = Service(
     name="face",
     title="Face",
     path="/face/{version}",
-    versions=("v1.2-preview.1", "v1.2"),
+    versions=API_VERSIONS,
+    default_version=DEFAULT_API_VERSION,
     environment=("AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"),
     version_problem=version_problem,
     long_running_operations=long_running_operations,

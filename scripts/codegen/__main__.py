@@ -6,15 +6,18 @@ import argparse
 import difflib
 import hashlib
 import json
-import shutil
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from codegen.fragment import FragmentError, load
+from codegen.fragment import Fragment, load
+from codegen.fragment_checks import check_contents, check_document
+from codegen.generator_input import template_data
 from codegen.operations_page import operations_page
+from codegen.problems import FragmentError
 from codegen.run_generator import generate
+from codegen.swap import recover_tree, replace_text, replace_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
@@ -72,6 +75,29 @@ def differences(fresh: dict[str, str], present: dict[str, str]) -> list[str]:
     return found
 
 
+def load_all() -> list[Fragment]:
+    """Read and check all fragments.
+
+    Raises:
+        FragmentError: All problems found, of all fragments.
+    """
+    fragments: list[Fragment] = []
+    problems: list[str] = []
+    for file in sorted(SPECS.glob("*.yaml")):
+        try:
+            fragment = load(file)
+            check_document(fragment, fragment.problems)
+            check_contents(fragment, fragment.problems)
+            template_data(fragment)
+        except FragmentError as found:
+            problems.append(str(found))
+        else:
+            fragments.append(fragment)
+    if problems:
+        raise FragmentError("\n".join(problems))
+    return fragments
+
+
 def main() -> int:
     """Generate all files, or check that the present ones are up to date."""
     parser = argparse.ArgumentParser(prog="scripts/generate", description="Build generated/ from specs/.")
@@ -79,8 +105,9 @@ def main() -> int:
         "--check", action="store_true", help="write nothing; exit 1 with a diff if generated/ is out of date"
     )
     check: bool = parser.parse_args().check
+    recover_tree(GENERATED)
     try:
-        fragments = [load(file) for file in sorted(SPECS.glob("*.yaml"))]
+        fragments = load_all()
         with tempfile.TemporaryDirectory() as work:
             fresh = Path(work) / "generated"
             generate(fragments, TEMPLATES, Path(work) / "work", fresh)
@@ -97,11 +124,9 @@ def main() -> int:
                 if found:
                     print("generated/ is out of date: run scripts/generate", file=sys.stderr)
                 return 1 if found else 0
-            shutil.rmtree(GENERATED, ignore_errors=True)
-            shutil.copytree(fresh, GENERATED)
+            replace_tree(fresh, GENERATED)
         for file, text in made.items():
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            replace_text(file, text)
     except FragmentError as problem:
         print(problem, file=sys.stderr)
         return 1

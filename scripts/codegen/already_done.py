@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.fragment import Fragment, reference_name
 from codegen.schemas import all_properties
 
 GONE = 404

@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from codegen.docstrings import reflow
-from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.fragment import Fragment, reference_name
+from codegen.problems import FragmentError
 from codegen.python_names import snake
 from codegen.schemas import Shape, all_properties, shape_of
 
@@ -45,8 +46,10 @@ def argument_view(
         "check": check_expression(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
         "segment": limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
-        "versions": described.get("x-versions", schema.get("x-versions", [])),
-        "value_versions": schema.get("x-value-versions", {}),
+        "versions": fragment.versions_of(described) or fragment.versions_of(schema),
+        "value_versions": {
+            value: fragment.version_list(said) for value, said in schema.get("x-value-versions", {}).items()
+        },
         "adds": described.get("x-adds", {}),
         "text": reflow(described.get("description") or schema["description"]),
         "uses": sorted(shape.names | ({alternative} if alternative else set())),
@@ -180,7 +183,7 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         arguments = body_arguments(fragment, schema_name)
         one_of = fragment.schemas[schema_name].get("x-exactly-one", [])
         if strangers := set(one_of) - {a["wire"] for a in arguments}:
-            raise FragmentError(f"{fragment.path.name}: x-exactly-one of {schema_name} names {sorted(strangers)}")
+            raise FragmentError(f"x-exactly-one of {schema_name} names {sorted(strangers)}")
         return {
             "kind": "json",
             "arguments": arguments,

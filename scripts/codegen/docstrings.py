@@ -129,4 +129,6 @@ def _python_names(fragment: Fragment, operation: dict[str, Any]) -> dict[str, st
 
 def _rest_page(fragment: Fragment, operation: dict[str, Any]) -> str:
     service = fragment.document["info"]["title"].removeprefix("Azure AI ")
-    return wrap(f"REST page: {service} {fragment.versions[-1]}, {operation['tag']}, {operation['rest_page']}.")
+    versions = operation["versions"] or fragment.versions
+    version = fragment.default_version if fragment.default_version in versions else versions[-1]
+    return wrap(f"REST page: {service} {version}, {operation['tag']}, {operation['rest_page']}.")

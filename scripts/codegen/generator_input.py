@@ -16,13 +16,19 @@ from codegen.schemas import all_properties, schema_views, shape_of, split_schema
 
 
 def template_data(fragment: Fragment) -> dict[str, Any]:
-    """Return all data that the templates read."""
-    operations = Operations(fragment)
+    """Return all data that the templates read.
+
+    Raises:
+        FragmentError: All that the generator has no form for.
+    """
+    schemas = schema_views(fragment)
+    groups = Operations(fragment).groups()
+    fragment.problems.raise_any()
     return {
         "service": fragment.service,
         "title": fragment.document["info"]["title"],
-        "schemas": schema_views(fragment),
-        "groups": operations.groups(),
+        "schemas": schemas,
+        "groups": groups,
     }
 
 

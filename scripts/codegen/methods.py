@@ -6,7 +6,8 @@ from typing import Any
 
 from codegen.arguments import source_argument
 from codegen.docstrings import method_docstring
-from codegen.fragment import Fragment, FragmentError
+from codegen.fragment import Fragment
+from codegen.problems import FragmentError
 from codegen.python_names import snake
 from codegen.schemas import all_properties, shape_of
 

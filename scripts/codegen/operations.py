@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 from codegen.already_done import already_done_view
 from codegen.arguments import argument_view, body_view, in_signature_order, path_expression
 from codegen.docstrings import CALL_OPTIONS, builder_docstring, reflow, wrap
-from codegen.fragment import Fragment, FragmentError, is_sent_with_every_request
+from codegen.fragment import Fragment, is_sent_with_every_request
 from codegen.methods import method_view
+from codegen.positions import Place
+from codegen.problems import FragmentError
 from codegen.python_names import member, pascal, snake
 from codegen.schemas import all_properties, shape_of
 
@@ -26,19 +29,31 @@ class Operations:
     def __init__(self, fragment: Fragment) -> None:
         """Collect the operations and link those that belong together."""
         self.fragment = fragment
-        self.views = [self._operation_view(key, method, operation) for key, method, operation in fragment.operations()]
+        self.views: list[dict[str, Any]] = []
+        self._places: dict[str, Place] = {}
+        for key, method, operation in fragment.operations():
+            with fragment.problems.collect("paths", key, method):
+                self.views.append(self._operation_view(key, method, operation))
+                self._places[operation["operationId"]] = ("paths", key, method)
+        fragment.problems.raise_any()  # what follows relies on all operations
         self.by_id = {view["id"]: view for view in self.views}
         if len(self.by_id) != len(self.views) or len({v["builder"] for v in self.views}) != len(self.views):
-            raise FragmentError(f"{fragment.path.name}: two operations share an operationId or its last part")
+            fragment.problems.add(("paths",), "two operations share an operationId or its last part")
+            fragment.problems.raise_any()
         self._accept_sibling_kinds()
         for view in self.views:
             if view["poll"]:
-                self._link_poll(view)
+                with self._collect(view):
+                    self._link_poll(view)
         self._link_follow_ups()
         for view in self.views:
-            view["already_done"] = already_done_view(fragment, view, view["already_done"], self.by_id)
+            with self._collect(view):
+                view["already_done"] = already_done_view(fragment, view, view["already_done"], self.by_id)
         for view in self.views:
             view["doc"] = builder_docstring(fragment, view)
+
+    def _collect(self, view: dict[str, Any]) -> AbstractContextManager[None]:
+        return self.fragment.problems.collect(*self._places[view["id"]])
 
     def groups(self) -> dict[str, Any]:
         """Return the groups by name, each with its methods in the order of the fragment."""
@@ -50,9 +65,11 @@ class Operations:
             group["operations"].append(view)
             group["methods"].setdefault(view["method"], []).append(view)
         for group in groups.values():
-            group["methods"] = [
-                method_view(self.fragment, name, variants) for name, variants in group["methods"].items()
-            ]
+            methods = []
+            for name, variants in group["methods"].items():
+                with self._collect(variants[0]):
+                    methods.append(method_view(self.fragment, name, variants))
+            group["methods"] = methods
             group["uses"] = sorted(
                 {u for view in group["operations"] for u in view["uses"]}
                 | {u for m in group["methods"] for u in m["uses"]}
@@ -111,7 +128,7 @@ class Operations:
             "overload": overload,
             "overload_member": member(overload) if overload else "",
             "bucket": ours["bucket"],
-            "versions": operation.get("x-versions", []),
+            "versions": fragment.versions_of(operation),
             "billed": bool(ours.get("billed")),
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),
@@ -197,10 +214,11 @@ class Operations:
             found = [
                 work for group, work in works if (group, work["kind"]) == (view["group"], view["follow_up"]["kind"])
             ]
-            if not found:
-                raise FragmentError(
-                    f"{view['id']}: x-azfacade.follow_up names a kind that no operation of its group has"
-                )
+            with self._collect(view):
+                if not found:
+                    raise FragmentError(
+                        f"{view['id']}: x-azfacade.follow_up names a kind that no operation of its group has"
+                    )
             for work in found:
                 result = {name: view["result"][name] for name in ("kind", "decode", "accept")}
                 work["follow_ups"].append({"name": view["follow_up"]["name"], "constant": view["constant"], **result})

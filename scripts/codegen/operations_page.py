@@ -29,7 +29,7 @@ def operations_page(fragments: list[Fragment]) -> str:
             for method in group["methods"]
             for view in method["variants"]
         ]
-        parts.append(f"\n## {data['title']} {fragment.versions[-1]}\n")
+        parts.append(f"\n## {data['title']} {fragment.default_version}\n")
         parts.append(f"{len(views)} operations; `{client}`, builders in `azfacade_raw.{fragment.service}.groups`.\n")
         order = {operation["operationId"]: place for place, (_, _, operation) in enumerate(fragment.operations())}
         tags = list(dict.fromkeys(view["tag"] for _, _, view in sorted(views, key=lambda item: order[item[2]["id"]])))

@@ -11,8 +11,9 @@ from typing import Any
 import jinja2
 import yaml
 
-from codegen.fragment import Fragment, FragmentError
+from codegen.fragment import Fragment
 from codegen.generator_input import as_jinja, simplified_document, template_data
+from codegen.problems import FragmentError
 from codegen.python_names import member, snake
 
 RAW = "azfacade_raw"
@@ -43,6 +44,8 @@ def generate(fragments: list[Fragment], templates: Path, work: Path, output: Pat
     for fragment in fragments:
         data = template_data(fragment)
         _generate_service(fragment, data, templates, work / fragment.service, package / fragment.service)
+        versions = package / fragment.service / "versions.py"
+        _render_shared(templates, versions, service=fragment.service, fragment=fragment)
         for group in data["groups"].values():
             for view in group["operations"]:
                 if view["overload"]:
@@ -97,7 +100,7 @@ def _render_shared(templates: Path, target: Path, **variables: Any) -> None:
     """Render the template that has the name of the target: a module that both services share."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True)
     text = environment.get_template(f"{target.name}.jinja").render(**variables)
-    target.write_text(HEADER.format(service="*") + text, encoding="utf-8")
+    target.write_text(HEADER.format(service=variables.get("service", "*")) + text, encoding="utf-8")
 
 
 def _format(tree: Path) -> None:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from codegen.docstrings import model_docstring, reflow
-from codegen.fragment import Fragment, FragmentError, reference_name
+from codegen.fragment import Fragment, reference_name
+from codegen.problems import FragmentError
 from codegen.python_names import member, snake
 
 RESERVED_NAMES = {
@@ -72,8 +73,7 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
     if kind == "object":
         if not isinstance(schema.get("additionalProperties"), dict):
             raise FragmentError(
-                f"{fragment.path.name}: {name or schema} is an object without properties: give it properties or"
-                " additionalProperties"
+                f"{name or schema} is an object without properties: give it properties or additionalProperties"
             )
         item = shape_of(fragment, schema["additionalProperties"])
         return Shape("map", f"dict[str, {item.type}]", item=item)
@@ -83,7 +83,7 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
         return Shape("plain", PLAIN[kind])
     if not schema.get("type") and "enum" not in schema:
         return Shape("any", "Any")
-    raise FragmentError(f"{fragment.path.name}: no Python type for {node}")
+    raise FragmentError(f"no Python type for {node}")
 
 
 def _spelling(schema: dict[str, Any]) -> dict[str, str]:
@@ -161,13 +161,9 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
     shape = shape_of(fragment, node)
     schema = fragment.resolve(node)
     if "x-alias" in schema and (required or shape.kind not in ("plain", "enum", "model")):
-        raise FragmentError(
-            f"{fragment.path.name}: x-alias of {key}: only an optional single value that is no date may have an alias"
-        )
+        raise FragmentError(f"x-alias of {key}: only an optional single value that is no date may have an alias")
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
-        raise FragmentError(
-            f"{fragment.path.name}: {key} holds several dates or states, which cannot be written back unchanged"
-        )
+        raise FragmentError(f"{key} holds several dates or states, which cannot be written back unchanged")
     marks = {"x-secret": "secret", "x-document-text": "text", "x-url": "url"}
     repr_as = next((value for mark, value in marks.items() if schema.get(mark)), "")
     return {
@@ -192,21 +188,26 @@ def schema_views(fragment: Fragment) -> dict[str, Any]:
     """Return the template data of every schema, by class name."""
     views: dict[str, Any] = {}
     for name, schema in fragment.schemas.items():
-        if schema.get("x-status"):
-            continue
-        if "enum" in schema:
-            members = {value: member(value) for value in schema["enum"]}
-            if len(set(members.values())) != len(members):
-                raise FragmentError(f"{fragment.path.name}: two values of {name} have the same member name")
-            texts = schema["x-enum-descriptions"]
-            views[name] = {
-                "name": name,
-                "doc": reflow(fragment.description(name)),
-                "members": [{"name": members[v], "value": v, "doc": reflow(texts[v])} for v in schema["enum"]],
-            }
-        elif "properties" in schema or "allOf" in schema:
-            views[name] = _object_view(fragment, name, schema)
+        with fragment.problems.collect("components", "schemas", name):
+            if view := _schema_view(fragment, name, schema):
+                views[name] = view
     return views
+
+
+def _schema_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[str, Any] | None:
+    if schema.get("x-status"):
+        return None
+    if "enum" in schema:
+        members = {value: member(value) for value in schema["enum"]}
+        if len(set(members.values())) != len(members):
+            raise FragmentError(f"two values of {name} have the same member name")
+        texts = schema["x-enum-descriptions"]
+        return {
+            "name": name,
+            "doc": reflow(fragment.description(name)),
+            "members": [{"name": members[v], "value": v, "doc": reflow(texts[v])} for v in schema["enum"]],
+        }
+    return _object_view(fragment, name, schema) if "properties" in schema or "allOf" in schema else None
 
 
 def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -215,9 +216,7 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
     fields = [property_view(fragment, key, node, key in required) for key, node in properties.items()]
     names = [f["name"] for f in fields]
     if len(set(names)) != len(names) or set(names) & RESERVED_NAMES:
-        raise FragmentError(
-            f"{fragment.path.name}: {name}: two properties have the same name, or one has a reserved name: {names}"
-        )
+        raise FragmentError(f"{name}: two properties have the same name, or one has a reserved name: {names}")
     used: set[str] = set()
     for node in properties.values():
         used |= shape_of(fragment, node).names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -159,6 +160,64 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         property_of("Shelf", "dates", {"type": "array", "items": DATE, "description": "Text."}),
         ["dates holds several"],
     ),
+    # keys and names that would be dropped silently, or break what is generated
+    "an unknown extension": (property_of("Shelf", "x", {**TEXT, "x-secrt": True}), ["x-secrt is no key", "x-secret"]),
+    "an unknown key of ours": (ours(GET, piad=True), ["piad is no key", "billed"]),
+    "a flag that is text": (ours(GET, billed="yes"), ["billed must be a bool, not a str"]),
+    "a version that does not exist": (
+        operation(GET, **{"x-versions": ["v9"]}),
+        ["x-versions names ['v9']", "'v1', 'v2'"],
+    ),
+    "a property of a version that does not exist": (
+        property_of("Shelf", "x", {**TEXT, "x-versions": ["v2", "v3"]}),
+        ["x-versions names ['v3']"],
+    ),
+    "a range of versions that does not exist": (
+        operation(GET, **{"x-versions": {"from": "v9"}}),
+        ["x-versions names ['v9']"],
+    ),
+    "a range of versions that ends before it begins": (
+        operation(GET, **{"x-versions": {"from": "v2", "until": "v1"}}),
+        ["x-versions ends before it begins"],
+    ),
+    "a range of versions with another key": (operation(GET, **{"x-versions": {"since": "v2"}}), ["from and until"]),
+    "a default version that does not exist": (
+        lambda document: document.update({"x-default-version": "v7"}),
+        ["x-default-version is none of ['v1', 'v2']"],
+    ),
+    "a reference to itself": (schema("Loop", **{"$ref": "#/components/schemas/Loop"}), ["leads back to itself"]),
+    "references in a circle": (
+        lambda document: document["components"]["schemas"].update(
+            One={"$ref": "#/components/schemas/Two"}, Two={"$ref": "#/components/schemas/One"}
+        ),
+        ["schemas/One leads back", "schemas/Two leads back"],
+    ),
+    "a schema that is its own base": (
+        schema("Loop", description="A.", allOf=[{"$ref": "#/components/schemas/Loop"}]),
+        ["Loop is its own base"],
+    ),
+    "a group that shadows a model": (ours(GET, group="shelf"), ["the group shelf", "as Shelf"]),
+    "two schemas of one module": (
+        schema("BOX", type="string", description="Text."),
+        ["BOX and Box would be the same module"],
+    ),
+    "a schema of a small name": (schema("lamp", type="string", description="Text."), ["the schema lamp"]),
+    "a property that is not ASCII": (property_of("Shelf", "gr\u00f6\u00dfe", TEXT), ["makes no name in Python"]),
+    "a group that is a keyword": (ours(GET, group="class"), ["x-azfacade.group 'class'"]),
+    "an enum of nothing": (schema("Color", enum=[], **{"x-enum-descriptions": {}}), ["needs at least one value"]),
+    "a text for a value that is gone": (schema("Color", enum=["red"]), ["Color has no value darkBlue"]),
+    "a choice of schemas without a discriminator": (
+        schema("Either", description="A.", oneOf=[{"$ref": "#/components/schemas/Shelf"}]),
+        ["oneOf needs a discriminator"],
+    ),
+    "an unknown overload": (
+        lambda document: document["paths"].update({"/shelves?_overload=listBoxes": document["paths"].pop("/shelves")}),
+        ["the overload listBoxes is unknown"],
+    ),
+    "an object of nothing that nobody uses": (
+        schema("Void", type="object", description="A."),
+        ["Void is an object without properties"],
+    ),
     "a date with an alias": (
         property_of("Shelf", "made", {**DATE, "x-alias": "m", "description": "Text."}),
         ["x-alias of made"],
@@ -236,6 +295,36 @@ def test_a_refusal_on_the_command_line_is_one_message_and_exit_code_1(tree: Tree
     tree.change("small", ours(SORT, poll="ShelfOperations_GetNothing"))
     code, out, err = tree.run()
     assert (code, out) == (1, "")
-    assert err == "ShelfOperations_SortShelf: poll names ShelfOperations_GetNothing, which is not there\n"
+    assert re.fullmatch(
+        r"small\.yaml:\d+: ShelfOperations_SortShelf: poll names ShelfOperations_GetNothing, which is not there\n", err
+    )
     after = tree.contents()
     assert {name for name in after if after[name] != before[name]} == {"specs/small.yaml"}
+
+
+def test_everything_is_told_at_once_each_with_its_line(
+    generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    chosen = ["a backslash", "no bucket", "an unknown extension", "an enum of nothing", "a header parameter"]
+    for name in chosen:
+        tree.change("small", REFUSED[name][0])
+    assert run() == 1
+    lines = capsys.readouterr().err.splitlines()
+    text = (tree.specs / "small.yaml").read_text(encoding="utf-8").splitlines()
+    for name in chosen:
+        assert any(all(word in line for word in REFUSED[name][1][1:]) for line in lines), name
+    secret = next(line for line in lines if "x-secrt is no key" in line)
+    number = int(secret.split(":")[1])
+    assert "x-secrt: true" in text[number - 1]
+
+
+def test_a_key_that_stands_there_twice(
+    generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    file = tree.specs / "small.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  version: v2\n", "  version: v2\n  version: v3\n"), encoding="utf-8")
+    assert run() == 1
+    assert capsys.readouterr().err == "small.yaml:6: info/version stands there twice\n"

@@ -206,7 +206,12 @@ def test_placeholders_in_the_environment_are_told_with_their_variable(
 def test_a_subclass_with_fewer_arguments_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     class Small(azfacade.FaceClient):
         def __init__(self, endpoint: str, credential: Any, *, api_version: str | None = None) -> None:
-            super().__init__(endpoint, credential, api_version=api_version, transport=httpx.MockTransport(lambda _: 1))
+            super().__init__(
+                endpoint,
+                credential,
+                api_version=api_version,
+                transport=httpx.MockTransport(lambda _: httpx.Response(404)),
+            )
 
     monkeypatch.setenv("AZFACADE_FACE_ENDPOINT", "https://x.example")
     monkeypatch.setenv("AZFACADE_FACE_KEY", KEY)

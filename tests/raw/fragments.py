@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from azfacade_raw.wire import Model
+from tests.versions import expand_versions
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 SERVICES = ("face", "document_intelligence")
@@ -23,6 +24,7 @@ def document(service: str) -> dict[str, Any]:
     """Return a fragment."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, Any] = yaml.load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"), loader)
+    expand_versions(found, found["x-api-versions"])
     return found
 
 

@@ -95,9 +95,13 @@ def _in_query(argument: Argument, value: Any) -> str:
 
 
 def client(side: Side, operation: Operation, script: Script, version: str | None = None, credential: Any = KEY) -> Any:
-    """Return a client of the operation's service that talks to a script."""
+    """Return a client of the operation's service that talks to a script.
+
+    It sends the default version unless the operation needs another one, or one is given.
+    """
     make = side.face if operation.service == "face" else side.documents
-    return make(script, credential, api_version=version)
+    is_default = operation.version == fragment(operation.service).default_version
+    return make(script, credential, api_version=version or (None if is_default else operation.version))
 
 
 def method(owner: Any, operation: Operation) -> Any:
@@ -131,7 +135,7 @@ def poll_path(operation: Operation, version: str | None = None) -> str:
     """Return the path that tells how the work an operation began stands."""
     found = fragment(operation.service)
     poll = found.by_id[operation.poll]
-    path = found.base(version or found.ga) + poll.route
+    path = found.base(version or operation.version) + poll.route
     for argument, value in zip(poll.path, IDS, strict=False):
         path = path.replace(f"{{{argument.wire}}}", value)
     return path
@@ -139,7 +143,7 @@ def poll_path(operation: Operation, version: str | None = None) -> str:
 
 def location(operation: Operation, origin: str = ENDPOINT) -> str:
     """Return an Operation-Location as the service sends it."""
-    tail = "?api-version=" + fragment(operation.service).ga if operation.takes_version else ""
+    tail = "?api-version=" + operation.version if operation.takes_version else ""
     return origin + poll_path(operation) + tail
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.versions import expand_versions
 
 SPECS = Path(__file__).parents[2] / "specs"
 SERVICES = ("face", "document_intelligence")
@@ -57,6 +59,8 @@ class Operation:
     method: str
     variant: str
     versions: tuple[str, ...]
+    version: str
+    """The version to call it at: the default one where it has the operation, else the newest that does."""
     path: tuple[Argument, ...]
     query: tuple[Argument, ...]
     takes_version: bool
@@ -110,8 +114,9 @@ class Fragment:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         with (SPECS / f"{service}.yaml").open(encoding="utf-8") as file:
             self.document: dict[str, Any] = yaml.load(file, loader)
+        expand_versions(self.document, self.document["x-api-versions"])
         self.versions: tuple[str, ...] = tuple(self.document["x-api-versions"])
-        self.ga = self.versions[-1]
+        self.default_version: str = self.document["x-default-version"]
         self.title: str = self.document["info"]["title"].removeprefix("Azure AI ")
         self.operations = list(self._operations())
         self.by_id = {operation.id: operation for operation in self.operations}
@@ -119,6 +124,10 @@ class Fragment:
     def base(self, version: str) -> str:
         """Return the path before every route."""
         return str(self.document["servers"][0]["url"]).removeprefix("{endpoint}").replace("{apiVersion}", version)
+
+    def version_of(self, versions: Sequence[str]) -> str:
+        """Return the default version where it is one of these, else the newest of them."""
+        return self.default_version if self.default_version in versions else versions[-1]
 
     def follow(self, node: dict[str, Any]) -> dict[str, Any]:
         """Return what a `$ref` stands for; what stands beside it wins."""
@@ -169,6 +178,7 @@ class Fragment:
             method=ours["method"],
             variant=ours.get("variant", ""),
             versions=tuple(node.get("x-versions", ())),
+            version=self.version_of(node.get("x-versions") or self.versions),
             path=tuple(_argument(p) for p in parameters if p["in"] == "path"),
             query=tuple(_argument(p) for p in parameters if p["in"] == "query" and p["name"] != "api-version"),
             takes_version=any(p["name"] == "api-version" for p in parameters),

@@ -32,7 +32,7 @@ def ask(side: Side, operation: Operation, reply: Reply, **more: Any) -> tuple[An
     """Call an operation with the least it needs and return what it gives, and the script."""
     found = fragment(operation.service)
     script = Script(reply)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments | more
+    given = case(operation, operation.version, Maker(found, least=True)).arguments | more
     return call(side, client(side, operation, script), operation, given), script
 
 

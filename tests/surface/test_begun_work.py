@@ -21,7 +21,7 @@ def begin(side: Side, operation: Operation, *polls: Reply, **headers: str) -> tu
     """Begin the work of an operation and return its handle, and the script."""
     found = fragment(operation.service)
     script = Script(good(operation, **headers), *polls)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments
+    given = case(operation, operation.version, Maker(found, least=True)).arguments
     return call(side, client(side, operation, script), operation, given), script
 
 
@@ -68,7 +68,7 @@ def test_the_poll_is_the_documented_request(both: Side, operation: Operation) ->
     assert request.method == poll.http == "GET"
     assert sent.path == poll_path(operation)
     query = {"_overload": poll.overload} if poll.overload else {}
-    query |= {"api-version": found.ga} if poll.takes_version else {}
+    query |= {"api-version": operation.version} if poll.takes_version else {}
     assert sorted(parse_qsl(sent.query, strict_parsing=bool(query))) == sorted(query.items())
     assert request.content == b""
     assert request.headers["accept"] == "application/json"
@@ -102,7 +102,7 @@ def test_a_missing_address_is_an_error_unless_the_call_names_the_work(both: Side
     found = fragment(operation.service)
     known = {a.wire for a in operation.path} >= {a.wire for a in found.by_id[operation.poll].path}
     if known:
-        given = case(operation, found.ga, Maker(found, least=True)).arguments
+        given = case(operation, operation.version, Maker(found, least=True)).arguments
         job, script = begin(both, operation, Reply(200, finished(found, operation)), **{"Operation-Location": ""})
         both.run(job.refresh())
         assert job.id in given.values()

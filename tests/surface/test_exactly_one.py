@@ -23,7 +23,8 @@ def parts(operation: Operation, *, least: bool) -> tuple[dict[str, Any], dict[st
     """Return the arguments that exclude each other, and the rest."""
     found = fragment(operation.service)
     several = [
-        case(operation, found.ga, Maker(found, least=least, second=second)).arguments for second in (False, True)
+        case(operation, operation.version, Maker(found, least=least, second=second)).arguments
+        for second in (False, True)
     ]
     names = operation.choices
     choices = {name: value for given in several for name, value in given.items() if name in names}

@@ -70,7 +70,7 @@ def _in_order(signature: inspect.Signature, documented: dict[str, str]) -> list[
 def test_help_names_the_rest_pages(service: str, group: str, name: str) -> None:
     found = fragment(service)
     pages = [
-        f"{found.title} {found.ga}, {o.tag}, {o.page}."
+        f"{found.title} {o.version}, {o.tag}, {o.page}."
         for o in found.operations
         if (o.group, o.method) == (group, name)
     ]

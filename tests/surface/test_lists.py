@@ -34,9 +34,9 @@ def test_every_list_pages_one_way_or_the_other_or_not_at_all() -> None:
 @pytest.mark.parametrize("operation", LINKED, ids=str)
 def test_next_links_are_followed_on_the_endpoint(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    expected = case(operation, found.ga, Maker(found))
+    expected = case(operation, operation.version, Maker(found))
     item = operation.answer_example["value"][0]
-    more = f"api-version={found.ga}&nextLink=2!228!MDAw-&x=%20"
+    more = f"api-version={operation.version}&nextLink=2!228!MDAw-&x=%20"
     script = Script(
         Reply(200, {"value": [item], "nextLink": f"https://elsewhere.example{expected.path}?{more}"}),
         Reply(200, {"value": [item, item]}),
@@ -57,7 +57,7 @@ def test_next_links_are_followed_on_the_endpoint(both: Side, operation: Operatio
 @pytest.mark.parametrize("operation", STARTED, ids=str)
 def test_full_pages_are_followed_by_start(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    expected = case(operation, found.ga, Maker(found))
+    expected = case(operation, operation.version, Maker(found))
     expected.arguments["top"], expected.query["top"] = 2, "2"
     pages = [[entry(operation, n) for n in numbers] for numbers in ([1, 2], [3, 4], [5])]
     script = Script(*(Reply(200, page) for page in pages))
@@ -73,7 +73,7 @@ def test_full_pages_are_followed_by_start(both: Side, operation: Operation) -> N
 @pytest.mark.parametrize("operation", STARTED, ids=str)
 def test_a_page_token_goes_on_after_the_page(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments | {"top": 2}
+    given = case(operation, operation.version, Maker(found, least=True)).arguments | {"top": 2}
     script = Script(Reply(200, [entry(operation, 1), entry(operation, 2)]), Reply(200, [entry(operation, 3)]))
     first, second = both.pages(method(client(both, operation, script), operation)(**given))
     last = entry(operation, 2)[operation.page_key]
@@ -90,7 +90,7 @@ def test_the_documented_page_size_tells_a_full_page(both: Side, operation: Opera
     top = next(a for a in operation.query if a.wire == "top")
     size = fragment(operation.service).follow(top.schema)["default"]
     found = fragment(operation.service)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments
+    given = case(operation, operation.version, Maker(found, least=True)).arguments
     full = [entry(operation, n) for n in range(size)]
     script = Script(Reply(200, full), Reply(200, []))
     assert len(call(both, client(both, operation, script), operation, given)) == size

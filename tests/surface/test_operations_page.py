@@ -34,7 +34,7 @@ def rows() -> list[Row]:
     """Return all lines of all tables."""
     found = []
     service = tag = ""
-    titles = {f"{fragment(name).document['info']['title']} {fragment(name).ga}": name for name in SERVICES}
+    titles = {f"{fragment(name).document['info']['title']} {fragment(name).default_version}": name for name in SERVICES}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             service = titles[line[3:]]
@@ -69,7 +69,7 @@ def test_the_operation_has_a_line_that_is_true(operation: Operation) -> None:
     assert inspect.isfunction(builder)
     found = fragment(operation.service)
     doc = doc_of(builder)
-    assert doc.pages == [f"{found.title} {found.ga}, {operation.tag}, {operation.page}."]
+    assert doc.pages == [f"{found.title} {operation.version}, {operation.tag}, {operation.page}."]
     assert sorted(doc.args) == sorted(inspect.signature(builder).parameters)
     assert name.upper() in vars(module)
     assert vars(module)[name.upper()].operation == operation.id

@@ -16,7 +16,7 @@ from .walk import every_operation
 @every_operation
 def test_options_reach_the_wire(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments
+    given = case(operation, operation.version, Maker(found, least=True)).arguments
     options = {"timeout": 7.5, "headers": {"X-Trace": "walk"}, "client_request_id": "walk-0001"}
     script = Script(good(operation))
     call(both, client(both, operation, script), operation, given | options)
@@ -29,7 +29,7 @@ def test_options_reach_the_wire(both: Side, operation: Operation) -> None:
 @every_operation
 def test_none_is_left_out(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    expected = case(operation, found.ga, Maker(found, least=True))
+    expected = case(operation, operation.version, Maker(found, least=True))
     script = Script(good(operation))
     made = client(both, operation, script)
     parameters = inspect.signature(method(made, operation)).parameters.values()

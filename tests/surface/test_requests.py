@@ -36,7 +36,7 @@ def test_the_request_is_the_documented_one(both: Side, operation: Operation) -> 
 @every_operation
 def test_classes_are_sent_as_their_wire_forms_are(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
-    expected = case(operation, found.ga, Maker(found))
+    expected = case(operation, operation.version, Maker(found))
     schemas = {a.name: a.schema for a in (*operation.query, *operation.body)}
     given = {
         name: as_classes(found, schemas[name], value) if name in schemas and name != "source" else value
@@ -55,7 +55,7 @@ def test_every_json_body_has_an_example() -> None:
 def test_the_example_of_the_body_is_sent_as_documented(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     example = operation.body_example
-    expected = case(operation, found.ga, Maker(found, least=True))
+    expected = case(operation, operation.version, Maker(found, least=True))
     names = {argument.wire: argument for argument in operation.body}
     for argument in operation.body:
         expected.arguments.pop(argument.name, None)
@@ -76,7 +76,7 @@ def test_what_is_required_may_be_given_by_position(both: Side, operation: Operat
     siblings = [o for o in found.operations if o.place == operation.place]
     if operation is not siblings[0] and not (operation.variant or operation.method == "get"):
         return  # of the ways to ask, the first documented one goes by position
-    expected = case(operation, found.ga, Maker(found, least=True))
+    expected = case(operation, operation.version, Maker(found, least=True))
     order = [*operation.path, *(a for a in (*operation.body, *operation.query) if a.required)]
     names = list(dict.fromkeys(_python_name(operation, argument) for argument in order))
     if operation.variant == "url" and "source" not in names:

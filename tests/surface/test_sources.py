@@ -181,7 +181,7 @@ def given(kind: str, path: Path) -> Iterator[Any]:
 
 def send(side: Side, operation: Operation, source: Any, script: Script) -> Any:
     found = fragment(operation.service)
-    given = case(operation, found.ga, Maker(found, least=True)).arguments | {"source": source}
+    given = case(operation, operation.version, Maker(found, least=True)).arguments | {"source": source}
     return call(side, client(side, operation, script), operation, given)
 
 
@@ -368,7 +368,7 @@ def test_base64_beside_a_source_is_not_lost_in_silence(
     """Documented is one of the two, and bytes go as they are: no method takes base64 beside its source."""
     (base64,) = [a.name for a in url.body if a.schema.get("format") == "byte"]
     found = fragment(url.service)
-    given = case(url, found.ga, Maker(found, least=True)).arguments | {"source": source, base64: "JVBERi0xLjc="}
+    given = case(url, url.version, Maker(found, least=True)).arguments | {"source": source, base64: "JVBERi0xLjc="}
     script = Script(good(url))
     with pytest.raises(TypeError, match=f"unexpected keyword argument '{base64}'"):
         call(both, client(both, url, script), url, given)

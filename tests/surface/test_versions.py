@@ -79,7 +79,7 @@ VERSIONED_ARGUMENTS = [
 def test_versioned_arguments_are_told_to_the_client(operation: Operation, argument: Argument) -> None:
     """Each is in an operation of the same versions today, so the description of the call is what can be looked at."""
     found = fragment(operation.service)
-    given = case(operation, found.ga, Maker(found)).arguments
+    given = case(operation, operation.version, Maker(found)).arguments
     group = importlib.import_module(f"azfacade_raw.{operation.service}.groups.{operation.group or 'client'}")
     wanted = operation.id.partition("_")[2].lower()
     builder: Any = next(item for name, item in vars(group).items() if name.islower() and _plain(name) == wanted)

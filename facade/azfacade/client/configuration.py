@@ -45,7 +45,7 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     Raises:
         ConfigurationError: It is not an api version, or one that cannot work with this client.
     """
-    default = service.versions[-1]
+    default = service.default_version
     if api_version is None:
         return default
     from azfacade.core.arguments import is_api_version

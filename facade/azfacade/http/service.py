@@ -17,7 +17,8 @@ class Service(NamedTuple):
     path: str
     """The path before every route, with `{version}` where the api version is part of it."""
     versions: tuple[str, ...]
-    """The known api versions, the default one last."""
+    """The known api versions, the oldest first."""
+    default_version: str
     environment: tuple[str, ...]
     """The prefixes of environment variables, the preferred one first."""
     version_problem: Callable[[str], str | None]

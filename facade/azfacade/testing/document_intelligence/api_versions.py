@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from azfacade_raw.document_intelligence.versions import API_VERSIONS
+
 PREVIEW = "2024-07-31-preview"
-ALL_VERSIONS = frozenset({PREVIEW, "2024-11-30"})
+ALL_VERSIONS = frozenset(API_VERSIONS)
 # For routes that the preview does not have.
 NOT_IN_PREVIEW = ALL_VERSIONS - {PREVIEW}

@@ -8,6 +8,7 @@ from ..fake_context import FakeContext
 from ..http_messages import Request, Response
 from ..service_base import RouteGroup, Service
 from . import liveness_session_settings
+from .api_versions import ALL_VERSIONS
 from .detect import DetectRoutes
 from .face_lists import FaceListRoutes, LargeFaceListRoutes
 from .face_state import FaceState
@@ -23,7 +24,7 @@ class Face(Service):
     """The Face service, with the API version in the path."""
 
     root = "/face"
-    versions = frozenset({"v1.2-preview.1", "v1.2"})
+    versions = ALL_VERSIONS
 
     def __init__(self, context: FakeContext) -> None:
         self.context = context

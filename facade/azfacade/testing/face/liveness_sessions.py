@@ -1,19 +1,17 @@
-"""Routes of liveness sessions in v1.2, and of session images in all versions."""
+"""Routes of liveness sessions since v1.2, and of session images in all versions."""
 
 from __future__ import annotations
 
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
+from .api_versions import NOT_IN_PREVIEW, PREVIEW_VERSIONS
 from .face_state import FaceState
 from .images import Images, Rectangle
 from .liveness_session_settings import SettingsReader
 from .liveness_session_store import Attempt, Session, SessionStore
 from .request_fields import without_none
 from .similarity import digest
-
-_VERSIONS = frozenset({"v1.2"})
-PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
 
 
 class LivenessSessionRoutes(RouteGroup):
@@ -29,9 +27,9 @@ class LivenessSessionRoutes(RouteGroup):
         """Return the routes, which the preview does not have."""
         session = self._path + "/{session_id}"
         return [
-            Route("POST", self._path, self.create, _VERSIONS),
-            Route("GET", session, self.get, _VERSIONS),
-            Route("DELETE", session, self.delete, _VERSIONS),
+            Route("POST", self._path, self.create, NOT_IN_PREVIEW),
+            Route("GET", session, self.get, NOT_IN_PREVIEW),
+            Route("DELETE", session, self.delete, NOT_IN_PREVIEW),
         ]
 
     def create(self, call: Call) -> Response:
@@ -58,7 +56,7 @@ class SessionImageRoutes(RouteGroup):
     def routes(self) -> list[Route]:
         """Return one route for each version."""
         return [
-            Route("GET", "/sessionImages/{image_id}", self.get, _VERSIONS),
+            Route("GET", "/sessionImages/{image_id}", self.get, NOT_IN_PREVIEW),
             Route("GET", "/session/sessionImages/{image_id}", self.get, PREVIEW_VERSIONS),
         ]
 

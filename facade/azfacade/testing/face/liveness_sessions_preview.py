@@ -10,11 +10,12 @@ from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
+from .api_versions import PREVIEW_VERSIONS
 from .errors import bad_argument
 from .images import Images
 from .liveness_session_settings import SettingsReader
 from .liveness_session_store import Attempt, Photo, Session, SessionStore
-from .liveness_sessions import PREVIEW_VERSIONS, photo_hash
+from .liveness_sessions import photo_hash
 from .request_fields import read_top, without_none
 
 Item = TypeVar("Item")

@@ -1,0 +1,11 @@
+"""The API versions of Face that the fake answers."""
+
+from __future__ import annotations
+
+from azfacade_raw.face.versions import API_VERSIONS
+
+ALL_VERSIONS = frozenset(API_VERSIONS)
+PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
+"""For the liveness routes that only this preview has."""
+NOT_IN_PREVIEW = ALL_VERSIONS - PREVIEW_VERSIONS
+"""For the liveness routes that replaced them."""

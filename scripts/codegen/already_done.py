@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.fragment import Fragment, reference_name
+from codegen.problems import FragmentError
 from codegen.schemas import all_properties
 
 GONE = 404

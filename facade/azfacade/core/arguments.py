@@ -28,6 +28,8 @@ RESERVED_HEADERS = (
 )
 MAX_SECONDS = 366 * 86400.0
 """The longest timeout or wait in seconds: sockets and timers accept a year on every platform."""
+MIN_SECONDS = 0.001
+"""The timeout of a request for which no time is left: it is sent, so that its error tells what was late."""
 _API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?"
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 

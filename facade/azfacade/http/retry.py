@@ -17,7 +17,6 @@ from azfacade.errors import (
     ConfigurationError,
     ConnectionFailedError,
     InvalidInputTypeError,
-    NeverSentError,
     RequestTimeoutError,
     ServiceError,
 )
@@ -65,9 +64,9 @@ class RetryEvent(NamedTuple):
 class Retry:
     """The retry policy of a client; one object serves any number of clients, sync and async.
 
-    Refused connections and 429 are always retried; broken connections, timeouts, 408, 500, 502, 503 and 504 where
-    repeating is safe. A POST that starts billed work is not repeated after a failure that leaves open whether the
-    service acted. A 503 with Retry-After leaves nothing open.
+    Refused connections, uploads that broke off and 429 are always retried; other broken connections, timeouts, 408,
+    500, 502, 503 and 504 where repeating is safe. A POST that starts billed work is not repeated after a failure that
+    leaves open whether the service acted. A 503 with Retry-After leaves nothing open.
 
     Attributes:
         attempts: Attempts per call at most, the first included; 1 turns retries off.
@@ -96,10 +95,9 @@ class Retry:
 
     def is_retried_error(self, error: ServiceError, *, billed: bool) -> bool:
         """Tell whether an attempt without a response is retried."""
-        if isinstance(error, NeverSentError):
-            return True
-        is_ambiguous = isinstance(error, (ConnectionFailedError, RequestTimeoutError))
-        return is_ambiguous and (not billed or self.repeat_paid)
+        if not isinstance(error, (ConnectionFailedError, RequestTimeoutError)):
+            return False
+        return error.never_reached_service or not billed or self.repeat_paid
 
     def pause(self, attempt: int, requested_wait: float | None, elapsed: float, budget: float) -> float | None:
         """Return the seconds to wait after a failed attempt; None when there is no further attempt.

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
 import struct
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 PATIENCE = 8.0
 """Seconds after which a server gives up, so that a client that waits for ever fails its test."""
@@ -68,16 +74,54 @@ class RawServer:
     """The first line and headers of each request."""
 
 
+class Tls:
+    """The TLS of a server, with a certificate made for the session."""
+
+    def __init__(self, folder: Path, openssl: str) -> None:
+        self.certificate, key = folder / "certificate.pem", folder / "key.pem"
+        kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+        made = ["-keyout", str(key), "-out", str(self.certificate)]
+        subprocess.run([openssl, "req", *kind, *names, *made], check=True, capture_output=True)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(self.certificate, key)
+
+    def accept(self, connection: socket.socket) -> socket.socket:
+        return self._context.wrap_socket(connection, server_side=True)
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Tls:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs the program openssl to make a certificate")
+    return Tls(tmp_path_factory.mktemp("tls"), openssl)
+
+
 @contextmanager
-def serve(handler: Handler, *, accept: Callable[[socket.socket], Any] | None = None) -> Iterator[RawServer]:
-    """Run a server: the handler answers each request; `accept` changes each new connection before."""
+def serve(
+    handler: Handler,
+    *,
+    accept: Callable[[socket.socket], socket.socket | None] | None = None,
+    receive_buffer: int | None = None,
+) -> Iterator[RawServer]:
+    """Run a server: the handler answers each request; `accept` changes each new connection before.
+
+    With a small receive buffer, in bytes, the server seems slow.
+    """
     is_over = threading.Event()
     connections: list[socket.socket] = []
 
     def answer(connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            stream = connection if accept is None else accept(connection)
-            while stream is not None:
+            accepted = connection if accept is None else accept(connection)
+            if accepted is not None:
+                with accepted:
+                    answer_all(accepted)
+
+    def answer_all(stream: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
                 received = b""
                 while b"\r\n\r\n" not in received:
                     data = stream.recv(1 << 16)
@@ -96,7 +140,8 @@ def serve(handler: Handler, *, accept: Callable[[socket.socket], Any] | None = N
                 threading.Thread(target=answer, args=(connection,), daemon=True).start()
 
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    if receive_buffer is not None:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     server = RawServer(f"http://127.0.0.1:{listener.getsockname()[1]}", listener.getsockname()[1])
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()

@@ -24,7 +24,8 @@ from azfacade import (
 from azfacade.http.network import DeadlineBackend, shut_down_after, watch_network
 
 from .kit import GROUP, KEY, Side
-from .raw_server import PATIENCE, Exchange, serve
+from .raw_server import PATIENCE, Exchange, Tls, serve
+from .raw_server import tls as tls
 from .work import RESULT_ID
 
 TIMEOUT = 0.25
@@ -80,7 +81,7 @@ def test_a_slow_response_ends_with_the_call(both: Side, handler: Callable[[Excha
 
 @pytest.mark.parametrize("size", [200_000, 250_000, 8 << 20])
 def test_a_body_that_is_read_slowly_ends_with_the_call(both: Side, size: int) -> None:
-    with serve(read_slowly) as server:
+    with serve(read_slowly, receive_buffer=4096) as server:
         client = both.documents(None, endpoint=server.endpoint, retry=ONCE)
         with in_time(), pytest.raises(RequestTimeoutError):
             both.run(client.models.begin_analyze("prebuilt-read", b"%PDF-1.4" + bytes(size), timeout=TIMEOUT))
@@ -98,7 +99,7 @@ def test_a_small_body_that_is_read_slowly_ends_with_the_call(monkeypatch: pytest
         return connection
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    with serve(read_slowly) as server:
+    with serve(read_slowly, receive_buffer=4096) as server:
         client = DocumentIntelligenceClient(server.endpoint, None, retry=ONCE)
         with client, in_time(), pytest.raises(RequestTimeoutError):
             client.models.begin_analyze("prebuilt-read", b"%PDF-1.4" + bytes(size), timeout=TIMEOUT)
@@ -136,6 +137,22 @@ def test_a_slow_proxy_ends_with_the_call(both: Side, handler: Callable[[Exchange
         with in_time(), pytest.raises(RequestTimeoutError) as caught:
             both.run(client.person_groups.create("staff", "Staff", timeout=TIMEOUT))
         assert proxy.heads[0].startswith("CONNECT unit.cognitiveservices.azure.com:443 ")
+        assert not caught.value.may_have_acted
+        both.run(client.close())
+
+
+def test_a_handshake_through_a_proxy_that_speaks_tls_ends_with_the_call(
+    both: Side, tls: Tls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_tunnel(exchange: Exchange) -> None:
+        exchange.connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        drip_handshake(exchange.connection)
+
+    monkeypatch.setattr("certifi.where", lambda: str(tls.certificate))
+    with serve(open_tunnel, accept=tls.accept) as proxy:
+        client = both.face(None, proxy=f"https://127.0.0.1:{proxy.port}", retry=ONCE, verify=False)
+        with in_time(), pytest.raises(RequestTimeoutError) as caught:
+            both.run(client.person_groups.create("staff", "Staff", timeout=TIMEOUT))
         assert not caught.value.may_have_acted
         both.run(client.close())
 

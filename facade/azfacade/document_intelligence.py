@@ -80,7 +80,7 @@ class CopiesBetweenResources(Generic[CopiedModel, CopiedClassifier]):
             target_id: The id of the copy, which must be free in the target resource; None for the same id.
             description: Any text to keep with the copy.
             tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the end of the copy; None for no limit.
+            timeout: Seconds for the whole copy, its end included; None for no limit.
 
         Returns:
             The details of the copy in the target resource; an async client returns a coroutine of them.
@@ -113,7 +113,7 @@ class CopiesBetweenResources(Generic[CopiedModel, CopiedClassifier]):
             target_id: The id of the copy, which must be free in the target resource; None for the same id.
             description: Any text to keep with the copy.
             tags: Your own labels for the copy, by name.
-            timeout: Seconds to wait for the end of the copy; None for no limit.
+            timeout: Seconds for the whole copy, its end included; None for no limit.
 
         Returns:
             The details of the copy in the target resource; an async client returns a coroutine of them.

@@ -160,7 +160,7 @@ class Operation(OperationState, Generic[T_co]):
 
         Args:
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
+            timeout: Maximum number of seconds for the wait and the download; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no PDF; nothing was sent.
@@ -180,7 +180,7 @@ class Operation(OperationState, Generic[T_co]):
         Args:
             figure_id: The `id` of a figure in the result, such as `1.1`.
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
+            timeout: Maximum number of seconds for the wait and the download; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no figures; nothing was sent.
@@ -313,7 +313,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
 
         Args:
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
+            timeout: Maximum number of seconds for the wait and the download; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no PDF; nothing was sent.
@@ -333,7 +333,7 @@ class AsyncOperation(OperationState, Generic[T_co]):
         Args:
             figure_id: The `id` of a figure in the result, such as `1.1`.
             to: A path or an open binary file to write it to while it downloads; None to return it.
-            timeout: Maximum number of seconds to wait for the analysis; None for no limit while there is progress.
+            timeout: Maximum number of seconds for the wait and the download; None for no limit while there is progress.
 
         Raises:
             InvalidInputError: Operations of this kind have no figures; nothing was sent.

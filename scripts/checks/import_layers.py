@@ -31,7 +31,13 @@ CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfa
 """Private modules that the command line may import, to read the same environment variables and endpoints."""
 
 PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
-SENDS = ("azfacade.http.transport", "azfacade.http.body_watch", "azfacade.http.transport_errors", "azfacade.http.tls")
+SENDS = (
+    "azfacade.http.transport",
+    "azfacade.http.attempt",
+    "azfacade.http.body_watch",
+    "azfacade.http.transport_errors",
+    "azfacade.http.tls",
+)
 """Modules that send with the HTTP library; those in `NAMES_TYPES` only use its types."""
 NAMES_TYPES = ("azfacade.client.base", "azfacade.client.configuration")
 

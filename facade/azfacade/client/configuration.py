@@ -95,7 +95,24 @@ def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: b
             raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {own}: set it on the {own}")
     if options.http_client is not None:
         return lambda: options.http_client
-    return partial(expected_types[0], **_client_arguments(options, endpoint))
+    arguments = _client_arguments(options, endpoint)
+    if options.transport is not None:
+        return partial(expected_types[0], **arguments)
+    return partial(_watched_client, expected_types[0], arguments, is_async=is_async)
+
+
+def _watched_client(client_class: Any, arguments: dict[str, Any], *, is_async: bool) -> Any:
+    """Make an httpx client of our own connections."""
+    client = client_class(**arguments)
+    from azfacade.http.network import DeadlineBackend, watch_network
+
+    if is_async:
+        from azfacade.http.async_network import EarlyResponseBackend
+
+        watch_network(client, EarlyResponseBackend)
+    else:
+        watch_network(client, DeadlineBackend)
+    return client
 
 
 def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any]:

@@ -31,6 +31,8 @@ MAX_SECONDS = 366 * 86400.0
 """The longest timeout or wait in seconds: sockets and timers accept a year on every platform."""
 _MAX_URL_PART = 50_000
 """Characters of a percent-encoded part of a URL; the HTTP library sends no URL above 65,536."""
+MIN_SECONDS = 0.001
+"""The timeout of a request for which no time is left: it is sent, so that its error tells what was late."""
 _API_VERSION = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?"
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 

@@ -18,7 +18,6 @@ from azfacade.errors import (
     ConfigurationError,
     ConnectionFailedError,
     InvalidInputTypeError,
-    NeverSentError,
     QuotaExceededError,
     RateLimitedError,
     RequestTimeoutError,
@@ -70,10 +69,10 @@ class RetryEvent(NamedTuple):
 class Retry:
     """The retry policy of a client; one object serves any number of clients, sync and async.
 
-    Refused connections, 429 and a 409 `ConcurrentOperationConflict` are always retried; broken connections, timeouts,
-    408, 500, 502, 503 and 504 where repeating is safe. A POST that starts billed work is not repeated after a failure
-    that leaves open whether the service acted. A 503 with Retry-After leaves nothing open. A quota that is used up
-    (`QuotaExceededError`) is waited for only where the service names a time within the budget.
+    Refused connections, uploads that broke off, 429 and a 409 `ConcurrentOperationConflict` are always retried; other
+    broken connections, timeouts, 408, 500, 502, 503 and 504 where repeating is safe. A POST that starts billed work is
+    not repeated after a failure that leaves open whether the service acted. A 503 with Retry-After leaves nothing open.
+    A quota that is used up (`QuotaExceededError`) is waited for only where the service names a time within the budget.
 
     Attributes:
         attempts: Attempts per call at most, the first included; 1 turns retries off.
@@ -101,15 +100,16 @@ class Retry:
         """
         if isinstance(error, QuotaExceededError):
             return error.retry_after is not None  # a wait beyond the budget ends the call
-        if isinstance(error, (RateLimitedError, NeverSentError)):
+        if isinstance(error, RateLimitedError):
+            return True
+        is_without_response = isinstance(error, (ConnectionFailedError, RequestTimeoutError))
+        if is_without_response and error.never_reached_service:
             return True
         if error.status == 409:
             return not RETRYABLE_CONFLICTS.isdisjoint((error.code, error.inner_code))
         if error.status == 503 and error.retry_after is not None:
             return True
-        is_ambiguous = error.status in RETRYABLE_STATUSES or isinstance(
-            error, (ConnectionFailedError, RequestTimeoutError)
-        )
+        is_ambiguous = is_without_response or error.status in RETRYABLE_STATUSES
         return is_ambiguous and (not billed or self.repeat_paid)
 
     def pause(self, attempt: int, requested_wait: float | None, elapsed: float, budget: float) -> float | None:

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, aclosing, closing, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,9 +20,9 @@ from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,
 )
-from azfacade.files.source import CHUNK, RequestBody
+from azfacade.http.attempt import Attempt
 from azfacade.http.clock import Clock
-from azfacade.http.transport_errors import TransportErrorTranslator
+from azfacade.http.upload import as_upload
 
 if TYPE_CHECKING:
     import asyncio  # imported late: it is a tenth of a first sync call
@@ -51,10 +51,13 @@ class SyncTransport:
         client = self._open()
         started = time.perf_counter()
         deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
+        upload = as_upload(request.content)
         chunks: list[bytes] = []
-        with TransportErrorTranslator(request.url):
-            sent = _build_request(client, request, _sync_content(request.content, deadline))
+        with Attempt(request.url, deadline, upload) as attempt:
+            content = request.content if upload is None else upload.pieces(deadline)
+            sent = _build_request(client, request, content)
             response = client.send(sent, auth=None, follow_redirects=False, stream=True)
+            attempt.take_status(response.status_code)
             with closing(response), body_writer(response, request, chunks) as write:
                 for chunk in check_deadline(response.iter_bytes(), deadline):
                     write(chunk)
@@ -109,11 +112,15 @@ class AsyncTransport:
 
         client = self._open()
         started = time.perf_counter()
+        timeout = None if self.uses_virtual_clock else request.timeout
+        upload = as_upload(request.content)
         chunks: list[bytes] = []
-        with TransportErrorTranslator(request.url):
-            sent = _build_request(client, request, _async_content(request.content))
-            async with asyncio.timeout(None if self.uses_virtual_clock else request.timeout):
+        with Attempt(request.url, None if timeout is None else started + timeout, upload) as attempt:
+            content = request.content if upload is None else upload.pieces_async()
+            sent = _build_request(client, request, content)
+            async with asyncio.timeout(timeout):
                 response = await client.send(sent, auth=None, follow_redirects=False, stream=True)
+                attempt.take_status(response.status_code)
                 async with aclosing(response):
                     with body_writer(response, request, chunks) as write:
                         async for chunk in response.aiter_bytes():
@@ -228,31 +235,9 @@ def _form(form: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"files": files, "data": {name: value for name, value in form.items() if name not in files}}
 
 
-def _sync_content(content: Any, deadline: float | None) -> Any:
-    if isinstance(content, RequestBody):
-        return check_deadline(content.chunks(), deadline)
-    if deadline is not None and isinstance(content, bytes) and len(content) > CHUNK:
-        return check_deadline((content[start : start + CHUNK] for start in range(0, len(content), CHUNK)), deadline)
-    return content
-
-
 def check_deadline(chunks: Iterator[bytes], deadline: float | None) -> Iterator[bytes]:
     """Yield the chunks of a body; raise once the deadline of the call has passed."""
     for chunk in chunks:
         if deadline is not None and time.perf_counter() > deadline:
             raise httpx.ReadTimeout("the call's deadline passed in the middle of a body")
         yield chunk
-
-
-def _async_content(content: Any) -> Any:
-    if not isinstance(content, RequestBody):
-        return content
-
-    async def chunks() -> AsyncIterator[bytes]:
-        import asyncio
-
-        reader = content.chunks()
-        while (chunk := await asyncio.to_thread(next, reader, b"")) != b"":
-            yield chunk
-
-    return chunks()

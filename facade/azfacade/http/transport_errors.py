@@ -22,31 +22,10 @@ _NEVER_SENT = {
 _HTTPX_CONNECT_ERRORS = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-class TransportErrorTranslator:
-    """A context manager that raises this package's error for an exception of the HTTP library.
-
-    It also removes the library's traceback frames, whose local variables hold headers and documents. It is a class
-    because a generator costs a hundredth of a call.
-    """
-
-    __slots__ = ("_url",)
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, Exception):
-            clear_tracebacks(error)
-            translated = to_our_error(self._url, error)
-            if translated is not None:
-                raise translated from error
-
-
-def to_our_error(url: str, error: Exception) -> Exception | None:
+def to_our_error(url: str, error: Exception, part: str = "") -> Exception | None:
     """Return this package's error for an exception of a transport; None for one that comes from elsewhere.
+
+    `part` says how much of the body was sent, where that is known.
 
     Other transports than httpx's own report lost connections as connect errors too, after the service has read the
     whole request. So a connect error counts as "never sent" only where the exception behind it proves that.
@@ -58,17 +37,17 @@ def to_our_error(url: str, error: Exception) -> Exception | None:
         in_time = " in time" if isinstance(error, httpx.TimeoutException) else ""
         return NeverSentError(_error_message(f"no connection to {origin}{in_time}", error))
     if isinstance(error, _HTTPX_CONNECT_ERRORS):
-        return ConnectionFailedError(_error_message(f"the connection to {origin} failed", error))
+        return ConnectionFailedError(_error_message(f"the connection to {origin} failed{part}", error))
     names = {error_class.__name__ for error_class in type(error).__mro__}
     if isinstance(error, TimeoutError) or "TimeoutException" in names:
-        return RequestTimeoutError(_error_message("no answer in time", error))
+        return RequestTimeoutError(_error_message(f"no answer in time{part}", error))
     if isinstance(error, httpx.DecodingError):
         return UnexpectedResponseError(_error_message("the body's content encoding is broken", error))
     if isinstance(error, httpx.InvalidURL):
         return InvalidInputError(f"the id or path of this call makes a URL that cannot be sent: {error}")
     # By name, as other HTTP libraries have classes of the same names that are not httpx's.
     if isinstance(error, OSError) or names & {"TransportError", "ClientError"}:
-        return ConnectionFailedError(_error_message("the connection broke", error))
+        return ConnectionFailedError(_error_message(f"the connection broke{part}", error))
     return ServiceError(_error_message("the HTTP client failed", error))
 
 

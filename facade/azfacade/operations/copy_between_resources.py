@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from azfacade.core.arguments import check_timeout
+from azfacade.core.arguments import MIN_SECONDS, check_timeout
 from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import (
     AzFacadeError,
@@ -35,7 +35,12 @@ def copy(
     """
     from asyncio import CancelledError  # imported late: it is a tenth of a first sync call
 
-    check_timeout("timeout", timeout)
+    limit, now = check_timeout("timeout", timeout), source._pipeline.now
+    deadline = None if limit is None else now() + limit
+
+    def remaining() -> float | None:
+        return None if deadline is None else max(deadline - now(), MIN_SECONDS)
+
     if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
         raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")
     target_id = source_id if target_id is None else target_id
@@ -44,7 +49,7 @@ def copy(
     target_group, source_group = getattr(target, group), getattr(source, group)
     try:
         authorization = yield CallFunction(
-            lambda: target_group.authorize_copy(target_id, description=description, tags=tags)
+            lambda: target_group.authorize_copy(target_id, description=description, tags=tags, timeout=remaining())
         )
     except ServiceError as failure:
         if failure.may_have_acted:
@@ -52,8 +57,10 @@ def copy(
         raise
     operation: Any = None
     try:
-        operation = yield CallFunction(lambda: source_group.begin_copy_to(source_id, authorization))
-        return (yield CallFunction(lambda: operation.result(timeout)))
+        operation = yield CallFunction(
+            lambda: source_group.begin_copy_to(source_id, authorization, timeout=remaining())
+        )
+        return (yield CallFunction(lambda: operation.result(remaining())))
     except AzFacadeError as failure:
         if operation is None and isinstance(failure, ServiceError) and failure.may_have_acted:
             failure.add_note(

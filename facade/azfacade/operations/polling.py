@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from azfacade.core.arguments import check_callback, check_timeout
+from azfacade.core.arguments import MIN_SECONDS, check_callback, check_timeout
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
     InvalidInputError,
@@ -191,19 +191,20 @@ class OperationStateMachine(OperationState, Generic[T]):
         """Wait, and return the operation's result."""
         if delete_after:
             self._follow_up_call("delete")  # refuse now what would fail after a long wait
+        deadline = self._deadline(timeout)
         yield from self._wait(timeout)
         try:
             result = self._final_result()
         except OperationFailedError as failure:
             if delete_after:
                 try:
-                    yield from self._delete()
+                    yield from self._delete(deadline)
                 except ServiceError as error:
                     failure.add_note(f"It could not be deleted either: {error}")
             raise
         if delete_after:
             try:
-                yield from self._delete()
+                yield from self._delete(deadline)
             except ServiceError as cause:
                 not_deleted = ResultNotDeletedError(
                     f"{self.kind} {self.id} succeeded, but could not be deleted: {cause.message}",
@@ -217,11 +218,11 @@ class OperationStateMachine(OperationState, Generic[T]):
             check.warn(f"{self.kind} {self.id}", result, self._response)
         return result
 
-    def _delete(self) -> Flow[None]:
+    def _delete(self, deadline: float | None = None) -> Flow[None]:
         """Delete the operation and its result at the service."""
         call = self._follow_up_call("delete")
         try:
-            yield from self._pipeline.execute(call, Options(), self._version)
+            yield from self._pipeline.execute(call, Options(self._remaining(deadline)), self._version)
         except NotFoundError as error:
             if isinstance(error, VersionNotAvailableError):
                 raise
@@ -231,8 +232,10 @@ class OperationStateMachine(OperationState, Generic[T]):
         call = self._follow_up_call(name, **path_ids)
         if to is not None:
             ResponseFile(to)  # refuse now what would fail after a long wait
+        deadline = self._deadline(timeout)
         yield from self._result(timeout)
-        content: bytes | None = yield from self._pipeline.execute(call, Options(to=to), self._version)
+        options = Options(self._remaining(deadline), to=to)  # the wait and the download share the time
+        content: bytes | None = yield from self._pipeline.execute(call, options, self._version)
         return content
 
     def _follow_up_call(self, name: str, **path_ids: str) -> Call[Any]:
@@ -271,6 +274,9 @@ class OperationStateMachine(OperationState, Generic[T]):
     def _deadline(self, timeout: float | None) -> float | None:
         limit = check_timeout("timeout", timeout)
         return None if limit is None else self._pipeline.now() + limit
+
+    def _remaining(self, deadline: float | None) -> float | None:
+        return None if deadline is None else max(deadline - self._pipeline.now(), MIN_SECONDS)
 
     @property
     def _is_known_status(self) -> bool:

@@ -55,6 +55,7 @@ class ServiceError(AzFacadeError):
         request_id: The service's id of the request, for support.
         client_request_id: The `x-ms-client-request-id` that was sent.
         retry_after: Seconds that the service asked to wait; None where it did not.
+        headers: The headers of the response, by name in any case, without cookies; None where there was no response.
         operation: The long-running operation that was polled, which goes on; None for other calls and in an unpickled
             error.
         operation_token: The token to resume that operation from; it is part of a pickled error.
@@ -72,6 +73,7 @@ class ServiceError(AzFacadeError):
         client_request_id: str | None = None,
         retry_after: float | None = None,
         operation: Operation[Any] | AsyncOperation[Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         # Services repeat what was sent to them, of any length; `error` keeps their whole text.
         if len(message) > MAX_MESSAGE:
@@ -85,9 +87,11 @@ class ServiceError(AzFacadeError):
         self.request_id = request_id
         self.client_request_id = client_request_id
         self.retry_after = retry_after
+        self.headers = headers
         self.operation = operation
         self.operation_token = operation.token if operation is not None else None
 
+    headers: Mapping[str, str] | None = None  # of errors that 0.1.0 pickled
     earlier_attempt_maybe_applied = False
     """True where the service may have acted on an earlier attempt of the call."""
     never_reached_service = False

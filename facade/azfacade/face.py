@@ -56,6 +56,8 @@ class FaceClient(SyncClient, FaceGroups):
         transport: An httpx transport of your own.
         allow_http: True to allow plain http to other hosts than loopback, also without a credential. Tokens are never
             sent over plain http.
+        max_response_bytes: The most bytes of a response after decompression, 1 GB unless you say; None for any number.
+            Unless it is None, a response above 16 MB that decompresses to 200 times its size is refused, too.
         cancel_grace: Seconds for which a cancelled `begin_*` waits for the service's answer where the service may have
             the work already; 0 not to wait. Before that a cancellation ends it at once.
         on_abandoned: Called with the operation whenever `begin_*` or a copy is cancelled, or interrupted by Ctrl-C,

@@ -310,8 +310,8 @@ FAULTS = (
             "that is no URL": "http://[",
             "that is not ASCII": "https://x/documentintelligence/operations/\xe9\xff",
             "without an id": "https://x/documentintelligence/documentModels/prebuilt-read/analyzeResults/",
-            "with a path in its id": (
-                "https://x/documentintelligence/documentModels/prebuilt-read/analyzeResults/..%2F..%2Fx?api-version=1"
+            "with a control character in its id": (
+                "https://x/documentintelligence/documentModels/prebuilt-read/analyzeResults/a%00b?api-version=1"
             ),
         }.items()
     ),

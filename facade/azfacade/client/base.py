@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from azfacade.auth.credentials import Credential, build_authenticator
 from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
 from azfacade.client.executor import AsyncioExecutor, CancelOptions, SyncExecutor
-from azfacade.core.arguments import check_callback, check_grace, check_headers
+from azfacade.core.arguments import check_callback, check_grace, check_headers, check_size
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
 from azfacade.core.secret import as_secret
 from azfacade.errors import ConfigurationError, InvalidInputError
 from azfacade.http.clock import Clock
 from azfacade.http.pipeline import Pipeline
+from azfacade.http.response_body import ACCEPT_ENCODING, DEFAULT_MAX_RESPONSE_BYTES
 from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
 from azfacade.http.transport import AsyncTransport, SyncTransport
@@ -67,6 +68,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         http_client: HttpClient | None = None,
         transport: HttpTransport | None = None,
         allow_http: bool = False,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         cancel_grace: float = 5.0,
         on_abandoned: Callable[[ResumedOperation], object] | None = None,
     ) -> None:
@@ -82,7 +84,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
                 ),
                 api_version=check_api_version(self._service, api_version),
                 retry=as_retry(retry) or Retry(),
-                headers={"User-Agent": USER_AGENT, **check_headers(headers)},
+                headers={"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPT_ENCODING, **check_headers(headers)},
                 now=clock.now,
                 rate_limit=self._rate_limit(rate_limit),
             )
@@ -91,10 +93,13 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             is_own_http = http_client is None and transport is None
             cancel_options = CancelOptions(check_grace("cancel_grace", cancel_grace), on_abandoned, is_own_http)
             check_callback("on_abandoned", on_abandoned)
+            check_size("max_response_bytes", max_response_bytes)
         except InvalidInputError as error:
             error.args = (f"{type(self).__name__}: {error}",)
             raise
-        self._transport = self._transport_class(make_client, closes_client=http_client is None, clock=clock)
+        self._transport = self._transport_class(
+            make_client, closes_client=http_client is None, clock=clock, max_response_bytes=max_response_bytes
+        )
         self._executor = self._executor_class(self._pipeline, self._transport, cancel_options)
 
     def __init_subclass__(cls) -> None:
@@ -133,6 +138,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         http_client: HttpClient | None = None,
         transport: HttpTransport | None = None,
         allow_http: bool | None = None,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         cancel_grace: float = 5.0,
         on_abandoned: Callable[[ResumedOperation], object] | None = None,
     ) -> Self:
@@ -156,6 +162,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             transport: An httpx transport of your own.
             allow_http: True to allow plain http to other hosts than loopback, also without a credential; None to read
                 it from the environment.
+            max_response_bytes: The most bytes of a decompressed response; None for any number.
             cancel_grace: Seconds that a cancelled `begin_*` waits for the answer.
             on_abandoned: Called with an operation that a cancelled call has begun.
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from azfacade.errors import InvalidInputError, InvalidInputTypeError
+from azfacade.errors import ConfigurationError, InvalidInputError, InvalidInputTypeError
 from azfacade_raw.types import shorten
 
 
@@ -82,6 +82,16 @@ def check_request_id(value: object) -> str:
     if not text or len(text) > 128 or not is_valid_header_value(text):
         raise InvalidInputError("client_request_id must be 1 to 128 printable ASCII characters, best a UUID")
     return text
+
+
+def check_size(name: str, size: object) -> None:
+    """Check a number of bytes; None is one, too.
+
+    Raises:
+        ConfigurationError: It is no whole number above zero.
+    """
+    if size is not None and (isinstance(size, bool) or not isinstance(size, int) or size < 1):
+        raise ConfigurationError(f"{name} must be a whole number of bytes above zero, or None, got {shorten(size)}")
 
 
 def check_timeout(name: str, value: object) -> float | None:

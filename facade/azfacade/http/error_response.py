@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from azfacade.core.header_mapping import Headers
 from azfacade.core.json import parse_json
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
@@ -117,6 +118,10 @@ def response_fields(response: ResponseInfo) -> dict[str, Any]:
         "status": response.status,
         "request_id": response.request_id,
         "client_request_id": response.client_request_id,
+        # An error may be logged or pickled; a cookie lets its holder go on as this client.
+        "headers": Headers(
+            [(name, without_secrets(value)) for name, value in response.headers.items() if name != "set-cookie"]
+        ),
     }
 
 

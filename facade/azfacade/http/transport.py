@@ -15,13 +15,13 @@ import httpx
 
 from azfacade.auth.credentials import reject_awaitable
 from azfacade.core.flow import Mutex
-from azfacade.core.header_mapping import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,
 )
 from azfacade.http.attempt import Attempt
 from azfacade.http.clock import Clock
+from azfacade.http.response_body import DEFAULT_MAX_RESPONSE_BYTES, BodyDecoder, headers_of
 from azfacade.http.upload import as_upload
 
 if TYPE_CHECKING:
@@ -36,8 +36,16 @@ parse_url_cached = lru_cache(maxsize=512)(httpx.URL)
 class SyncTransport:
     """Sends by blocking. Safe across threads; after a fork the child process opens its own connections."""
 
-    def __init__(self, make_client: Callable[[], httpx.Client], *, closes_client: bool, clock: Clock) -> None:
+    def __init__(
+        self,
+        make_client: Callable[[], httpx.Client],
+        *,
+        closes_client: bool,
+        clock: Clock,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
+    ) -> None:
         self._make_client = make_client
+        self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
         self.uses_virtual_clock = clock.uses_virtual_clock
@@ -59,8 +67,10 @@ class SyncTransport:
             response = client.send(sent, auth=None, follow_redirects=False, stream=True)
             attempt.take_status(response.status_code)
             with closing(response), body_writer(response, request, chunks) as write:
-                for chunk in check_deadline(response.iter_bytes(), deadline):
-                    write(chunk)
+                decoder = BodyDecoder(response, self._max_response_bytes)
+                for chunk in check_deadline(decoder.raw(), deadline):
+                    decoder.decode(chunk, write)
+                decoder.finish()
         return _to_response(response, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
@@ -95,8 +105,16 @@ class SyncTransport:
 class AsyncTransport:
     """Sends by awaiting. Each event loop has its own connections, so that a second `asyncio.run` works."""
 
-    def __init__(self, make_client: Callable[[], httpx.AsyncClient], *, closes_client: bool, clock: Clock) -> None:
+    def __init__(
+        self,
+        make_client: Callable[[], httpx.AsyncClient],
+        *,
+        closes_client: bool,
+        clock: Clock,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
+    ) -> None:
         self._make_client = make_client
+        self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
         self.uses_virtual_clock = clock.uses_virtual_clock
@@ -123,8 +141,10 @@ class AsyncTransport:
                 attempt.take_status(response.status_code)
                 async with aclosing(response):
                     with body_writer(response, request, chunks) as write:
-                        async for chunk in response.aiter_bytes():
-                            write(chunk)
+                        decoder = BodyDecoder(response, self._max_response_bytes)
+                        async for chunk in decoder.raw_async():
+                            decoder.decode(chunk, write)
+                        decoder.finish()
         return _to_response(response, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:
@@ -192,7 +212,7 @@ def body_writer(
 ) -> AbstractContextManager[Callable[[bytes], object]]:
     """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
     if request.response_file is not None and response.status_code == 200:
-        media_type = Response(200, _headers(response), b"").content_type
+        media_type = Response(200, headers_of(response), b"").content_type
         return request.response_file.receive(media_type, chunks)
     return nullcontext(chunks.append)
 
@@ -200,16 +220,12 @@ def body_writer(
 def _to_response(response: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
         response.status_code,
-        _headers(response),
+        headers_of(response),
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,
         is_written=request.response_file is not None and request.response_file.is_written,
     )
-
-
-def _headers(response: httpx.Response) -> Headers:
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
 
 
 def _timeout(client_timeout: httpx.Timeout, remaining: float | None) -> httpx.Timeout:

@@ -254,10 +254,20 @@ def has_required_property(cls: type[Model], data: Mapping[str, Any]) -> bool:
     for field in cls.wire_fields:
         if field.required:
             value = data.get(field.key)
-            if isinstance(value, field.container) if field.container else value is not None:
+            if isinstance(value, field.container) if field.container else _is_decodable(value, field):
                 return True
             has_required = True
     return not has_required and not ("error" in data and len(data) == 1)
+
+
+def _is_decodable(value: Any, field: Field) -> bool:
+    if field.decode is None or value is None:
+        return value is not None
+    try:
+        # The number that an error page calls its status is no status of an operation.
+        return field.decode(value) is not None
+    except DECODE_ERRORS:
+        return False
 
 
 def decode_leniently(cls: type[M], data: Mapping[str, Any]) -> M:

@@ -1,0 +1,125 @@
+"""Decompresses a response body piece by piece, so that a small response cannot fill the memory."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+import httpx
+
+from azfacade.core.header_mapping import Headers
+from azfacade.core.message import Response
+from azfacade.errors import UnexpectedResponseError
+from azfacade_raw.types import shorten
+
+ACCEPT_ENCODING = "gzip, deflate"
+"""The encodings that are decoded; others cannot be decoded within a limit."""
+DEFAULT_MAX_RESPONSE_BYTES = 1 << 30
+"""Bytes: an analysis of 2,000 pages, the most that the service takes, has about 300 MB."""
+_PIECE_BYTES = 1 << 18
+_GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15
+_MAX_RATIO = 200
+"""Results are compressed to a fifth, and to a thirtieth where they are indented."""
+_RATIO_APPLIES_ABOVE = 16 << 20
+
+
+class BodyDecoder:
+    """Decodes the body of one response, and refuses one that is too large or not encoded as its headers say."""
+
+    __slots__ = ("_decoded", "_decompressor", "_encoding", "_limit", "_received", "_response")
+
+    def __init__(self, response: httpx.Response, limit: int | None) -> None:
+        """Take a response before its body is read.
+
+        Args:
+            response: The response.
+            limit: The most bytes of a decoded body; None for any number.
+
+        Raises:
+            UnexpectedResponseError: The encoding is not one that was asked for.
+        """
+        self._response = response
+        self._limit = limit
+        self._received = self._decoded = 0
+        self._decompressor: Any = None
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        # A response of a transport that has read and decoded it, such as one for tests.
+        self._encoding = "" if response.is_stream_consumed or encoding == "identity" else encoding
+        if self._encoding not in ("", "gzip", "x-gzip", "deflate"):
+            self._refuse(f"the response has the content encoding {shorten(encoding)}, which is not decoded")
+
+    def raw(self) -> Iterator[bytes]:
+        """Return the body as it comes from a sync transport."""
+        return iter([self._response.content]) if self._response.is_stream_consumed else self._response.iter_raw()
+
+    def raw_async(self) -> Any:
+        """Return the body as it comes from an async transport."""
+        return _once(self._response.content) if self._response.is_stream_consumed else self._response.aiter_raw()
+
+    def decode(self, received: bytes, write: Callable[[bytes], object]) -> None:
+        """Decode bytes and write them piece by piece.
+
+        Raises:
+            UnexpectedResponseError: The body is too large, or its encoding is broken.
+        """
+        self._received += len(received)
+        if not self._encoding:
+            self._count(len(received))
+            write(received)
+            return
+        while received:
+            if self._decompressor is None or self._decompressor.eof:
+                self._decompressor = zlib.decompressobj(self._window_bits(received))
+            try:
+                piece = self._decompressor.decompress(received, _PIECE_BYTES)
+            except zlib.error:
+                self._refuse("the body's content encoding is broken")
+            received = self._decompressor.unconsumed_tail or self._decompressor.unused_data
+            self._count(len(piece))
+            if piece:
+                write(piece)
+
+    def finish(self) -> None:
+        """Check that the body has ended.
+
+        Raises:
+            UnexpectedResponseError: A part of it is missing.
+        """
+        if self._decompressor is not None and not self._decompressor.eof:
+            self._refuse("the body's content encoding is broken: a part is missing")
+
+    def _window_bits(self, start: bytes) -> int:
+        if self._encoding != "deflate":
+            return _GZIP
+        # Some servers send deflate without the header of zlib, whose first byte is 0x?8.
+        return _ZLIB if start[0] & 0x0F == 8 and start[0] >> 4 <= 7 else _RAW_DEFLATE
+
+    def _count(self, size: int) -> None:
+        self._decoded += size
+        if self._limit is not None and self._decoded > self._limit:
+            self._refuse(
+                f"the response has more than max_response_bytes={self._limit:,} bytes: make the client with more if"
+                " such a response is right"
+            )
+        has_ratio_of_a_bomb = self._decoded > max(_RATIO_APPLIES_ABOVE, _MAX_RATIO * self._received)
+        if self._limit is not None and self._encoding and has_ratio_of_a_bomb:
+            self._refuse(
+                f"the response decompresses to more than {_MAX_RATIO} times its size: make the client with"
+                " max_response_bytes=None if such a response is right"
+            )
+
+    def _refuse(self, text: str) -> NoReturn:
+        from azfacade.http.error_response import response_fields
+
+        response = Response(self._response.status_code, headers_of(self._response), b"")
+        raise UnexpectedResponseError(text, **response_fields(response))
+
+
+def headers_of(response: httpx.Response) -> Headers:
+    """Return the headers of a response of the HTTP library."""
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
+
+
+async def _once(content: bytes) -> Any:
+    yield content

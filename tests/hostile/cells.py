@@ -17,15 +17,13 @@ from .faults import FAULTS, Fault
 from .server import HostileServer
 from .steps import STEPS, Step
 
-SHORT_TIMEOUT = 0.4
-"""Seconds that a call may take which nothing but its timeout ends."""
 LONG_TIMEOUT = 10.0
 """Seconds that any other call may take; it takes so long only where it hangs."""
 GRACE = 0.5
 """Seconds that it may take longer."""
 HANGS_AFTER = 20.0
 """Seconds after which nobody waits for a cell any more."""
-AT_A_TIME = 12
+AT_A_TIME = 24
 SIDES = ("sync", "async")
 
 
@@ -79,7 +77,7 @@ def run_cell(place: Place) -> Cell:
     try:
         prepared = step.prepare(side, client)
         server.works, server.fault = 0, fault.act if fault else None
-        first = _try(step, side, client, prepared, timeout_of(fault))
+        first = _try(step, side, client, prepared, timeout_of(place))
         met, works, server.fault = server.met, server.works, None
         after = _try(step, side, client, prepared, LONG_TIMEOUT)
         return Cell(first, after, met, works, server.cookies)
@@ -101,9 +99,7 @@ def _try(step: Step, side: Side, client: Any, prepared: Any, timeout: float) -> 
 def places(step: Step | None = None) -> list[Place]:
     """Return the places of all cells, or of those of a step."""
     steps = STEPS if step is None else (step,)
-    return [
-        Place(at, fault, side) for at in steps for fault in FAULTS if at in (fault.steps or STEPS) for side in SIDES
-    ]
+    return [Place(at, fault, side) for at in steps for fault in FAULTS if at in fault.steps for side in SIDES]
 
 
 @cache
@@ -124,14 +120,14 @@ def undisturbed(step: Step) -> Any:
     return cell.first.result
 
 
-def timeout_of(fault: Fault | None) -> float:
-    """Return the seconds that a call may take which meets the fault."""
-    return SHORT_TIMEOUT if fault and fault.is_endless else LONG_TIMEOUT
+def timeout_of(place: Place) -> float:
+    """Return the seconds that a call may take: few where nothing but its timeout ends it."""
+    return place.step.timeout if place.fault and place.fault.is_endless else LONG_TIMEOUT
 
 
 def is_late(place: Place, cell: Cell) -> bool:
     """Tell whether a call took longer than it may."""
-    return cell.first.seconds > timeout_of(place.fault) + GRACE
+    return cell.first.seconds > timeout_of(place) + GRACE
 
 
 def _run(where: Iterable[Place]) -> list[Cell]:

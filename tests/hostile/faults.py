@@ -17,7 +17,7 @@ from typing import Any
 from azfacade.testing.http_messages import Response
 
 from .server import Act, Exchange
-from .steps import LIST, POLL, READ, SUBMIT, SUBMIT_LARGE, UPLOADS, Step
+from .steps import LIST, POLL, READ, STEPS, SUBMIT, SUBMIT_LARGE, UPLOADS, USUAL_STEPS, Step
 
 JSON = (POLL, READ, LIST)
 
@@ -28,8 +28,8 @@ class Fault:
 
     name: str
     act: Act
-    steps: tuple[Step, ...] = ()
-    """The only steps that it is about; none for all."""
+    steps: tuple[Step, ...] = USUAL_STEPS
+    """The steps that it is about."""
     is_harmless: Callable[[Step], bool] = lambda _: False
     """Whether the result is to come all the same."""
     is_endless: bool = False
@@ -243,22 +243,22 @@ def _always(_: Step) -> bool:
 
 FAULTS = (
     # too slow
-    Fault("no answer", silent, is_endless=True),
-    Fault("no answer, after acting", acts_and_is_silent, is_endless=True),
-    Fault("dripping status line", drips_the_status_line, is_endless=True),
-    Fault("dripping headers", drips_headers, is_endless=True),
-    Fault("endless 1xx answers", never_stops_with_1xx, is_endless=True),
-    Fault("dripping body", drips_its_body, is_endless=True),
-    Fault("dripping chunks", drips_chunks, is_endless=True),
-    Fault("request not read", reads_nothing, is_endless=True),
+    Fault("no answer", silent, STEPS, is_endless=True),
+    Fault("no answer, after acting", acts_and_is_silent, STEPS, is_endless=True),
+    Fault("dripping status line", drips_the_status_line, STEPS, is_endless=True),
+    Fault("dripping headers", drips_headers, STEPS, is_endless=True),
+    Fault("endless 1xx answers", never_stops_with_1xx, STEPS, is_endless=True),
+    Fault("dripping body", drips_its_body, STEPS, is_endless=True),
+    Fault("dripping chunks", drips_chunks, STEPS, is_endless=True),
+    Fault("request not read", reads_nothing, STEPS, is_endless=True),
     # broken off
-    Fault("closed after the request", closes_after_the_request),
-    Fault("closed after acting", closes_after_acting),
-    Fault("reset after the request", resets_after_the_request),
+    Fault("closed after the request", closes_after_the_request, STEPS),
+    Fault("closed after acting", closes_after_acting, STEPS),
+    Fault("reset after the request", resets_after_the_request, STEPS),
     Fault("reset in the middle of the upload", resets_in_the_upload, steps=(SUBMIT_LARGE,)),
     Fault("413 before the upload was read, then half-closed", refuses_before_the_upload_is_read, steps=UPLOADS),
-    Fault("closed in the middle of the headers", closes_in_the_headers),
-    Fault("closed in the middle of the body", closes_in_the_body),
+    Fault("closed in the middle of the headers", closes_in_the_headers, STEPS),
+    Fault("closed in the middle of the body", closes_in_the_body, STEPS),
     # no HTTP
     Fault("no HTTP", raw(b"\x00\x01\x02\xff" * 64)),
     Fault("status that is no number", raw(b"HTTP/1.1 abc OK\r\n\r\n")),

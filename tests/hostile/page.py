@@ -15,9 +15,10 @@ These faults come from a server that answers over real sockets. Behind it stands
 what the service did. The tests run all of it with both clients, which end alike: no call outlasts its timeout by more
 than half a second, no exception of another library gets out, and no fault reads as a result.
 
-The steps are {steps}. *Started* says that the service had started the work although the
-call failed; `may_have_acted` is True on each of these errors. A fault meets every request until the call ends, which
-may repeat a request once.
+*Started* says that the service had started the work although the call failed; `may_have_acted` is True on each of these
+errors. A fault meets every request until the call ends, which may repeat a request once. The steps are
+{steps};
+*everywhere* is every step at which the fault is tried.
 
 | Fault | Where | Ends in |
 |---|---|---|
@@ -32,11 +33,12 @@ def section() -> str:
 
 def _rows(fault: Fault) -> Iterable[str]:
     where: dict[str, list[Step]] = {}
-    possible = [step for step in STEPS if step in (fault.steps or STEPS)]
+    possible = [step for step in STEPS if step in fault.steps]
     for step in possible:
         where.setdefault(_told(cells()[Place(step, fault, SIDES[0])]), []).append(step)
     for told, steps in where.items():
-        yield f"| {fault} | {'everywhere' if steps == list(STEPS) else ', '.join(map(str, steps))} | {told} |"
+        is_everywhere = len(steps) > 2 and steps == possible
+        yield f"| {fault} | {'everywhere' if is_everywhere else ', '.join(map(str, steps))} | {told} |"
 
 
 def _told(cell: Cell) -> str:

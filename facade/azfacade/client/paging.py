@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from azfacade.core.arguments import is_sendable_in_url
 from azfacade.core.flow import Flow, arun, run
@@ -118,10 +117,8 @@ def _linked_page(link: object) -> tuple[str | None, str | None]:
     """
     if not link:
         return None, None
-    try:
-        query = urlsplit(link).query if isinstance(link, str) else ""
-    except ValueError:
-        query = ""
+    # Split by hand, as urlsplit drops control characters silently.
+    query = link.partition("?")[2].partition("#")[0] if isinstance(link, str) else ""
     if not re.match(_QUERY, query) or not is_sendable_in_url(query):
         return None, "has a nextLink that leads to no page"
     return query, None

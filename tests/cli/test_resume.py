@@ -196,15 +196,22 @@ def test_an_upload_that_broke_off_was_surely_not_taken(
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def hang_up() -> None:
-            with listener.accept()[0] as connection:
-                connection.recv(1000)
-                # With the rest unread this is a reset.
+            with suppress(OSError):  # closed
+                while True:
+                    with listener.accept()[0] as connection:
+                        connection.recv(1000)
+                        # With the rest unread this is a reset.
+                        connections.append(connection)
 
+        connections: list[socket.socket] = []
+        monkeypatch.setattr("random.random", lambda: 0.0)  # no pauses between attempts
         Thread(target=hang_up, daemon=True).start()
         monkeypatch.setenv("AZFACADE_DOCUMENT_INTELLIGENCE_KEY", KEY)
         endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
         ended = azfacade("doc", "analyze", big, "--out", out, "--endpoint", endpoint)
+        listener.shutdown(socket.SHUT_RDWR)
     assert ended.code == 7
+    assert len(connections) == 5, "it is sent again"
     assert (out / NAME).read_text() == ""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from azfacade.core.arguments import is_sendable_in_url
 from azfacade.core.flow import Flow, arun, run
@@ -117,8 +118,11 @@ def _linked_page(link: object) -> tuple[str | None, str | None]:
     """
     if not link:
         return None, None
-    # Split by hand, as urlsplit drops control characters silently.
-    query = link.partition("?")[2].partition("#")[0] if isinstance(link, str) else ""
+    try:
+        # urlsplit drops control characters silently, so that a link that has any is no link.
+        query = urlsplit(link).query if isinstance(link, str) and link.isprintable() else ""
+    except ValueError:
+        query = ""
     if not re.match(_QUERY, query) or not is_sendable_in_url(query):
         return None, "has a nextLink that leads to no page"
     return query, None

@@ -35,6 +35,7 @@ SENDS = (
     "azfacade.http.transport",
     "azfacade.http.attempt",
     "azfacade.http.body_watch",
+    "azfacade.http.response_body",
     "azfacade.http.transport_errors",
     "azfacade.http.tls",
 )

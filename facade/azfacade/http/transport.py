@@ -62,8 +62,7 @@ class SyncTransport:
         upload = as_upload(request.content)
         chunks: list[bytes] = []
         with Attempt(request.url, deadline, upload) as attempt:
-            content = request.content if upload is None else upload.pieces(deadline)
-            sent = _build_request(client, request, content)
+            sent = _build_request(client, request, None if upload is None else upload.pieces(deadline))
             response = client.send(sent, auth=None, follow_redirects=False, stream=True)
             attempt.take_status(response.status_code)
             with closing(response), body_writer(response, request, chunks) as write:
@@ -134,8 +133,7 @@ class AsyncTransport:
         upload = as_upload(request.content)
         chunks: list[bytes] = []
         with Attempt(request.url, None if timeout is None else started + timeout, upload) as attempt:
-            content = request.content if upload is None else upload.pieces_async()
-            sent = _build_request(client, request, content)
+            sent = _build_request(client, request, None if upload is None else upload.pieces_async())
             async with asyncio.timeout(timeout):
                 response = await client.send(sent, auth=None, follow_redirects=False, stream=True)
                 attempt.take_status(response.status_code)
@@ -185,12 +183,12 @@ class AsyncTransport:
         return require_open(client)
 
 
-def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, content: Any) -> httpx.Request:
+def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, pieces: Any) -> httpx.Request:
     sent = client.build_request(
         request.method,
         parse_url_cached(request.url),
         headers=request.headers,
-        content=content,
+        content=request.content if pieces is None else pieces,
         timeout=_timeout(client.timeout, request.timeout),
         **_form(request.form),
     )

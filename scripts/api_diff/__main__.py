@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -62,10 +62,10 @@ def surface_of(revision: str) -> Surface:
     Raises:
         RevisionError: There is no such revision.
     """
-    archive = git("archive", "--format=tar", revision, *FOLDERS)
+    archive = git("archive", "--format=zip", revision, *FOLDERS)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
+        with zipfile.ZipFile(BytesIO(archive)) as files:
+            files.extractall(folder)
         return read_surface(*(Path(folder, name) for name in FOLDERS))
 
 

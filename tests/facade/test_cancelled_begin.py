@@ -123,7 +123,9 @@ def test_the_operation_is_on_the_cancellation(call: str, way: Callable[[Any], An
                 with pytest.raises((asyncio.CancelledError, TimeoutError)) as caught:
                     await way(begin)
                 error = caught.value
-                cancellation = error if isinstance(error, asyncio.CancelledError) else error.__cause__
+                # asyncio.timeout of early Python 3.11 sets no cause.
+                linked = error.__cause__ or error.__context__
+                cancellation = error if isinstance(error, asyncio.CancelledError) else linked
                 assert isinstance(cancellation, asyncio.CancelledError)
                 operation = cancellation.operation  # type: ignore[attr-defined]
                 assert known.told == [operation.id]

@@ -230,7 +230,7 @@ def build_model(
         model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
         build_mode: How to train the model.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         azure_blob_source: The labeled documents, as a container or a part of it.
         azure_blob_file_list_source: The labeled documents, as a list of files in a container.
         tags: Your own tags for the model, by name.
@@ -249,7 +249,7 @@ def build_model(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     body["buildMode"] = checks.text("build_mode", build_mode, min_length=1)
     if azure_blob_source is not None:
         body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
@@ -299,7 +299,7 @@ def compose_model(
         classifier_id: The classifier of this resource that sorts documents into `doc_types`.
         doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
             is set in each.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         split: How to divide a file before its documents are sorted.
         tags: Your own tags for the model, by name.
 
@@ -311,7 +311,7 @@ def compose_model(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     body["classifierId"] = checks.text(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
@@ -343,7 +343,7 @@ def authorize_model_copy(
     Args:
         model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
-        description: Any text to store with the copy.
+        description: Any text to store with the copy, at most 4,096 characters.
         tags: Your own tags for the copy, by name.
 
     REST page: Document Intelligence 2024-11-30, Document Models, Authorize Model Copy.
@@ -354,7 +354,7 @@ def authorize_model_copy(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     if tags is not None:
         body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
@@ -503,7 +503,9 @@ def analyze_document_from_stream(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
@@ -596,7 +598,9 @@ def analyze_document(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
@@ -834,7 +838,9 @@ def analyze_batch_documents(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(("stringIndexType", query_text(checks.text("string_index_type", string_index_type, min_length=1))))
@@ -1088,7 +1094,7 @@ class Models:
             model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
             build_mode: How to train the model.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             azure_blob_source: The labeled documents, as a container or a part of it.
             azure_blob_file_list_source: The labeled documents, as a list of files in a container.
             tags: Your own tags for the model, by name.
@@ -1146,7 +1152,7 @@ class Models:
             classifier_id: The classifier of this resource that sorts documents into `doc_types`.
             doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
                 is set in each.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             split: How to divide a file before its documents are sorted.
             tags: Your own tags for the model, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1185,7 +1191,7 @@ class Models:
         Args:
             model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1807,7 +1813,7 @@ class AsyncModels:
             model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
             build_mode: How to train the model.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             azure_blob_source: The labeled documents, as a container or a part of it.
             azure_blob_file_list_source: The labeled documents, as a list of files in a container.
             tags: Your own tags for the model, by name.
@@ -1865,7 +1871,7 @@ class AsyncModels:
             classifier_id: The classifier of this resource that sorts documents into `doc_types`.
             doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
                 is set in each.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             split: How to divide a file before its documents are sorted.
             tags: Your own tags for the model, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1904,7 +1910,7 @@ class AsyncModels:
         Args:
             model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.

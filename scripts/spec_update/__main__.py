@@ -10,13 +10,14 @@ from typing import Any
 from codegen.__main__ import RULES
 from codegen.fragment import Fragment, load
 from codegen.problems import FragmentError
+from codegen.swap import replace_text
 from spec_update.comparison import compare, note_names, renamed_schemas, with_names
 from spec_update.facts import Facts
 from spec_update.judgement import Judge
 from spec_update.overrides import apply_rules, load_rules
 from spec_update.reading import read_facts, service_path
 from spec_update.report import Report
-from spec_update.source import SourceError, read_source, version_of
+from spec_update.source import MALFORMED, SourceError, read_source, version_of
 from spec_update.taking import Taken, take_over
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -28,11 +29,18 @@ def compared(source: str, document: dict[str, Any], fragment: Fragment) -> tuple
 
     Raises:
         SourceError: A rule of specs/overrides.yaml is not valid, or matches nothing.
+        FragmentError: The fragment is not valid.
     """
     version = version_of(source, document)
     base = version if version in fragment.versions else fragment.versions[-1]
-    ours = read_facts(fragment.document, base)
-    published = read_facts(document, None, ours.values)
+    try:
+        ours = read_facts(fragment.document, base)
+    except MALFORMED as problem:
+        raise FragmentError(f"{fragment.path.name} is not valid, {problem!r}: run scripts/generate") from None
+    try:
+        published = read_facts(document, None, ours.values)
+    except MALFORMED as problem:
+        raise SourceError(f"{source} is not valid: {problem!r}") from None
     names = renamed_schemas(ours, published)
     published = with_names(published, names)
     note_names(ours, names)
@@ -93,7 +101,7 @@ def main(arguments: list[str] | None = None, specs: Path = SPECS) -> int:
 
 def _write(fragment: Fragment, taken: Taken) -> None:
     if taken.text != taken.before:
-        fragment.path.write_text(taken.text, encoding="utf-8")
+        replace_text(fragment.path, taken.text)
     print(f"specs/{fragment.path.name}: {taken.summary()}", file=sys.stderr)
     for line in taken.left:
         print(f"  by hand: {line}", file=sys.stderr)

@@ -155,6 +155,8 @@ class Mending:
 
     def _new_property(self, pointer: Pointer) -> None:
         place = self._part_of(pointer[1])
+        if "enum" in _at(self._fragment.document, place):
+            return  # an enum here, an object there
         node = self._nodes.property(pointer, self._only)
         self._editor.add((*place, "properties"), pointer[3], node, after=self._before(pointer))
         if (*pointer, "required") in self._published.values:
@@ -179,6 +181,8 @@ class Mending:
     def _new_enum_value(self, pointer: Pointer) -> None:
         place = self._ours.sites[pointer[:2]][0]
         node = _at(self._fragment.document, place)
+        if "enum" not in node:
+            return  # an object here, an enum there
         values, limited = self._enum(place)
         if pointer[3] not in map(str, values):
             values.append(pointer[3])

@@ -73,7 +73,8 @@ class Report:
                 f"specs/{self.service}.yaml says the same as {self.source} ({self.version}); "
                 f"{self.overridden} facts differ deliberately."
             )
-        parts = [f"{len(self.differences)} differences of specs/{self.service}.yaml to {self.source} ({self.version})"]
+        count = f"{len(self.differences)} difference{'s' * (len(self.differences) != 1)}"
+        parts = [f"{count} of specs/{self.service}.yaml to {self.source} ({self.version})"]
         if self.version != self.compared_with:
             parts.append(
                 f"{self.version} is not in the fragment: compared with {self.compared_with}, so that what is breaking "

@@ -51,13 +51,24 @@ class SchemaReader:
         """Return a node with its references resolved, and the places it stands at; keys beside one override."""
         places = [place]
         while "$ref" in node:
-            parts = [part.replace("~1", "/").replace("~0", "~") for part in node["$ref"][2:].split("/")]
-            target: Any = self.document
-            for part in parts:
-                target = target[part]
+            target, where = self._target(node["$ref"], places)
             node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-            places.append(tuple(parts))
+            places.append(where)
         return node, places
+
+    def _target(self, reference: str, places: list[Place]) -> tuple[Any, Place]:
+        """Return what a reference leads to, and where it stands.
+
+        Raises:
+            LookupError: It leads nowhere, or back to a place that led to it.
+        """
+        where = tuple(part.replace("~1", "/").replace("~0", "~") for part in reference[2:].split("/"))
+        target: Any = self.document
+        for part in where:
+            target = target[part]
+        if where in places:
+            raise LookupError(f"{reference} leads back to itself")
+        return target, where
 
     def read_shape(self, pointer: Pointer, node: dict[str, Any], place: Place) -> None:
         """Read the type of a value and what limits it."""
@@ -67,7 +78,7 @@ class SchemaReader:
         while "$ref" in whole:
             beside = {**{key: value for key, value in whole.items() if key != "$ref"}, **beside}
             name = self._short.get(whole["$ref"])
-            whole, place = self._schemas[name] if name else ({}, place)
+            whole, place = self._target(whole["$ref"], places)
             places.append(place)
         self.facts.sites[pointer] = places
         merged = {**whole, **beside}

@@ -23,6 +23,8 @@ _NOT_COMPARED = {"x-ms-examples", "x-ms-original-file", "x-typespec-generated"}
 """Extensions whose references lead to other files; they say nothing about the API."""
 _KINDS = ("#/definitions/", "#/parameters/", "#/responses/", "#/components/")
 _SECONDS = 60
+MALFORMED = (LookupError, TypeError, AttributeError, ValueError)
+"""What reading a document raises that the validators let pass though its parts have wrong types."""
 
 
 class SourceError(Exception):
@@ -42,12 +44,15 @@ def read_source(source: str) -> dict[str, Any]:
             f"{source} is no Swagger 2.0, OpenAPI 3.0 or 3.1 document: it says neither swagger nor openapi"
         )
     document = _without_extras(document)
-    document["paths"] = {**(document.get("paths") or {}), **(document.pop("x-ms-paths", None) or {})}
-    _check_references(source, document)
-    _check_valid(source, document, version)
-    if not document["paths"]:
-        raise SourceError(f"{source} has no paths: nothing to compare")
-    return converted(document) if version == "2.0" else document
+    try:
+        document["paths"] = {**(document.get("paths") or {}), **(document.pop("x-ms-paths", None) or {})}
+        _check_references(source, document)
+        _check_valid(source, document, version)
+        if not document["paths"]:
+            raise SourceError(f"{source} has no paths: nothing to compare")
+        return converted(document) if version == "2.0" else document
+    except MALFORMED as problem:
+        raise SourceError(f"{source} is not valid: {problem!r}") from None
 
 
 def version_of(source: str, document: dict[str, Any]) -> str:
@@ -153,10 +158,7 @@ def _check_valid(source: str, document: dict[str, Any], version: str) -> None:
         validator: Any = OpenAPIV2SpecValidator(_without_files(document))
     else:
         validator = (OpenAPIV30SpecValidator if version.startswith("3.0") else OpenAPIV31SpecValidator)(document)
-    try:
-        first = next(validator.iter_errors(), None)
-    except (LookupError, TypeError, AttributeError, ValueError) as problem:
-        raise SourceError(f"{source} is not valid: {problem!r}") from None
+    first = next(validator.iter_errors(), None)
     if first is not None:
         where = "/".join(map(str, first.absolute_path)) or "the document"
         raise SourceError(f"{source} is not valid: {where}: {first.message[:300]}")

@@ -112,6 +112,14 @@ def test_a_fragment_that_is_not_readable_is_told(museum: Museum) -> None:
     assert (code, "museum.yaml is not valid YAML" in err) == (2, True)
 
 
+def test_a_fragment_that_is_not_valid_is_told(museum: Museum) -> None:
+    text = museum.text.replace("    Photo:\n", "    Image:\n")
+    museum.fragment.write_text(text, encoding="utf-8")
+    code, _, err = museum.update(museum.publish(), "--write")
+    assert (code, "museum.yaml is not valid" in err, "run scripts/generate" in err) == (2, True, True)
+    assert museum.text == text
+
+
 @pytest.fixture
 def address() -> Iterator[str]:
     """The address of a server with the files of the tests."""

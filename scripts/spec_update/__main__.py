@@ -32,7 +32,7 @@ def compared(source: str, document: dict[str, Any], fragment: Fragment) -> tuple
         FragmentError: The fragment is not valid.
     """
     version = version_of(source, document)
-    base = version if version in fragment.versions else fragment.versions[-1]
+    base = version if version in fragment.versions else fragment.default_version
     try:
         ours = read_facts(fragment.document, base)
     except MALFORMED as problem:

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from codegen.positions import LOADER, Place
-from spec_update.yaml_text import WIDTH, entry, item, scalar
+from spec_update.versions import is_range
+from spec_update.yaml_text import WIDTH, entry, flow_range, item, scalar
 
 _ORDER = (
     "$ref", "name", "in", "type", "format", "readOnly", "nullable", "deprecated", "default", "minimum", "maximum",
@@ -82,6 +83,8 @@ class Editor:
         first, last = self._span(name, node)
         if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">") and not isinstance(value, (dict, list)):
             self._cut(node, scalar(value))
+        elif is_range(value) and getattr(node, "flow_style", False) and first == last:
+            self._cut(node, flow_range(value))
         elif isinstance(value, list) and getattr(node, "flow_style", False) and self._fits(name, node, value):
             self._cut(node, self._flow(node, value))
         else:

@@ -7,12 +7,13 @@ from typing import Any
 
 from codegen.fragment import Fragment
 from codegen.positions import Place
-from spec_update.comparison import Difference, compare
+from spec_update.comparison import Difference
 from spec_update.editor import Editor
 from spec_update.facts import LIMITS, PRESENT, Facts, Pointer
 from spec_update.nodes import Nodes
 from spec_update.proposals import Proposals, summary_of
 from spec_update.reading import read_facts
+from spec_update.versions import Versions, with_version, without_version
 from spec_update.yaml_text import Flow, Proposed, Todo
 
 _PLAIN = {"string", "integer", "number", "boolean"}
@@ -28,19 +29,33 @@ class Mending:
     What has no form in a fragment is left as it is; `taking` compares the result and names it.
     """
 
-    def __init__(self, editor: Editor, fragment: Fragment, version: str, ours: Facts, published: Facts) -> None:
-        """Take what is compared; `version` is the one that the document describes."""
+    def __init__(
+        self, editor: Editor, fragment: Fragment, version: str, ours: Facts, published: Facts, *, is_added: bool
+    ) -> None:
+        """Take what is compared.
+
+        Args:
+            editor: Makes the edits.
+            fragment: The fragment, which names the version.
+            version: The api version that the document describes.
+            ours: The facts of the fragment for this version.
+            published: Those of the document.
+            is_added: Whether the version is a new one, so that what is said once for all versions stays.
+        """
+        self.has_widened = False
+        """Whether the version got what only others had, whose own differences are to be mended next."""
         self._editor = editor
         self._fragment = fragment
         self._version = version
         self._others = [name for name in fragment.versions if name != version]
-        self._is_added = version not in fragment.versions
+        self._is_added = is_added
         self._ours = ours
         self._published = published
-        self._nodes = Nodes(fragment, published, fragment.versions[-1])
+        self._nodes = Nodes(fragment, published, fragment.default_version)
+        self._everywhere = read_facts(fragment.document)
         self._proposals = Proposals(fragment, published)
         self._required: dict[Place, list[str]] = {}
-        self._enums: dict[Place, tuple[list[Any], dict[str, list[str]]]] = {}
+        self._enums: dict[Place, tuple[list[Any], dict[str, Versions]]] = {}
         self._tags: list[str] = []
         self._done: set[tuple[Place, str]] = set()
         self._paths: dict[str, dict[str, Any]] = {}
@@ -70,8 +85,7 @@ class Mending:
                 self._editor.remove((*place, "required"))
         for place, (values, limited) in self._enums.items():
             self._editor.set(place, "enum", values)
-            for value, versions in limited.items():
-                self._editor.set((*place, "x-value-versions"), value, Flow(versions))
+            self._write_value_versions(place, limited)
         known = self._editor.keys(("paths",))
         for path, item in self._paths.items():
             after = max(reversed(known), key=lambda key: _prefix(key, path))  # called at once
@@ -79,14 +93,49 @@ class Mending:
         for tag in self._tags:
             self._editor.append(("tags",), {"name": tag, "description": Todo("")})
 
+    def _write_value_versions(self, place: Place, limited: dict[str, Versions]) -> None:
+        kept = {*self._editor.keys((*place, "x-value-versions")), *limited} - {
+            v for v, said in limited.items() if not said
+        }
+        if not kept:
+            self._editor.remove((*place, "x-value-versions"))
+            return
+        for value, versions in limited.items():
+            if versions:
+                said = Flow(versions) if isinstance(versions, list) else versions
+                self._editor.set((*place, "x-value-versions"), value, said)
+            else:
+                self._editor.remove((*place, "x-value-versions", value))
+
     @property
-    def _only(self) -> list[str]:
+    def _only(self) -> Versions:
         """The `x-versions` of what only the document's version has; empty where there is no other version."""
-        return [self._version] if self._others else []
+        if not self._others:
+            return []
+        return {"from": self._version} if self._version == self._fragment.versions[-1] else [self._version]
+
+    def _is_widened(self, pointer: Pointer) -> bool:
+        """Give the version what the fragment has for others only; return False where it has none."""
+        if pointer not in self._everywhere.sites:
+            return False
+        place = self._everywhere.sites[pointer][0]
+        if versions := with_version(self._said(place), self._version, self._fragment.versions):
+            self._editor.set(place, "x-versions", versions)
+        else:
+            self._editor.remove((*place, "x-versions"))
+        self.has_widened = True
+        return True
+
+    def _said(self, place: Place) -> Versions | None:
+        """Return the `x-versions` of what stands at a place, None for none."""
+        said: Versions | None = self._fragment.resolve(_at(self._fragment.document, place)).get("x-versions")
+        return said
 
     # New things.
 
     def _new_operation(self, pointer: Pointer) -> None:
+        if self._is_widened(pointer):
+            return
         method, _, path = pointer[1].partition(" ")
         values = self._published.values
         operation_id = values[*pointer, "operationId"]
@@ -129,7 +178,7 @@ class Mending:
     def _new_schema(self, pointer: Pointer) -> None:
         name = pointer[1]
         if self._editor.has(("components", "schemas", name)):
-            self._mend_schema_of_others(pointer)
+            self.has_widened = True  # by what refers to it
             return
         node = self._nodes.component(name, lambda _: [])
         names = self._editor.keys(("components", "schemas"))
@@ -141,22 +190,14 @@ class Mending:
         after = next((user for user in users if user in names), names[-1])
         self._editor.add(("components", "schemas"), name, node, after=after)
 
-    def _mend_schema_of_others(self, pointer: Pointer) -> None:
-        """Edit a schema that the fragment has, but so far for other api versions only."""
-        whole, ours = read_facts(self._fragment.document), self._ours
-        sides = [
-            Facts({p: v for p, v in facts.values.items() if p[:2] == pointer}, facts.sites)
-            for facts in (whole, self._published)
-        ]
-        self._ours = whole
-        for difference in compare(*sides):
-            self.mend(difference)
-        self._ours = ours
-
     def _new_property(self, pointer: Pointer) -> None:
         place = self._part_of(pointer[1])
         if "enum" in _at(self._fragment.document, place):
             return  # an enum here, an object there
+        if self._is_widened(pointer):
+            if (*pointer, "required") in self._published.values:
+                self._list_required(pointer, comes=True)
+            return
         node = self._nodes.property(pointer, self._only)
         self._editor.add((*place, "properties"), pointer[3], node, after=self._before(pointer))
         if (*pointer, "required") in self._published.values:
@@ -190,12 +231,16 @@ class Mending:
                 limited[pointer[3]] = self._only
             self._editor.add((*place, "x-enum-descriptions"), pointer[3], Todo(""))
         elif pointer[3] in node.get("x-value-versions", {}):
-            limited[pointer[3]] = [*node["x-value-versions"][pointer[3]], self._version]
+            limited[pointer[3]] = with_version(
+                node["x-value-versions"][pointer[3]], self._version, self._fragment.versions
+            )
 
-    def _enum(self, place: Place) -> tuple[list[Any], dict[str, list[str]]]:
+    def _enum(self, place: Place) -> tuple[list[Any], dict[str, Versions]]:
         return self._enums.setdefault(place, (list(_at(self._fragment.document, place)["enum"]), {}))
 
     def _new_parameter(self, pointer: Pointer) -> None:
+        if self._is_widened(pointer):
+            return
         node = self._nodes.parameter(pointer)
         site = self._ours.sites[pointer[:2]][0]
         if self._only:
@@ -205,7 +250,7 @@ class Mending:
     def _new_class(self, pointer: Pointer) -> None:
         place = self._ours.sites[pointer[:2]][0]
         name = self._published.values[pointer]
-        self._editor.add((*place, "discriminator", "mapping"), pointer[-1], f"#/components/schemas/{name}")
+        self._editor.set((*place, "discriminator", "mapping"), pointer[-1], f"#/components/schemas/{name}")
 
     def _new_answer(self, pointer: Pointer) -> None:
         site = self._ours.sites[pointer[:2]][0]
@@ -237,8 +282,8 @@ class Mending:
         place, value = self._ours.sites[pointer[:2]][0], pointer[3]
         node = _at(self._fragment.document, place)
         values, limited = self._enum(place)
-        kept = [v for v in node.get("x-value-versions", {}).get(value, self._others) if v != self._version]
-        if kept:
+        said = node.get("x-value-versions", {}).get(value)
+        if kept := without_version(said, self._version, self._fragment.versions):
             limited[value] = kept
             return
         values.remove(value)
@@ -265,8 +310,7 @@ class Mending:
 
     def _end(self, place: Place) -> bool:
         """Leave something to the other versions; return False where there are none, so that it was removed."""
-        node = _at(self._fragment.document, place)
-        kept = [name for name in node.get("x-versions", self._others) if name != self._version]
+        kept = without_version(self._said(place), self._version, self._fragment.versions)
         if kept:
             self._editor.set(place, "x-versions", kept)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 from codegen.fragment import Fragment
 from spec_update.facts import LIMITS, Facts, Pointer
 from spec_update.reading import read_facts
+from spec_update.versions import Versions
 from spec_update.yaml_text import Todo
 
 _USE = ("readOnly", "nullable", "deprecated", "default")
@@ -43,7 +44,7 @@ class Nodes:
             node["additionalProperties"] = self.schema((*pointer, "entries"))
         return node
 
-    def property(self, pointer: Pointer, versions: list[str]) -> dict[str, Any]:
+    def property(self, pointer: Pointer, versions: Versions) -> dict[str, Any]:
         """Return the node of a property, with an empty description."""
         node = self.schema((*pointer, "schema"))
         items: dict[str, Any] = {key: node.pop(key) for key in ("items", "additionalProperties") if key in node}
@@ -60,7 +61,7 @@ class Nodes:
                     return {key: True for key in ("x-secret", "x-url", "x-document-text") if known.get(key)}
         return {"x-secret": True} if "token" in name.lower() else {}
 
-    def component(self, name: str, versions: Callable[[Pointer], list[str]]) -> dict[str, Any]:
+    def component(self, name: str, versions: Callable[[Pointer], Versions]) -> dict[str, Any]:
         """Return the node of a schema."""
         pointer, facts = ("schemas", name), self._facts
         if values := facts.children((*pointer, "enum")):

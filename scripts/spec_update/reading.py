@@ -8,7 +8,7 @@ from typing import Any
 
 from codegen.positions import Place
 from spec_update.facts import PRESENT, Facts, Pointer
-from spec_update.schema_reading import SchemaReader, applies
+from spec_update.schema_reading import SchemaReader
 
 METHODS = ("get", "put", "post", "patch", "delete", "head", "options")
 _VERSION_PARAMETERS = ("api-version", "apiVersion")
@@ -34,7 +34,7 @@ class _Reader(SchemaReader):
         self._read_service()
         for key, item in self.document["paths"].items():
             for method in METHODS:
-                if method in item and applies(item[method], self.version):
+                if method in item and self.applies(item[method]):
                     self._read_operation(key, method, item)
         self.read_schemas()
         return self.facts
@@ -89,7 +89,7 @@ class _Reader(SchemaReader):
 
     def _read_parameter(self, operation: Pointer, node: dict[str, Any], place: Place) -> None:
         found, places = self.resolve(node, place)
-        if found["name"] in _VERSION_PARAMETERS or not applies(found, self.version):
+        if found["name"] in _VERSION_PARAMETERS or not self.applies(found):
             return
         name = found["name"].lower() if found["in"] == "header" else found["name"]
         pointer = (*operation, "parameters", f"{found['in']}:{name}")

@@ -11,19 +11,9 @@ from typing import Any
 from codegen.positions import Place
 from codegen.python_names import pascal
 from spec_update.facts import PRESENT, Facts, Pointer, node_facts, use_facts
+from spec_update.versions import listed
 
 _PREFIX = "#/components/schemas/"
-
-
-def applies(node: dict[str, Any], version: str | None) -> bool:
-    """Return whether a node of a fragment is there in an api version."""
-    return version is None or "x-versions" not in node or version in node["x-versions"]
-
-
-def has_value(node: dict[str, Any], value: Any, version: str | None) -> bool:
-    """Return whether an enum has a value in an api version."""
-    limited = node.get("x-value-versions", {})
-    return version is None or value not in limited or version in limited[value]
 
 
 class SchemaReader:
@@ -32,7 +22,8 @@ class SchemaReader:
     def __init__(self, document: dict[str, Any], version: str | None, names: Mapping[Pointer, Any]) -> None:
         """Start with no facts; the arguments are those of `reading.read_facts`."""
         self.document = document
-        self.version = version
+        self._version = version
+        self._versions: list[str] = document.get("x-api-versions", [])
         self.facts = Facts()
         self._names = names
         self._schemas: dict[str, tuple[dict[str, Any], Place]] = {}
@@ -46,6 +37,14 @@ class SchemaReader:
         self._waiting: deque[str] = deque()
         self._nameless: deque[tuple[Pointer, dict[str, Any], Place]] = deque()
         self._seen: set[str] = set()
+
+    def applies(self, node: dict[str, Any]) -> bool:
+        """Return whether a node of a fragment is there in the api version that is looked at."""
+        return self._version is None or self._version in listed(node.get("x-versions"), self._versions)
+
+    def _has_value(self, node: dict[str, Any], value: Any) -> bool:
+        limited = node.get("x-value-versions", {})
+        return self._version is None or self._version in listed(limited.get(value), self._versions)
 
     def resolve(self, node: dict[str, Any], place: Place) -> tuple[dict[str, Any], list[Place]]:
         """Return a node with its references resolved, and the places it stands at; keys beside one override."""
@@ -151,7 +150,7 @@ class SchemaReader:
         self.facts.sites[pointer] = [place]
         if "enum" in node:
             for value in node["enum"]:
-                if value is not None and has_value(node, value, self.version):
+                if value is not None and self._has_value(node, value):
                     values[*pointer, "enum", str(value)] = PRESENT
             return
         base, parts = self._parts(node, place)
@@ -162,7 +161,7 @@ class SchemaReader:
         required = {key for part, _ in parts for key in part.get("required", [])}
         for part, where in parts:
             for key, value in part.get("properties", {}).items():
-                if key != inherited and applies(value, self.version):
+                if key != inherited and self.applies(value):
                     at = (*pointer, "properties", key)
                     values[at] = PRESENT
                     self.read_shape((*at, "schema"), value, (*where, "properties", key))

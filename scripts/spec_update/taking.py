@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from codegen.fragment import Fragment
 from codegen.positions import LOADER, Place, Positions
-from spec_update.comparison import Difference, compare, describe, note_names
+from spec_update.comparison import compare, describe, note_names
 from spec_update.editor import Editor
 from spec_update.facts import Facts
 from spec_update.mending import Mending
 from spec_update.reading import read_facts
 from spec_update.report import Report
+from spec_update.versions import inserted
 from spec_update.yaml_text import TODO
 
 
@@ -46,27 +47,40 @@ def take_over(fragment: Fragment, report: Report, ours: Facts, published: Facts)
     An api version that the fragment lacks is added, and `x-versions` marks where it differs from the others.
     """
     before = fragment.path.read_text(encoding="utf-8")
-    editor = Editor(before)
     is_added = report.version not in fragment.versions
-    if is_added:
-        gone = {d.pointers[0] for d, _ in report.differences if d.change == "gone"}
-        kept = {tuple(ours.sites[p][0]) for p in gone if p in ours.sites}
-        _add_version(editor, fragment, report, kept)
-    mending = Mending(editor, fragment, report.version, ours, published)
-    for difference, _ in report.differences:
-        mending.mend(difference)
-    mending.finish()
-    text = editor.text()
-    document = yaml.load(text, LOADER)  # noqa: S506  # a safe one
-    repeated = [place for _, place in Positions(text).repeated_keys()]
-    if repeated:
-        raise AssertionError(f"the edited fragment has keys twice: {repeated}")
-    left = [describe(d) for d in _left(document, report, ours, published)]
+    text = _with_version(before, fragment, report.version, report.compared_with) if is_added else before
+    differences = [difference for difference, _ in report.differences]
+    here, there = ours, published
+    while True:
+        current = replace(fragment, document=_parsed(text))
+        if text != before:
+            # Places and ranges of versions are those of the text so far.
+            here, there = _sides(current.document, report.version, ours, published)
+            differences = compare(here, there)
+        editor = Editor(text)
+        mending = Mending(editor, current, report.version, here, there, is_added=is_added)
+        for difference in differences:
+            mending.mend(difference)
+        mending.finish()
+        old, text = text, editor.text()
+        if text == old or not mending.has_widened:
+            break
+    document = _parsed(text)
+    left = [describe(d) for d in compare(*_sides(document, report.version, ours, published))]
     return Taken(before, text, left, _side_effects(fragment, document, report.version))
 
 
-def _left(document: dict[str, Any], report: Report, ours: Facts, published: Facts) -> list[Difference]:
-    now = read_facts(document, report.version)
+def _parsed(text: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.load(text, LOADER)  # noqa: S506  # a safe one
+    repeated = [place for _, place in Positions(text).repeated_keys()]
+    if repeated:
+        raise AssertionError(f"the edited fragment has keys twice: {repeated}")
+    return document
+
+
+def _sides(document: dict[str, Any], version: str, ours: Facts, published: Facts) -> tuple[Facts, Facts]:
+    """Return the facts of an edited fragment, and the published ones with the names that it has by now."""
+    now = read_facts(document, version)
     names = {p[1]: p[1] for p in published.values if len(p) == 3 and p[::2] == ("schemas", "name")}
     note_names(now, {name: name for name in names if now.values.get(("schemas", name)) and name in ours.schemas()})
     for name in names:
@@ -74,7 +88,7 @@ def _left(document: dict[str, Any], report: Report, ours: Facts, published: Fact
         new = published.values["schemas", name, "name"]
         if ("schemas", new) in now.values:
             published = _renamed(published, name, new)
-    return compare(now, published)
+    return now, published
 
 
 def _renamed(facts: Facts, old: str, new: str) -> Facts:
@@ -97,35 +111,32 @@ def _side_effects(fragment: Fragment, document: dict[str, Any], version: str) ->
     return found
 
 
-def _add_version(editor: Editor, fragment: Fragment, report: Report, kept: set[Place]) -> None:
-    """Add an api version before the last, which is the default, and to all that the one compared with has."""
-    new, like = report.version, report.compared_with
-    editor.set((), "x-api-versions", [*fragment.versions[:-1], new, fragment.versions[-1]])
+def _with_version(text: str, fragment: Fragment, new: str, like: str) -> str:
+    """Return the text of a fragment with a new api version at its place by age, and in all lists that name `like`.
+
+    Ranges stay, as they say by themselves whether they cover it; what differs is mended afterwards.
+    """
+    editor = Editor(text)
+    editor.set((), "x-api-versions", inserted(fragment.versions, new))
     for index, server in enumerate(fragment.document.get("servers", [])):
         for name, variable in server.get("variables", {}).items():
-            if fragment.versions[-1] in variable.get("enum", []):
-                values = [value for value in variable["enum"] if value != new]
-                at = values.index(fragment.versions[-1])
-                editor.set(("servers", index, "variables", name), "enum", [*values[:at], new, *values[at:]])
+            if like in variable.get("enum", []):
+                editor.set(("servers", index, "variables", name), "enum", inserted(variable["enum"], new))
     for place, node in _nodes(fragment.document, ()):
-        if like in node.get("x-versions", []) and place not in kept:
-            editor.set(place, "x-versions", _with(node["x-versions"], like, new))
-        for value, versions in node.get("x-value-versions", {}).items():
-            if like in versions and (*place, "enum", value) not in kept:
-                editor.set((*place, "x-value-versions"), value, _with(versions, like, new))
-
-
-def _with(versions: list[str], like: str, new: str) -> list[str]:
-    """Return versions with a new one before the one it is like."""
-    at = versions.index(like)
-    return [*versions[:at], new, *versions[at:]]
+        said = node.get("x-versions")
+        if isinstance(said, list) and like in said:
+            editor.set(place, "x-versions", inserted(said, new))
+        limited = node.get("x-value-versions")
+        for value, versions in limited.items() if isinstance(limited, dict) else ():
+            if isinstance(versions, list) and like in versions:
+                editor.set((*place, "x-value-versions"), value, inserted(versions, new))
+    return editor.text()
 
 
 def _nodes(node: Any, place: Place) -> list[tuple[Place, dict[str, Any]]]:
     found: list[tuple[Place, dict[str, Any]]] = []
     if isinstance(node, dict):
-        if isinstance(node.get("x-versions", []), list) and isinstance(node.get("x-value-versions", {}), dict):
-            found.append((place, node))
+        found.append((place, node))
         for key, value in node.items():
             found += _nodes(value, (*place, key))
     elif isinstance(node, list):

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from spec_update.versions import is_range
+
 WIDTH = 120
 _FLOW_KEYS = {"required", "enum", "tags", "x-versions"}
 """The keys whose lists stand on one line where they fit."""
@@ -37,10 +39,17 @@ def flow(values: list[Any]) -> str:
     return f"[{', '.join(flow(v) if isinstance(v, list) else scalar(v) for v in values)}]"
 
 
+def flow_range(value: dict[str, str]) -> str:
+    """Return a range of versions on one line."""
+    return f"{{{', '.join(f'{key}: {scalar(version)}' for key, version in value.items())}}}"
+
+
 def entry(key: str, value: Any, indent: int) -> list[str]:
     """Return the lines of a key and its value."""
     head = f"{' ' * indent}{scalar(key)}:"
     todo = TODO if isinstance(value, (Todo, Proposed)) else ""
+    if is_range(value):
+        return [f"{head} {flow_range(value)}"]
     if isinstance(value, dict) and value:
         return [head + todo, *block(value, indent + 2)]
     if isinstance(value, list) and value:

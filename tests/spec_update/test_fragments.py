@@ -43,7 +43,7 @@ def test_each_version_says_what_it_says(fragment: Fragment) -> None:
 
 def test_the_rules_of_each_version_are_whole(fragment: Fragment) -> None:
     listed = yaml.safe_load((SPECS / RULES).read_text(encoding="utf-8"))[fragment.service]
-    rules = load_rules(SPECS / RULES, fragment.service, fragment.versions[-1])
+    rules = load_rules(SPECS / RULES, fragment.service, fragment.default_version)
     assert rules
     assert len(rules) <= len(listed)
 
@@ -70,7 +70,7 @@ def _paths(fragment: Fragment) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_proposals_are_like_what_is_there(fragment: Fragment) -> None:
-    facts = read_facts(fragment.document, fragment.versions[-1])
+    facts = read_facts(fragment.document, fragment.default_version)
     known, right, wrong = 0, 0, []
     for name, operation, rest in without_each_operation(fragment):
         proposals = Proposals(rest, facts)

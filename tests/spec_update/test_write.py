@@ -91,7 +91,7 @@ def test_a_new_operation_comes_with_everything_but_its_texts(museum: Museum) -> 
         {"$ref": "#/components/parameters/ApiVersion"},
     ]
     assert lend["responses"]["default"] == {"$ref": "#/components/responses/Failure"}
-    assert lend["x-versions"] == [VERSION]
+    assert lend["x-versions"] == {"from": VERSION}
     assert lend["x-azfacade"] == {
         "group": "pieces",
         "method": "begin_lend",
@@ -122,20 +122,22 @@ def test_a_new_version_is_added_beside_the_others(museum: Museum) -> None:
     assert "by hand" not in err
     assert "also for" not in err
     document = yaml.safe_load(museum.text)
-    assert document["x-api-versions"] == ["2025-06-01", NEW, VERSION]
+    assert document["x-api-versions"] == ["2025-06-01", VERSION, NEW]
+    assert document["x-default-version"] == VERSION
     schemas = document["components"]["schemas"]
     piece = schemas["Piece"]["properties"]
-    assert piece["labels"]["x-versions"] == [NEW, VERSION]
-    assert piece["accessToken"]["x-versions"] == [NEW]
-    assert piece["acquired"]["x-versions"] == ["2025-06-01", VERSION]
-    assert schemas["Era"]["x-value-versions"] == {"medieval": [NEW]}
-    assert document["paths"]["/pieces/{pieceId}/value"]["get"]["x-versions"] == [NEW]
+    assert piece["labels"]["x-versions"] == [VERSION, NEW]
+    assert piece["accessToken"]["x-versions"] == {"from": NEW}
+    assert piece["acquired"]["x-versions"] == {"until": VERSION}
+    assert schemas["Era"]["x-value-versions"] == {"medieval": {"from": NEW}}
+    assert document["paths"]["/pieces/{pieceId}/value"]["get"]["x-versions"] == {"from": NEW}
     museum.write_texts()
     assert museum.problems() == []
     assert museum.update(source)[0] == 0
     assert museum.update(museum.publish())[0] == 0, "the version before says what it said"
     gone, _ = lines_changed(before, museum.text)
     assert len(gone) == 3  # two lists of versions and the enum
+    assert "          x-versions: {from: 2027-01-01-preview}\n" in museum.text
 
 
 def test_what_a_version_alone_has_goes_with_it(museum: Museum) -> None:
@@ -154,8 +156,8 @@ def test_a_new_version_that_says_the_same_is_one_more_name(museum: Museum) -> No
     gone, new = lines_changed(before, museum.text)
     assert gone == ["x-api-versions: ['2025-06-01', '2026-01-01']", "          x-versions: ['2026-01-01']"]
     assert new == [
-        f"x-api-versions: ['2025-06-01', '{NEW}', '2026-01-01']",
-        f"          x-versions: ['{NEW}', '2026-01-01']",
+        f"x-api-versions: ['2025-06-01', '2026-01-01', '{NEW}']",
+        f"          x-versions: ['2026-01-01', '{NEW}']",
     ]
 
 

@@ -21,8 +21,15 @@ from codegen.swap import recover_tree, replace_text, replace_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
+RULES = "overrides.yaml"
+"""The file of specs/ that is no fragment: it says how the fragments differ from what is published."""
 LOCK = SPECS / "lock.json"
 PAGE = ROOT / "docs" / "operations.md"
+
+
+def fragment_files() -> list[Path]:
+    """Return the files of the fragments."""
+    return sorted(file for file in SPECS.glob("*.yaml") if file.name != RULES)
 
 
 def lock_text() -> str:
@@ -35,7 +42,7 @@ def lock_text() -> str:
         return whole.hexdigest()
 
     made_from = {
-        "fragments": {file.name: digest([file]) for file in sorted(SPECS.glob("*.yaml"))},
+        "fragments": {file.name: digest([file]) for file in fragment_files()},
         "templates": digest(sorted(file for file in TEMPLATES.rglob("*") if file.suffix in {".py", ".jinja"})),
         "codegen": digest(sorted((ROOT / "scripts" / "codegen").glob("*.py"))),
         "generator": f"openapi-python-client {version('openapi-python-client')}",
@@ -83,7 +90,7 @@ def load_all() -> list[Fragment]:
     """
     fragments: list[Fragment] = []
     problems: list[str] = []
-    for file in sorted(SPECS.glob("*.yaml")):
+    for file in fragment_files():
         try:
             fragment = load(file)
             check_document(fragment, fragment.problems)

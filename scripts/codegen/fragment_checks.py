@@ -219,12 +219,9 @@ def _check_descriptions(fragment: Fragment, problems: Problems) -> None:
         for value in schema.get("enum", []):
             described = schema.get("x-enum-descriptions", {}).get(value)
             texts[(*place, "enum", value)] = (f"{name}={value}", described)
-    for key, method, operation in fragment.operations():
-        label, place = operation.get("operationId", "an operation"), ("paths", key, method)
-        for part in ("summary", "description"):
-            texts[(*place, part)] = (f"{label}: {part}", operation.get(part))
-        for number, parameter in enumerate(map(fragment.resolve, operation["parameters"])):
-            texts[(*place, "parameters", number)] = (f"{label} {parameter['name']}", parameter.get("description"))
+    texts.update(_texts_of_operations(fragment))
+    for number, tag in enumerate(fragment.document.get("tags", [])):
+        texts[("tags", number)] = (f"tag {tag.get('name')}", tag.get("description"))
     for place, (label, text) in texts.items():
         if not str(text or "").strip():
             problems.add(place, f"{label}: without a description")
@@ -232,6 +229,20 @@ def _check_descriptions(fragment: Fragment, problems: Problems) -> None:
             problems.add(
                 place, f"{label}: a description must not have a backslash or three quotes, nor end with a quote"
             )
+
+
+def _texts_of_operations(fragment: Fragment) -> Iterator[tuple[Place, tuple[str, Any]]]:
+    """Yield the texts of operations, their parameters and answers of success, each with its place and a label."""
+    for key, method, operation in fragment.operations():
+        label, place = operation.get("operationId", "an operation"), ("paths", key, method)
+        for part in ("summary", "description"):
+            yield (*place, part), (f"{label}: {part}", operation.get(part))
+        for number, parameter in enumerate(map(fragment.resolve, operation["parameters"])):
+            yield (*place, "parameters", number), (f"{label} {parameter['name']}", parameter.get("description"))
+        for code, answer in operation.get("responses", {}).items():
+            if str(code).startswith("2"):
+                described = fragment.resolve(answer).get("description")
+                yield (*place, "responses", code), (f"{label}: answer {code}", described)
 
 
 def _check_operation(fragment: Fragment, problems: Problems, key: str, method: str, operation: dict[str, Any]) -> None:

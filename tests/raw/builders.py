@@ -46,7 +46,7 @@ class Argument(NamedTuple):
         if self.schema.get("format") == "binary":
             return CONTENT
         if "pattern" in self.schema:
-            return "ab-9_z" if re.fullmatch(self.schema["pattern"], "ab-9_z") else "ab9"
+            return next(text for text in ("ab-9_z", "ab9", "1-3,5") if re.fullmatch(self.schema["pattern"], text))
         if self.schema.get("type") == "array":
             number = self.schema.get("minItems", 2)
             return [value_of(self.service, self.schema["items"]) for _ in range(number)]

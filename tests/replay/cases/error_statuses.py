@@ -126,7 +126,7 @@ def refused_by_document_intelligence(di: Any, _given: Given) -> Body:
     yield from refused(lambda: di.operations.get(unknown), NotFoundError, inner_code="OperationNotFound")
     nobodys = lambda: di.models.begin_analyze("nobody", b"A document")  # noqa: E731
     yield from refused(nobodys, NotFoundError, inner_code="ModelNotFound")
-    no_page = lambda: di.models.begin_analyze("prebuilt-read", b"A document", pages="x")  # noqa: E731
+    no_page = lambda: di.models.begin_analyze("prebuilt-read", b"A document", pages="9")  # noqa: E731
     yield from refused(no_page, BadRequestError, status=400)
 
 

@@ -149,7 +149,7 @@ def build_classifier(
         classifier_id: The id of the new classifier, unused in the resource: 2 to 64 letters, digits, `.`,
             `_`, `~` or `-`, beginning with a letter or digit.
         doc_types: The document types to distinguish, by a name of your choice, with the examples of each.
-        description: Any text to store with the classifier.
+        description: Any text to store with the classifier, at most 4,096 characters.
         base_classifier_id: A classifier of this resource to train further. If omitted, it is trained from
             scratch.
         allow_overwrite: True to replace a classifier that already has the id. If omitted, an id that is in
@@ -163,7 +163,7 @@ def build_classifier(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     if base_classifier_id is not None:
         body["baseClassifierId"] = checks.text(
             "base_classifier_id",
@@ -201,7 +201,7 @@ def authorize_classifier_copy(
     Args:
         classifier_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~`
             or `-`, beginning with a letter or digit.
-        description: Any text to store with the copy.
+        description: Any text to store with the copy, at most 4,096 characters.
         tags: Your own tags for the copy, by name.
 
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Authorize Classifier Copy.
@@ -212,7 +212,7 @@ def authorize_classifier_copy(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     if tags is not None:
         body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
@@ -354,7 +354,9 @@ def classify_document_from_stream(
     if split is not None:
         query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     return Call(
         CLASSIFY_DOCUMENT_FROM_STREAM,
         path,
@@ -407,7 +409,9 @@ def classify_document(
     if split is not None:
         query.append(("split", query_text(checks.enum("split", split, models.SplitMode))))
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     checks.exactly_one({"url_source": url_source, "base64_source": base64_source})
     body: dict[str, Any] = {}
     if url_source is not None:
@@ -525,7 +529,7 @@ class Classifiers(KnowsOfficialNames):
             classifier_id: The id of the new classifier, unused in the resource: 2 to 64 letters, digits, `.`,
                 `_`, `~` or `-`, beginning with a letter or digit.
             doc_types: The document types to distinguish, by a name of your choice, with the examples of each.
-            description: Any text to store with the classifier.
+            description: Any text to store with the classifier, at most 4,096 characters.
             base_classifier_id: A classifier of this resource to train further. If omitted, it is trained from
                 scratch.
             allow_overwrite: True to replace a classifier that already has the id. If omitted, an id that is in
@@ -572,7 +576,7 @@ class Classifiers(KnowsOfficialNames):
         Args:
             classifier_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~`
                 or `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -830,7 +834,7 @@ class AsyncClassifiers(KnowsOfficialNames):
             classifier_id: The id of the new classifier, unused in the resource: 2 to 64 letters, digits, `.`,
                 `_`, `~` or `-`, beginning with a letter or digit.
             doc_types: The document types to distinguish, by a name of your choice, with the examples of each.
-            description: Any text to store with the classifier.
+            description: Any text to store with the classifier, at most 4,096 characters.
             base_classifier_id: A classifier of this resource to train further. If omitted, it is trained from
                 scratch.
             allow_overwrite: True to replace a classifier that already has the id. If omitted, an id that is in
@@ -877,7 +881,7 @@ class AsyncClassifiers(KnowsOfficialNames):
         Args:
             classifier_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~`
                 or `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.

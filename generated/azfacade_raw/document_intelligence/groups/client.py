@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models import DocumentIntelligenceResourceDetails
     from azfacade_raw.handles import AsyncExecutor, Executor
 
-GET_RESOURCE_INFO = Route(
-    "MiscellaneousOperations_GetResourceInfo",
-    "Get Resource Info",
+GET_RESOURCE_DETAILS = Route(
+    "MiscellaneousOperations_GetResourceDetails",
+    "Get Resource Details",
     "GET",
     "/info",
     "management",
 )
 
-ROUTES = (GET_RESOURCE_INFO,)
+ROUTES = (GET_RESOURCE_DETAILS,)
 
 
-def get_resource_info() -> Call[DocumentIntelligenceResourceDetails]:
+def get_resource_details() -> Call[DocumentIntelligenceResourceDetails]:
     """Reads how many custom models the resource has and may have, and how much of its quota for neural
     training is used. A cheap call to check endpoint, credential and API version.
 
-    REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Info.
+    REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Details.
     """
     path = "/info"
     return Call(
-        GET_RESOURCE_INFO,
+        GET_RESOURCE_DETAILS,
         path,
         models.DocumentIntelligenceResourceDetails.from_dict,
     )
@@ -73,9 +73,9 @@ class Client(KnowsOfficialNames):
             InvalidInputError: An argument is invalid; nothing was sent.
             AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
-        REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Info.
+        REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Details.
         """
-        return self._executor.execute(get_resource_info(), Options(timeout, headers, client_request_id))
+        return self._executor.execute(get_resource_details(), Options(timeout, headers, client_request_id))
 
 
 class AsyncClient(KnowsOfficialNames):
@@ -107,6 +107,6 @@ class AsyncClient(KnowsOfficialNames):
             InvalidInputError: An argument is invalid; nothing was sent.
             AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
 
-        REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Info.
+        REST page: Document Intelligence 2024-11-30, Miscellaneous Operations, Get Resource Details.
         """
-        return await self._executor.execute(get_resource_info(), Options(timeout, headers, client_request_id))
+        return await self._executor.execute(get_resource_details(), Options(timeout, headers, client_request_id))

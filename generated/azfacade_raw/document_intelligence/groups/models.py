@@ -234,7 +234,7 @@ def build_model(
         model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
         build_mode: How to train the model.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         azure_blob_source: The labeled documents, as a container or a part of it.
         azure_blob_file_list_source: The labeled documents, as a list of files in a container.
         tags: Your own tags for the model, by name.
@@ -253,7 +253,7 @@ def build_model(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     body["buildMode"] = checks.enum("build_mode", build_mode, models.DocumentBuildMode)
     if azure_blob_source is not None:
         body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
@@ -303,7 +303,7 @@ def compose_model(
         classifier_id: The classifier of this resource that sorts documents into `doc_types`.
         doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
             is set in each.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         split: How to divide a file before its documents are sorted.
         tags: Your own tags for the model, by name.
 
@@ -315,7 +315,7 @@ def compose_model(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     body["classifierId"] = checks.text(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
@@ -347,7 +347,7 @@ def authorize_model_copy(
     Args:
         model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
-        description: Any text to store with the copy.
+        description: Any text to store with the copy, at most 4,096 characters.
         tags: Your own tags for the copy, by name.
 
     REST page: Document Intelligence 2024-11-30, Document Models, Authorize Model Copy.
@@ -358,7 +358,7 @@ def authorize_model_copy(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
     )
     if description is not None:
-        body["description"] = checks.text("description", description)
+        body["description"] = checks.text("description", description, max_length=4096)
     if tags is not None:
         body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
     return Call(
@@ -508,7 +508,9 @@ def analyze_document_from_stream(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(
@@ -611,7 +613,9 @@ def analyze_document(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(
@@ -859,7 +863,9 @@ def analyze_batch_documents(
     )
     query: list[tuple[str, str]] = []
     if pages is not None:
-        query.append(("pages", query_text(checks.text("pages", pages))))
+        query.append(
+            ("pages", query_text(checks.text("pages", pages, pattern="^(\\d+(-\\d+)?)(,\\s*(\\d+(-\\d+)?))*$")))
+        )
     if locale is not None:
         query.append(("locale", query_text(checks.text("locale", locale))))
     query.append(
@@ -1122,7 +1128,7 @@ class Models(KnowsOfficialNames):
             model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
             build_mode: How to train the model.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             azure_blob_source: The labeled documents, as a container or a part of it.
             azure_blob_file_list_source: The labeled documents, as a list of files in a container.
             tags: Your own tags for the model, by name.
@@ -1180,7 +1186,7 @@ class Models(KnowsOfficialNames):
             classifier_id: The classifier of this resource that sorts documents into `doc_types`.
             doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
                 is set in each.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             split: How to divide a file before its documents are sorted.
             tags: Your own tags for the model, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1219,7 +1225,7 @@ class Models(KnowsOfficialNames):
         Args:
             model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
@@ -1844,7 +1850,7 @@ class AsyncModels(KnowsOfficialNames):
             model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
             build_mode: How to train the model.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             azure_blob_source: The labeled documents, as a container or a part of it.
             azure_blob_file_list_source: The labeled documents, as a list of files in a container.
             tags: Your own tags for the model, by name.
@@ -1902,7 +1908,7 @@ class AsyncModels(KnowsOfficialNames):
             classifier_id: The classifier of this resource that sorts documents into `doc_types`.
             doc_types: What to do with each document type of the classifier, by its name. Usually only `model_id`
                 is set in each.
-            description: Any text to store with the model.
+            description: Any text to store with the model, at most 4,096 characters.
             split: How to divide a file before its documents are sorted.
             tags: Your own tags for the model, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
@@ -1941,7 +1947,7 @@ class AsyncModels(KnowsOfficialNames):
         Args:
             model_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~` or
                 `-`, beginning with a letter or digit.
-            description: Any text to store with the copy.
+            description: Any text to store with the copy, at most 4,096 characters.
             tags: Your own tags for the copy, by name.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.

@@ -16,7 +16,7 @@ class AuthorizeClassifierCopyRequest(Model):
     Attributes:
         classifier_id: The id of the copy, unused in this resource: 2 to 64 letters, digits, `.`, `_`, `~`
             or `-`, beginning with a letter or digit.
-        description: Any text to store with the copy.
+        description: Any text to store with the copy, at most 4,096 characters.
         tags: Your own tags for the copy, by name.
     """
 

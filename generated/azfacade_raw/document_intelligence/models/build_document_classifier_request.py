@@ -16,7 +16,7 @@ class BuildDocumentClassifierRequest(Model):
     Attributes:
         classifier_id: The id of the new classifier, unused in the resource: 2 to 64 letters, digits, `.`,
             `_`, `~` or `-`, beginning with a letter or digit.
-        description: Any text to store with the classifier.
+        description: Any text to store with the classifier, at most 4,096 characters.
         base_classifier_id: A classifier of this resource to train further. If omitted, it is trained from
             scratch.
         doc_types: The document types to distinguish, by a name of your choice, with the examples of each.

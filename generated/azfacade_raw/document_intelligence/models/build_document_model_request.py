@@ -16,7 +16,7 @@ class BuildDocumentModelRequest(Model):
     Attributes:
         model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         build_mode: How to train the model.
         azure_blob_source: The labeled documents, as a container or a part of it.
         azure_blob_file_list_source: The labeled documents, as a list of files in a container.

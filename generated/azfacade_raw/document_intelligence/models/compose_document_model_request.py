@@ -16,7 +16,7 @@ class ComposeDocumentModelRequest(Model):
     Attributes:
         model_id: The id of the new model, unused in the resource: 2 to 64 letters, digits, `.`, `_`, `~` or
             `-`, beginning with a letter or digit.
-        description: Any text to store with the model.
+        description: Any text to store with the model, at most 4,096 characters.
         classifier_id: The classifier of this resource that sorts documents into `doc_types`.
         split: How to divide a file before its documents are sorted.
         doc_types: What to do with each document type of the classifier, by its name. Usually only

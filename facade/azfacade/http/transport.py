@@ -69,7 +69,7 @@ class SyncTransport:
                 decoder = BodyDecoder(response, self._max_response_bytes)
                 for chunk in check_deadline(decoder.raw(), deadline):
                     decoder.decode(chunk, write)
-                decoder.finish()
+                decoder.finish(write)
         return _to_response(response, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
@@ -142,7 +142,7 @@ class AsyncTransport:
                         decoder = BodyDecoder(response, self._max_response_bytes)
                         async for chunk in decoder.raw_async():
                             decoder.decode(chunk, write)
-                        decoder.finish()
+                        decoder.finish(write)
         return _to_response(response, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:

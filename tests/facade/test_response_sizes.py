@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.server
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -16,10 +17,10 @@ from typing import Any
 import httpx
 import pytest
 
-from azfacade import ConfigurationError, Retry, UnexpectedResponseError
+from azfacade import ConfigurationError, Retry, ServiceError, UnexpectedResponseError
 from azfacade.http.response_body import BodyDecoder
 
-from .kit import GOOD, GROUP, Reply, Script, Side
+from .kit import GOOD, GROUP, KEY, Reply, Script, Side
 
 BODY = json.dumps(GROUP).encode()
 RESULT = "3b31320d-8bab-4f88-b19c-2322a7f11034"
@@ -215,3 +216,22 @@ def test_an_error_has_the_headers_of_its_response_but_no_cookie(both: Side) -> N
     assert headers["x-odd"] == headers["X-ODD"] == "1"
     assert "set-cookie" not in headers
     assert "secret" not in headers["location"]
+
+
+@pytest.mark.parametrize("credential", [KEY, lambda: "a.token.of.many.characters"])
+def test_the_headers_of_an_error_repeat_no_credential(both: Side, credential: Any) -> None:
+    secret = KEY if credential == KEY else credential()
+    odd = {"X-Echo": f"you sent {secret}!", "Authorization": "Basic another", "Ocp-Apim-Subscription-Key": "another"}
+    replies = [
+        Reply(404, {}, odd),
+        Reply(200, "<html>", {"Content-Type": "text/html", **odd}),
+        Reply(200, "x", {"Content-Encoding": "br", **odd}),
+    ]
+    for reply in replies:
+        with pytest.raises(ServiceError) as caught:
+            both.run(both.face(Script(reply), credential).person_groups.get("staff"))
+        shown = f"{dict(caught.value.headers or {})} {vars(caught.value)}".encode() + pickle.dumps(caught.value)
+        assert secret.encode() not in shown
+        assert b"another" not in shown
+        assert caught.value.headers is not None
+        assert caught.value.headers["x-echo"] == "you sent ***!"

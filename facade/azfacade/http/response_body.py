@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import httpx
@@ -20,6 +20,8 @@ DEFAULT_MAX_RESPONSE_BYTES = 1 << 30
 _PIECE_BYTES = 1 << 18
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15
 _GZIP_START = b"\x1f\x8b"
+_MIN_CREDENTIAL_CHARACTERS = 16
+"""Shorter keys, as of tests, could be a part of any header."""
 _MAX_RATIO = 200
 """Results are compressed to a fifth, and to a thirtieth where they are indented."""
 _RATIO_APPLIES_ABOVE = 16 << 20
@@ -127,13 +129,23 @@ class BodyDecoder:
     def _refuse(self, text: str) -> NoReturn:
         from azfacade.http.error_response import response_fields
 
-        response = Response(self._response.status_code, headers_of(self._response), b"")
+        credential = credential_of(self._response.request.headers)
+        response = Response(self._response.status_code, headers_of(self._response, credential), b"")
         raise UnexpectedResponseError(text, **response_fields(response))
 
 
-def headers_of(response: httpx.Response) -> Headers:
-    """Return the headers of a response of the HTTP library."""
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
+def headers_of(response: httpx.Response, credential: str = "") -> Headers:
+    """Return the headers of a response of the HTTP library, without the credential where a server repeats it."""
+    items = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+    if credential and credential in "\n".join([value for _, value in items]):
+        items = [(name, value.replace(credential, "***")) for name, value in items]
+    return Headers(items)
+
+
+def credential_of(headers: Mapping[str, str]) -> str:
+    """Return the key or token that a request was sent with; empty for none, and for one too short to be one."""
+    value = headers.get("Ocp-Apim-Subscription-Key") or headers.get("Authorization", "").rpartition(" ")[2]
+    return value if len(value) >= _MIN_CREDENTIAL_CHARACTERS else ""
 
 
 async def _once(content: bytes) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.server
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -13,11 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from azfacade import ConfigurationError, Retry, UnexpectedResponseError
+from azfacade import ConfigurationError, Retry, ServiceError, UnexpectedResponseError
+from azfacade.http.response_body import BodyDecoder
 
-from .kit import GOOD, GROUP, Reply, Script, Side
+from .kit import GOOD, GROUP, KEY, Reply, Script, Side
 
 BODY = json.dumps(GROUP).encode()
 RESULT = "3b31320d-8bab-4f88-b19c-2322a7f11034"
@@ -91,7 +94,9 @@ def read(side: Side, server: Any, **options: Any) -> Any:
         ("gzip", gzip.compress),
         ("GZIP", gzip.compress),
         ("x-gzip", gzip.compress),
+        ("gzip, identity", gzip.compress),
         ("gzip", lambda body: gzip.compress(body[:9]) + gzip.compress(body[9:])),
+        ("gzip", lambda body: gzip.compress(body) + b"\0\0\0"),
         ("deflate", zlib.compress),
         ("deflate", raw_deflate),
     ],
@@ -123,6 +128,25 @@ def test_what_cannot_be_decoded_is_told(
     with pytest.raises(UnexpectedResponseError, match=told) as caught:
         read(both, serve(body, encoding))
     assert caught.value.status == 200
+
+
+@pytest.mark.parametrize("encode", [gzip.compress, zlib.compress, raw_deflate])
+def test_a_body_that_ends_near_the_edge_of_a_piece_is_whole(encode: Callable[[bytes], bytes]) -> None:
+    """There zlib has taken all bytes, but has more to give."""
+    encoding = "gzip" if encode is gzip.compress else "deflate"
+    for size in range((1 << 18) - 20, (1 << 18) + 280):
+        body = encode(b"a" * size)
+        response = httpx.Response(200, headers={"content-encoding": encoding}, stream=httpx.ByteStream(body))
+        decoder, pieces = BodyDecoder(response, None), list[bytes]()
+        decoder.decode(body, pieces.append)
+        decoder.finish(pieces.append)
+        assert b"".join(pieces) == b"a" * size
+
+
+def test_the_status_of_an_error_counts_whatever_its_encoding(both: Side) -> None:
+    script = Script(Reply(429, b"\x8b\x01", {"Content-Encoding": "br", "Retry-After": "1"}), GOOD)
+    assert both.run(both.face(script).person_groups.get("staff")).name == "Staff"
+    assert script.clock.pauses == [1.0]
 
 
 @pytest.mark.parametrize("encode", [bytes, gzip.compress])
@@ -192,3 +216,22 @@ def test_an_error_has_the_headers_of_its_response_but_no_cookie(both: Side) -> N
     assert headers["x-odd"] == headers["X-ODD"] == "1"
     assert "set-cookie" not in headers
     assert "secret" not in headers["location"]
+
+
+@pytest.mark.parametrize("credential", [KEY, lambda: "a.token.of.many.characters"])
+def test_the_headers_of_an_error_repeat_no_credential(both: Side, credential: Any) -> None:
+    secret = KEY if credential == KEY else credential()
+    odd = {"X-Echo": f"you sent {secret}!", "Authorization": "Basic another", "Ocp-Apim-Subscription-Key": "another"}
+    replies = [
+        Reply(404, {}, odd),
+        Reply(200, "<html>", {"Content-Type": "text/html", **odd}),
+        Reply(200, "x", {"Content-Encoding": "br", **odd}),
+    ]
+    for reply in replies:
+        with pytest.raises(ServiceError) as caught:
+            both.run(both.face(Script(reply), credential).person_groups.get("staff"))
+        shown = f"{dict(caught.value.headers or {})} {vars(caught.value)}".encode() + pickle.dumps(caught.value)
+        assert secret.encode() not in shown
+        assert b"another" not in shown
+        assert caught.value.headers is not None
+        assert caught.value.headers["x-echo"] == "you sent ***!"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar, Token
+from typing import TYPE_CHECKING
 
 import httpx
 
 from azfacade.errors import NeverSentError, RequestTimeoutError, ServiceError
 from azfacade.http.transport_errors import clear_tracebacks, to_our_error
-from azfacade.http.upload import Upload
+
+if TYPE_CHECKING:
+    from azfacade.http.upload import Upload
 
 TIMER_SLACK = 0.02
 """Seconds that a timer may fire early or late, compared with the clock of the deadline."""

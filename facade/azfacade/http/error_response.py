@@ -37,6 +37,7 @@ ERROR_BY_STATUS: dict[int, type[HttpStatusError]] = {
     410: NotFoundError,
     429: RateLimitedError,
 }
+_PRIVATE_HEADERS = ("authorization", "cookie", "ocp-apim-subscription-key", "proxy-authorization", "set-cookie")
 _NEW_ID_FIELDS = ("modelId", "classifierId", "targetModelId", "targetClassifierId")
 
 
@@ -118,9 +119,9 @@ def response_fields(response: ResponseInfo) -> dict[str, Any]:
         "status": response.status,
         "request_id": response.request_id,
         "client_request_id": response.client_request_id,
-        # An error may be logged or pickled; a cookie lets its holder go on as this client.
+        # An error may be logged or pickled; a cookie or key lets its holder go on as this client.
         "headers": Headers(
-            [(name, without_secrets(value)) for name, value in response.headers.items() if name != "set-cookie"]
+            [(name, without_secrets(value)) for name, value in response.headers.items() if name not in _PRIVATE_HEADERS]
         ),
     }
 

@@ -102,12 +102,13 @@ class DeadlineStream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         attempt = running_attempt.get()
-        if attempt is None and not self._opens_tunnel:
-            return self._stream.read(max_bytes, timeout)
-        with tunnel_errors() if self._opens_tunnel else nullcontext():
-            left = timeout if attempt is None else attempt.remaining(timeout, httpcore.ReadTimeout)
-            data = self._read(max_bytes, left)
-            if not data and self._opens_tunnel:
+        if attempt is not None:
+            timeout = attempt.remaining(timeout, httpcore.ReadTimeout)
+        if not self._opens_tunnel:
+            return self._read(max_bytes, timeout)
+        with tunnel_errors():
+            data = self._read(max_bytes, timeout)
+            if not data:
                 raise httpcore.ProxyError(PROXY_CLOSED)
             return data
 
@@ -122,6 +123,9 @@ class DeadlineStream(httpcore.NetworkStream):
             return
         if not self._opens_tunnel:
             attempt.has_sent = True
+        if len(buffer) <= WRITE_BYTES:
+            self._write(buffer, attempt.remaining(timeout, httpcore.WriteTimeout))
+            return
         for start in range(0, len(buffer), WRITE_BYTES):
             self._write(buffer[start : start + WRITE_BYTES], attempt.remaining(timeout, httpcore.WriteTimeout))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import httpx
@@ -19,6 +19,9 @@ DEFAULT_MAX_RESPONSE_BYTES = 1 << 30
 """Bytes: an analysis of 2,000 pages, the most that the service takes, has about 300 MB."""
 _PIECE_BYTES = 1 << 18
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15
+_GZIP_START = b"\x1f\x8b"
+_MIN_CREDENTIAL_CHARACTERS = 16
+"""Shorter keys, as of tests, could be a part of any header."""
 _MAX_RATIO = 200
 """Results are compressed to a fifth, and to a thirtieth where they are indented."""
 _RATIO_APPLIES_ABOVE = 16 << 20
@@ -43,11 +46,17 @@ class BodyDecoder:
         self._limit = limit
         self._received = self._decoded = 0
         self._decompressor: Any = None
-        encoding = response.headers.get("content-encoding", "").strip().lower()
+        self._encoding = ""
+        named = response.headers.get("content-encoding")
         # A response of a transport that has read and decoded it, such as one for tests.
-        self._encoding = "" if response.is_stream_consumed or encoding == "identity" else encoding
-        if self._encoding not in ("", "gzip", "x-gzip", "deflate"):
-            self._refuse(f"the response has the content encoding {shorten(encoding)}, which is not decoded")
+        if named is None or response.is_stream_consumed:
+            return
+        encodings = [name for part in named.split(",") if (name := part.strip().lower()) not in ("", "identity")]
+        if len(encodings) == 1 and encodings[0] in ("gzip", "x-gzip", "deflate"):
+            self._encoding = encodings[0]
+        elif encodings and response.status_code < 300:
+            # Of an error the status counts, such as a 429 of a gateway, so its body is taken as it is.
+            self._refuse(f"the response has the content encoding {shorten(named.strip())}, which is not decoded")
 
     def raw(self) -> Iterator[bytes]:
         """Return the body as it comes from a sync transport."""
@@ -70,6 +79,8 @@ class BodyDecoder:
             return
         while received:
             if self._decompressor is None or self._decompressor.eof:
+                if self._decompressor is not None and not received.startswith(_GZIP_START):
+                    return  # padding after the end
                 self._decompressor = zlib.decompressobj(self._window_bits(received))
             try:
                 piece = self._decompressor.decompress(received, _PIECE_BYTES)
@@ -80,13 +91,19 @@ class BodyDecoder:
             if piece:
                 write(piece)
 
-    def finish(self) -> None:
-        """Check that the body has ended.
+    def finish(self, write: Callable[[bytes], object]) -> None:
+        """Write what is left, and check that the body has ended.
 
         Raises:
-            UnexpectedResponseError: A part of it is missing.
+            UnexpectedResponseError: The body is too large, or a part of it is missing.
         """
-        if self._decompressor is not None and not self._decompressor.eof:
+        if self._decompressor is None:
+            return
+        # Where a piece was full, zlib may have taken all bytes and keep some of what they decode to.
+        while not self._decompressor.eof and (piece := self._decompressor.decompress(b"", _PIECE_BYTES)):
+            self._count(len(piece))
+            write(piece)
+        if not self._decompressor.eof:
             self._refuse("the body's content encoding is broken: a part is missing")
 
     def _window_bits(self, start: bytes) -> int:
@@ -112,13 +129,23 @@ class BodyDecoder:
     def _refuse(self, text: str) -> NoReturn:
         from azfacade.http.error_response import response_fields
 
-        response = Response(self._response.status_code, headers_of(self._response), b"")
+        credential = credential_of(self._response.request.headers)
+        response = Response(self._response.status_code, headers_of(self._response, credential), b"")
         raise UnexpectedResponseError(text, **response_fields(response))
 
 
-def headers_of(response: httpx.Response) -> Headers:
-    """Return the headers of a response of the HTTP library."""
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
+def headers_of(response: httpx.Response, credential: str = "") -> Headers:
+    """Return the headers of a response of the HTTP library, without the credential where a server repeats it."""
+    items = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+    if credential and credential in "\n".join([value for _, value in items]):
+        items = [(name, value.replace(credential, "***")) for name, value in items]
+    return Headers(items)
+
+
+def credential_of(headers: Mapping[str, str]) -> str:
+    """Return the key or token that a request was sent with; empty for none, and for one too short to be one."""
+    value = headers.get("Ocp-Apim-Subscription-Key") or headers.get("Authorization", "").rpartition(" ")[2]
+    return value if len(value) >= _MIN_CREDENTIAL_CHARACTERS else ""
 
 
 async def _once(content: bytes) -> Any:

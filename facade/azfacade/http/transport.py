@@ -19,13 +19,15 @@ from azfacade.core.message import Request, Response
 from azfacade.errors import (
     ClientClosedError,
 )
+from azfacade.files.source import CHUNK, RequestBody
 from azfacade.http.attempt import Attempt
 from azfacade.http.clock import Clock
-from azfacade.http.response_body import DEFAULT_MAX_RESPONSE_BYTES, BodyDecoder, headers_of
-from azfacade.http.upload import as_upload
+from azfacade.http.response_body import DEFAULT_MAX_RESPONSE_BYTES, BodyDecoder, credential_of, headers_of
 
 if TYPE_CHECKING:
     import asyncio  # imported late: it is a tenth of a first sync call
+
+    from azfacade.http.upload import Upload
 
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
@@ -59,7 +61,7 @@ class SyncTransport:
         client = self._open()
         started = time.perf_counter()
         deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
-        upload = as_upload(request.content)
+        upload = _as_upload(request.content)
         chunks: list[bytes] = []
         with Attempt(request.url, deadline, upload) as attempt:
             sent = _build_request(client, request, None if upload is None else upload.pieces(deadline))
@@ -69,7 +71,7 @@ class SyncTransport:
                 decoder = BodyDecoder(response, self._max_response_bytes)
                 for chunk in check_deadline(decoder.raw(), deadline):
                     decoder.decode(chunk, write)
-                decoder.finish()
+                decoder.finish(write)
         return _to_response(response, request, b"".join(chunks), started)
 
     def sleep(self, seconds: float) -> None:
@@ -130,7 +132,7 @@ class AsyncTransport:
         client = self._open()
         started = time.perf_counter()
         timeout = None if self.uses_virtual_clock else request.timeout
-        upload = as_upload(request.content)
+        upload = _as_upload(request.content)
         chunks: list[bytes] = []
         with Attempt(request.url, None if timeout is None else started + timeout, upload) as attempt:
             sent = _build_request(client, request, None if upload is None else upload.pieces_async())
@@ -142,7 +144,7 @@ class AsyncTransport:
                         decoder = BodyDecoder(response, self._max_response_bytes)
                         async for chunk in decoder.raw_async():
                             decoder.decode(chunk, write)
-                        decoder.finish()
+                        decoder.finish(write)
         return _to_response(response, request, b"".join(chunks), started)
 
     async def sleep(self, seconds: float) -> None:
@@ -183,6 +185,15 @@ class AsyncTransport:
         return require_open(client)
 
 
+def _as_upload(content: Any) -> Upload | None:
+    """Return a large body as an upload; None for one that the HTTP library takes as it is."""
+    if isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > CHUNK):
+        from azfacade.http.upload import Upload  # imported late, as a plain call has no such body
+
+        return Upload(content)
+    return None
+
+
 def _build_request(client: httpx.Client | httpx.AsyncClient, request: Request, pieces: Any) -> httpx.Request:
     sent = client.build_request(
         request.method,
@@ -218,7 +229,7 @@ def body_writer(
 def _to_response(response: httpx.Response, request: Request, content: bytes, started: float) -> Response:
     return Response(
         response.status_code,
-        headers_of(response),
+        headers_of(response, credential_of(request.headers)),
         content,
         client_request_id=request.headers.get("x-ms-client-request-id", ""),
         elapsed=time.perf_counter() - started,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 from azfacade.files.source import CHUNK, RequestBody
 
@@ -59,10 +58,3 @@ class Upload:
         if isinstance(content, RequestBody):
             return content.chunks()
         return (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
-
-
-def as_upload(content: Any) -> Upload | None:
-    """Return a request's content as an upload; None for one that the HTTP library takes as it is."""
-    if isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > CHUNK):
-        return Upload(content)
-    return None

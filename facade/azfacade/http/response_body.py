@@ -82,14 +82,8 @@ class BodyDecoder:
                 if self._decompressor is not None and not received.startswith(_GZIP_START):
                     return  # padding after the end
                 self._decompressor = zlib.decompressobj(self._window_bits(received))
-            try:
-                piece = self._decompressor.decompress(received, _PIECE_BYTES)
-            except zlib.error:
-                self._refuse("the body's content encoding is broken")
+            self._write_piece(received, write)
             received = self._decompressor.unconsumed_tail or self._decompressor.unused_data
-            self._count(len(piece))
-            if piece:
-                write(piece)
 
     def finish(self, write: Callable[[bytes], object]) -> None:
         """Write what is left, and check that the body has ended.
@@ -100,11 +94,21 @@ class BodyDecoder:
         if self._decompressor is None:
             return
         # Where a piece was full, zlib may have taken all bytes and keep some of what they decode to.
-        while not self._decompressor.eof and (piece := self._decompressor.decompress(b"", _PIECE_BYTES)):
-            self._count(len(piece))
-            write(piece)
+        while not self._decompressor.eof and self._write_piece(b"", write):
+            pass
         if not self._decompressor.eof:
             self._refuse("the body's content encoding is broken: a part is missing")
+
+    def _write_piece(self, received: bytes, write: Callable[[bytes], object]) -> bool:
+        """Decode a piece and write it; return False where there is none."""
+        try:
+            piece: bytes = self._decompressor.decompress(received, _PIECE_BYTES)
+        except zlib.error:
+            self._refuse("the body's content encoding is broken")
+        self._count(len(piece))
+        if piece:
+            write(piece)
+        return piece != b""
 
     def _window_bits(self, start: bytes) -> int:
         if self._encoding != "deflate":

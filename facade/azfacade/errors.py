@@ -11,6 +11,7 @@ from azfacade_raw import types as raw_types
 from azfacade_raw.types import AzFacadeError as AzFacadeError
 from azfacade_raw.types import InvalidInputError as InvalidInputError
 from azfacade_raw.types import InvalidInputTypeError as InvalidInputTypeError
+from azfacade_raw.types import printable
 from azfacade_raw.types import without_secrets as without_secrets
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ServiceError(AzFacadeError):
         # Services repeat what was sent to them, of any length; `error` keeps their whole text.
         if len(message) > MAX_MESSAGE:
             message = f"{message[:MAX_MESSAGE]}..."
-        self.message = _printable(without_secrets(message))
+        self.message = printable(without_secrets(message))
         super().__init__(self.message)
         self.status = status
         self.code = code
@@ -112,7 +113,7 @@ class ServiceError(AzFacadeError):
             " > ".join(dict.fromkeys(code[:MAX_DETAIL] for code in (self.code, self.inner_code) if code)),
             f"request id {self.request_id[:MAX_DETAIL]}" if self.request_id else "",
         ]
-        parts = _printable(", ".join(detail for detail in details if detail))
+        parts = printable(", ".join(detail for detail in details if detail))
         return f"{self.message} ({parts})" if parts else self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -125,16 +126,6 @@ class ServiceError(AzFacadeError):
         if "follows_doubt" in state:
             state["earlier_attempt_maybe_applied"] = state.pop("follows_doubt")
         super().__setstate__(state)
-
-
-def _printable(text: str) -> str:
-    """Return the text of a service in a form that neither changes a terminal nor adds lines to a log."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() else " " if char.isspace() else char.encode("unicode_escape").decode()
-        for char in text
-    )
 
 
 def _rebuilt(error_class: type[ServiceError], message: str) -> ServiceError:

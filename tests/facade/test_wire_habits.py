@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from azfacade import AsyncFaceClient, BadRequestError, InvalidInputError, Retry
+from azfacade_raw.document_intelligence.models import AnalyzeResult
 
 from .kit import ENDPOINT, GOOD, KEY, Reply, Script, Side
 
@@ -49,6 +50,14 @@ def test_no_character_of_a_service_changes_a_terminal_or_a_log(both: Side) -> No
         both.run(both.face(Script(forever=Reply(400, {"error": error}))).person_groups.get("staff"))
     assert str(caught.value).isprintable()
     assert "one two\\x00three" in str(caught.value)
+
+
+def test_no_character_of_a_saved_text_changes_a_terminal_or_a_log() -> None:
+    saved = json.dumps({"error": {"code": "Odd\x1b[31m\ud800", "message": "one\ntwo"}})
+    with pytest.raises(InvalidInputError, match="error of a failed call") as caught:
+        AnalyzeResult.from_json(saved)
+    assert str(caught.value).isprintable()
+    assert "Odd\\x1b[31m\\ud800" in str(caught.value)
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "a\x00b", "a\nb"])

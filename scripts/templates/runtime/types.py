@@ -29,6 +29,16 @@ def shorten(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
+def printable(text: str) -> str:
+    """Return a text for a message: it neither changes a terminal nor adds lines to a log, and can be encoded."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
 class AzFacadeError(Exception):
     """Base class of every error this package raises."""
 
@@ -37,7 +47,7 @@ class InvalidInputError(AzFacadeError, ValueError):
     """An argument is invalid; no request was sent. The message says what to change."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(without_secrets(message))
+        super().__init__(printable(without_secrets(message)))
 
 
 class InvalidInputTypeError(InvalidInputError, TypeError):

@@ -84,6 +84,11 @@ def check_request_id(value: object) -> str:
     return text
 
 
+def remaining_seconds(limit: float | None, passed: float) -> float | None:
+    """Return what is left of a timeout after so many seconds, or until a deadline at a time; None for no limit."""
+    return None if limit is None else max(limit - passed, MIN_SECONDS)
+
+
 def check_size(name: str, size: object) -> None:
     """Check a number of bytes; None is one, too.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from azfacade.auth.authenticator import Authenticator
-from azfacade.core.arguments import MIN_SECONDS, check_headers, check_request_id, check_timeout, merge_headers
+from azfacade.core.arguments import check_headers, check_request_id, check_timeout, merge_headers, remaining_seconds
 from azfacade.core.endpoint import Endpoint
 from azfacade.core.flow import CallFunction, Flow, Sleep
 from azfacade.core.json import dump_json
@@ -113,7 +113,7 @@ class Pipeline:
                     raise
                 from azfacade.http.repeated_attempts import response_of_earlier_attempt
 
-                remaining = None if options.timeout is None else max(options.timeout - (self.now() - started), 0.001)
+                remaining = remaining_seconds(options.timeout, self.now() - started)
                 response = yield from response_of_earlier_attempt(
                     self.execute, call, Options(remaining, options.headers), version, error
                 )
@@ -182,7 +182,7 @@ class Pipeline:
             try:
                 if auth_headers is None:
                     auth_headers = yield from self._authenticator.headers()
-                remaining = None if timeout is None else max(timeout - (self.now() - started), MIN_SECONDS)
+                remaining = remaining_seconds(timeout, self.now() - started)
                 response = yield from trace.attempt(
                     request._replace(headers={**base_headers, **auth_headers}, timeout=remaining)
                 )

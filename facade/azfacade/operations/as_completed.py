@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from itertools import chain, count
 from typing import Any, TypeVar, overload
 
-from azfacade.core.arguments import MIN_SECONDS, check_timeout
+from azfacade.core.arguments import check_timeout, remaining_seconds
 from azfacade.core.flow import Flow
 from azfacade.errors import InvalidInputTypeError, OperationTimeoutError, ServiceError
 from azfacade.operations.effect_runners import TaskRunner, ThreadRunner
@@ -92,7 +92,7 @@ class _Tracked:
             for operation in self._source:
                 if operation not in self._known:
                     key = next(self._keys)
-                    remaining = None if self._deadline is None else max(self._deadline - self._now(), MIN_SECONDS)
+                    remaining = remaining_seconds(self._deadline, self._now())
                     self.flows[key] = _check_kind(operation, RunningOperation).wait_flow(remaining)
                     self.running[key] = operation
                     self._known.add(operation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from azfacade.core.arguments import MIN_SECONDS, check_timeout
+from azfacade.core.arguments import check_timeout, remaining_seconds
 from azfacade.core.flow import CallFunction, Flow
 from azfacade.errors import (
     AzFacadeError,
@@ -39,7 +39,7 @@ def copy(
     deadline = None if limit is None else now() + limit
 
     def remaining() -> float | None:
-        return None if deadline is None else max(deadline - now(), MIN_SECONDS)
+        return remaining_seconds(deadline, now())
 
     if [getattr(target, name, None) for name in ("_service", "_is_async")] != [source._service, source._is_async]:
         raise InvalidInputTypeError(f"to must be a client like {type(source).__name__}, got {type(target).__name__}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from azfacade.core.arguments import MIN_SECONDS, check_callback, check_timeout
+from azfacade.core.arguments import check_callback, check_timeout, remaining_seconds
 from azfacade.core.flow import Flow, Sleep
 from azfacade.errors import (
     InvalidInputError,
@@ -276,7 +276,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         return None if limit is None else self._pipeline.now() + limit
 
     def _remaining(self, deadline: float | None) -> float | None:
-        return None if deadline is None else max(deadline - self._pipeline.now(), MIN_SECONDS)
+        return remaining_seconds(deadline, self._pipeline.now())
 
     @property
     def _is_known_status(self) -> bool:

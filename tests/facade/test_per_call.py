@@ -19,7 +19,7 @@ def get(both: Side, script: Script, client: dict[str, Any] | None = None, **call
     return both.run(both.face(script, **(client or {})).person_groups.get("staff", **call))
 
 
-@pytest.mark.parametrize("given", ["mine", str(uuid.uuid4()), uuid.UUID(int=7)])
+@pytest.mark.parametrize("given", ["mine", str(uuid.UUID(int=9)), uuid.UUID(int=7)])
 def test_a_client_request_id_is_sent_and_told(both: Side, given: Any) -> None:
     script = Script(GOOD, Reply(404))
     assert get(both, script, client_request_id=given).response_info.client_request_id == str(given)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from codegen.fragment import Fragment
+from spec_update.examples import example
 from spec_update.facts import LIMITS, Facts, Pointer
 from spec_update.reading import read_facts
 from spec_update.versions import Versions
-from spec_update.yaml_text import Todo
+from spec_update.yaml_text import Proposed, Todo
 
 _USE = ("readOnly", "nullable", "deprecated", "default")
 
@@ -135,7 +136,14 @@ class Nodes:
         if (*pointer, "schema", "type") not in self._facts.values:
             return {}
         node = self.schema((*pointer, "schema"))
-        return {media: {"schema": dict(node)} for media in self._facts.children((*pointer, "media"))}
+        content: dict[str, dict[str, Any]] = {
+            media: {"schema": dict(node)} for media in self._facts.children((*pointer, "media"))
+        }
+        if "application/json" in content and isinstance(
+            made := example(self._facts, (*pointer, "schema"), is_sent=pointer[-1] == "body"), (dict, list)
+        ):
+            content["application/json"]["example"] = Proposed(made) if isinstance(made, dict) else made
+        return content
 
     def _known(self, kind: str, pointer: Pointer) -> str | None:
         """Return the name of a component that says the same as a published parameter, answer or header."""

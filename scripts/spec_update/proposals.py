@@ -87,6 +87,8 @@ class Proposals:
         noun = (group or "").removesuffix("s")
         if bucket == "list" and verb == "get":
             verb = "list"
+        elif verb == "patch":
+            verb = "update"
         short = re.sub(rf"(^|_){noun}s?(?=_|$)", "", rest, count=1).strip("_") if noun else rest
         name = "_".join(filter(None, (verb, short)))
         taken = {o["x-azfacade"]["method"] for o in self._known.values() if o["x-azfacade"].get("group") == group}

@@ -96,6 +96,15 @@ class Operation:
         return () if self.variant else tuple(argument.name for argument in self.one_of)
 
     @property
+    def is_in_default_version(self) -> bool:
+        return self.version == fragment(self.service).default_version
+
+    def version_with(self, name: str) -> str:
+        """Return the version to call it at with an argument: `version` where that has it, else the newest that does."""
+        versions = next((a.versions for a in (*self.query, *self.body) if a.name == name), ())
+        return versions[-1] if versions and self.version not in versions else self.version
+
+    @property
     def place(self) -> str:
         return f"{self.group}.{self.method}" if self.group else self.method
 

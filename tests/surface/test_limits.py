@@ -97,10 +97,11 @@ def cases(kind: Any) -> list[Any]:
 @pytest.mark.parametrize(("operation", "values"), cases(edges))
 def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[str, list[Any]]) -> None:
     script = Script(lambda _: good(operation))
-    made = client(both, operation, script)
     for name, value in each(values):
         script.requests.clear()
-        given = with_argument(operation, operation.version, name, value)
+        version = operation.version_with(name)
+        made = client(both, operation, script, version)
+        given = with_argument(operation, version, name, value)
         if operation.is_list:
             # A page may be full now; one is enough.
             both.run(first_page(both, method(made, operation)(**given)))
@@ -122,9 +123,10 @@ def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[
 def refused(side: Side, operation: Operation, values: dict[str, list[Any]], error: type[Exception]) -> None:
     """Give one wrong argument at a time, and expect an error that names it and no request."""
     script = Script()
-    made = client(side, operation, script)
     for name, value in each(values):
-        given = with_argument(operation, operation.version, name, value)
+        version = operation.version_with(name)
+        made = client(side, operation, script, version)
+        given = with_argument(operation, version, name, value)
         with pytest.raises(error, match=rf"\b{name}\b") as caught:
             call(side, made, operation, given)
         assert isinstance(caught.value, azfacade.InvalidInputError), f"{name}={value!r}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 API_VERSIONS = (
     "v1.2-preview.1",
     "v1.2",
+    "v1.3-preview.1",
 )
 """All that this package knows, the oldest first."""
 DEFAULT_API_VERSION = "v1.2"

@@ -85,3 +85,38 @@ def a_session(face: Any, _given: Given) -> Body:
     read = (yield face.send_request("GET", f"{path}/{session['sessionId']}")).json()
     assert read["status"] == "NotStarted"
     yield face.send_request("DELETE", f"{path}/{session['sessionId']}")
+
+
+@case("face", "liveness_sessions", versions={"": "v1.3-preview.1"})
+def settings_of_the_resource(face: Any, _given: Given) -> Body:
+    before = yield face.liveness_sessions.get_settings()
+    changed = yield face.liveness_sessions.update_settings(liveness_abuse_monitoring={"enabled": True})
+    assert changed.liveness_abuse_monitoring.enabled is True
+    yield face.liveness_sessions.update_settings(liveness_abuse_monitoring=before.liveness_abuse_monitoring.to_dict())
+    token = yield face.liveness_sessions.get_client_assets_access_token()
+    assert token.access_token
+    assert token.expiry.tzinfo
+
+
+@case("face", "liveness_sessions", fake_only=NO_DEVICE, versions={"": "v1.3-preview.1"})
+@case("face", "liveness_with_verify_sessions", fake_only=NO_DEVICE, versions={"": "v1.3-preview.1"})
+def attempts_checked_for_abuse(face: Any, given: Given) -> Body:
+    yield face.liveness_sessions.update_settings(liveness_abuse_monitoring={"enabled": True})
+    sessions = getattr(face, given.group)
+    settings: dict[str, Any] = {"device_correlation_id": DEVICE, "number_of_client_attempts_allowed": 2}
+    if given.group == "liveness_with_verify_sessions":
+        session = yield sessions.create("Passive", given.inputs.image, **settings)
+    else:
+        session = yield sessions.create(
+            "Passive", user_correlation_id="user-7", expected_client_ip_address="203.0.113.17", **settings
+        )
+        assert session.expected_client_ip_address == "203.0.113.17"
+        other = yield sessions.create("Passive", user_correlation_id_set_in_client=True, **settings)
+        yield sessions.delete(other.session_id)
+    assert session.is_abuse_monitoring_enabled is True
+    if given.fake:
+        given.fake.complete_liveness(session.session_id, "spoofface", is_abuse=True)
+    (attempt,) = (yield sessions.get_result(session.session_id)).results.attempts
+    assert attempt.client_information[0].ip == "203.0.113.17"
+    assert attempt.abuse_monitoring_result.is_abuse_detected is True
+    yield sessions.delete(session.session_id)

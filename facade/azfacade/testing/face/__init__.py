@@ -16,6 +16,7 @@ from .find_similar_and_group import FindSimilarRoutes
 from .identify import IdentifyRoutes
 from .liveness_sessions import LivenessSessionRoutes, SessionImageRoutes
 from .liveness_sessions_preview import PreviewLivenessSessionRoutes
+from .liveness_settings_routes import LivenessSettingsRoutes
 from .person_groups import PersonGroupRoutes
 from .verify import VerifyRoutes
 
@@ -53,9 +54,9 @@ def _route_groups(context: FakeContext, state: FaceState) -> Sequence[RouteGroup
         FindSimilarRoutes(state),
         IdentifyRoutes(state),
         VerifyRoutes(state),
-        LivenessSessionRoutes("/detectLiveness-sessions", sessions, images, liveness_session_settings.read_settings),
+        LivenessSessionRoutes("/detectLiveness-sessions", sessions, state, liveness_session_settings.read_settings),
         LivenessSessionRoutes(
-            "/detectLivenessWithVerify-sessions", verify, images, liveness_session_settings.read_form_settings
+            "/detectLivenessWithVerify-sessions", verify, state, liveness_session_settings.read_form_settings
         ),
         PreviewLivenessSessionRoutes(
             "/detectLiveness", context, sessions, images, liveness_session_settings.read_preview_settings
@@ -64,4 +65,5 @@ def _route_groups(context: FakeContext, state: FaceState) -> Sequence[RouteGroup
             "/detectLivenessWithVerify", context, verify, images, liveness_session_settings.read_preview_form_settings
         ),
         SessionImageRoutes(state),
+        LivenessSettingsRoutes(context, state),
     ]

@@ -9,3 +9,5 @@ PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
 """For the liveness routes that only this preview has."""
 NOT_IN_PREVIEW = ALL_VERSIONS - PREVIEW_VERSIONS
 """For the liveness routes that replaced them."""
+ABUSE_MONITORING_VERSIONS = NOT_IN_PREVIEW - {"v1.2"}
+"""For the settings of a resource, and what they add to liveness sessions."""

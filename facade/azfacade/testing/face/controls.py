@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from . import Face
-from .liveness_device import Device, Outcome, template_from_image
+from .liveness_device import CLIENT_IP, Device, Outcome, template_from_image
+from .liveness_session_store import Failure
 from .request_fields import RECOGNITION_MODELS
 
 
@@ -57,18 +58,30 @@ class FaceControls:
         verify_match: bool | float | None = None,
         image: bytes | None = None,
         verify_image: bytes | None = None,
+        client_ip: str = CLIENT_IP,
+        is_abuse: bool = False,
     ) -> None:
         """End a check in a liveness session, as the device does, with realface, spoofface or uncertain as `decision`.
 
         `image` is the picture of the camera. For sessions with verification, `verify_match` is whether it shows the
         person on the photo, or the confidence of that from 0 to 1; by default it follows from `image`, and without
         `image` the person matches. `verify_image` is the photo for sessions created without one (preview only).
+        `client_ip` is the address of the device, and `is_abuse` what the check for abuse finds; both are seen since
+        v1.3-preview.1.
 
         Raises:
             LookupError: There is no such session.
-            ValueError: An argument is invalid, an image does not show exactly one face, or the token has expired.
+            ValueError: An argument is invalid, an image does not show exactly one face, the token has expired, or the
+                session allows no more attempts.
         """
-        outcome = Outcome(decision=decision, verify_match=verify_match, image=image, verify_image=verify_image)
+        outcome = Outcome(
+            decision=decision,
+            verify_match=verify_match,
+            image=image,
+            verify_image=verify_image,
+            client_ip=client_ip,
+            is_abuse=is_abuse,
+        )
         with self._lock:
             self._device().complete(session_id, outcome)
 
@@ -77,10 +90,20 @@ class FaceControls:
         session_id: str,
         code: str = "FaceWithMaskDetected",
         message: str = "Mask detected on face image.",
+        *,
+        client_ip: str = CLIENT_IP,
+        is_abuse: bool = False,
     ) -> None:
-        """End a check in a liveness session, as the device does, with an error instead of a decision."""
+        """End a check in a liveness session, as the device does, with an error instead of a decision.
+
+        `client_ip` and `is_abuse` are those of `complete_liveness`.
+
+        Raises:
+            LookupError: There is no such session.
+            ValueError: The token has expired, or the session allows no more attempts.
+        """
         with self._lock:
-            self._device().fail(session_id, code, message)
+            self._device().fail(session_id, Failure(code, message), Outcome(client_ip=client_ip, is_abuse=is_abuse))
 
     def _device(self) -> Device:
         return Device(self._face.context, self._face.state)

@@ -7,7 +7,7 @@ from .detected_faces import DetectedFaces
 from .face_lists import FACE_LIST, LARGE_FACE_LIST, FaceGallery
 from .galleries import GalleryStore
 from .images import Images
-from .liveness_session_store import SessionStore, not_found
+from .liveness_session_store import Attempt, Session, SessionStore, not_found
 from .person_directory import PersonDirectory
 from .person_groups import LARGE_PERSON_GROUP, PERSON_GROUP, PersonGroup
 
@@ -25,6 +25,20 @@ class FaceState:
         self.directory = PersonDirectory(context)
         self.sessions = SessionStore(context)
         self.sessions_with_verify = SessionStore(context)
+        self.monitors_abuse = False
+        """Whether the attempts of new liveness sessions are checked for abuse, a setting of the resource."""
+
+    def other_flagged_attempts(self, session: Session) -> list[tuple[Session, Attempt]]:
+        """Return the attempts that were abuse in other sessions of the same person."""
+        user = session.settings.user_correlation_id
+        return [
+            (other, attempt)
+            for store in (self.sessions, self.sessions_with_verify)
+            for other in store.all()
+            if other is not session and user is not None and other.settings.user_correlation_id == user
+            for attempt in other.attempts
+            if attempt.is_abuse
+        ]
 
     def session_image(self, image_id: str) -> bytes:
         """Return the image of a liveness session, or raise a 404."""

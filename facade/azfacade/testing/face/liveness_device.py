@@ -18,6 +18,8 @@ from .similarity import FaceTemplate, similarity
 
 Result = TypeVar("Result")
 
+CLIENT_IP = "203.0.113.17"
+"""The address of a device whose address is not given: one that is reserved for documentation."""
 _DECISIONS = ("realface", "spoofface", "uncertain")
 
 
@@ -30,6 +32,8 @@ class Outcome:
     verify_match: bool | float | None = None
     image: bytes | None = None
     verify_image: bytes | None = None
+    client_ip: str = CLIENT_IP
+    is_abuse: bool = False
 
 
 class Device:
@@ -60,12 +64,12 @@ class Device:
             camera, match = self._compare(session, outcome)
         else:
             camera, match = self._camera(session, outcome.image), None
-        self._end(session, camera, decision=outcome.decision, match=match)
+        self._end(session, camera, outcome, decision=outcome.decision, match=match)
 
-    def fail(self, session_id: str, code: str, message: str) -> None:
+    def fail(self, session_id: str, failure: Failure, outcome: Outcome) -> None:
         """End a check with an error."""
         session = self._session(session_id)
-        self._end(session, self._camera(session, None), failure=Failure(code, message))
+        self._end(session, self._camera(session, None), outcome, failure=failure)
 
     def _session(self, session_id: str) -> Session:
         session = self._state.sessions.find(session_id) or self._state.sessions_with_verify.find(session_id)
@@ -73,12 +77,16 @@ class Device:
             raise LookupError(f"there is no liveness session {shorten(session_id)}")
         if session.token_has_expired(self._context.clock.ticks()):
             raise ValueError(f"the token of liveness session {session_id} has expired, no device can use it")
+        allowed = session.settings.attempts_allowed
+        if allowed is not None and len(session.attempts) >= allowed:
+            raise ValueError(f"liveness session {session_id} allows {allowed} attempts, and all of them were made")
         return session
 
     def _end(
         self,
         session: Session,
         camera: Photo,
+        outcome: Outcome,
         *,
         decision: str | None = None,
         failure: Failure | None = None,
@@ -94,6 +102,8 @@ class Device:
             decision=decision,
             failure=failure,
             match=match,
+            client_ip=outcome.client_ip,
+            is_abuse=outcome.is_abuse,
         )
         session.attempts.insert(0, attempt)
 

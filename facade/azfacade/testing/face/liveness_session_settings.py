@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import cast
 
 from ..http_messages import HttpError, JsonObject
 from ..routing import Call
+from .api_versions import ABUSE_MONITORING_VERSIONS
 from .errors import http_error
 from .image_uploads import check_upload
 from .images import Images
@@ -20,7 +22,7 @@ _PREVIEW_MODELS = ("2022-10-15-preview.04", "2023-12-20-preview.06")
 
 # The parts of a form that are not strings.
 _FLAGS = frozenset({"deviceCorrelationIdSetInClient", "enableSessionImage", "returnVerifyImageHash"})
-_NUMBERS = frozenset({"authTokenTimeToLiveInSeconds", "verifyConfidenceThreshold"})
+_NUMBERS = frozenset({"authTokenTimeToLiveInSeconds", "numberOfClientAttemptsAllowed", "verifyConfidenceThreshold"})
 
 
 # Reads the settings of a session, and its photo if it has one.
@@ -29,7 +31,7 @@ SettingsReader = Callable[[Call, Images], tuple[SessionSettings, Photo | None]]
 
 def read_settings(call: Call, _images: Images) -> tuple[SessionSettings, Photo | None]:
     """Read the settings from a JSON body."""
-    return _settings(call.json_object()), None
+    return _settings(call, call.json_object()), None
 
 
 def read_preview_settings(call: Call, _images: Images) -> tuple[SessionSettings, Photo | None]:
@@ -41,7 +43,7 @@ def read_form_settings(call: Call, images: Images) -> tuple[SessionSettings, Pho
     """Read a form with one part per setting."""
     form = _form(call)
     values = {name: _value(name, part) for name, part in form.items() if part.filename is None}
-    return _settings(values), _photo(form, "verifyImage", images)
+    return _settings(call, values), _photo(form, "verifyImage", images)
 
 
 def read_preview_form_settings(call: Call, images: Images) -> tuple[SessionSettings, Photo | None]:
@@ -89,8 +91,21 @@ def _photo(form: Mapping[str, Part], name: str, images: Images) -> Photo:
     return read_photo(form[name].content, images)
 
 
-def _settings(body: object) -> SessionSettings:
-    return _checked(body, "livenessModelVersion", _MODELS)
+def _settings(call: Call, body: object) -> SessionSettings:
+    settings = _checked(body, "livenessModelVersion", _MODELS)
+    if call.version not in ABUSE_MONITORING_VERSIONS:
+        return settings
+    given = cast("JsonObject", body)
+    allowed = given.get("numberOfClientAttemptsAllowed", 1)
+    if isinstance(allowed, bool) or allowed not in (1, 2, 3):
+        raise _invalid_body()
+    user = None if _flag(given, "userCorrelationIdSetInClient") else _text(given, "userCorrelationId")
+    return replace(
+        settings,
+        attempts_allowed=allowed,
+        user_correlation_id=user,
+        expected_ip=_text(given, "expectedClientIpAddress"),
+    )
 
 
 def _preview_settings(body: object) -> SessionSettings:
@@ -144,6 +159,13 @@ def _token_seconds(value: object) -> int:
             "InvalidTokenLifetime",
             "Invalid authTokenTimeToLiveInSeconds specified. Must be within 60 to 86400.",
         )
+    return value
+
+
+def _text(body: JsonObject, name: str) -> str | None:
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _invalid_body()
     return value
 
 

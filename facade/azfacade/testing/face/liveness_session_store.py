@@ -27,6 +27,10 @@ class SessionSettings:
     # Only for sessions with verification:
     threshold: float
     with_photo_hash: bool
+    # Only in versions with abuse monitoring:
+    attempts_allowed: int | None = None
+    user_correlation_id: str | None = None
+    expected_ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Attempt:
     decision: str | None = None
     failure: Failure | None = None
     match: Match | None = None
+    client_ip: str = ""
+    is_abuse: bool = False
 
     @property
     def digest(self) -> str:
@@ -89,6 +95,7 @@ class Session:
     settings: SessionSettings
     photo: Photo | None = None
     device_correlation_id: str | None = None
+    monitors_abuse: bool = False
     started: int | None = None
     is_running: bool = False
     # The latest first, as in the service.
@@ -110,7 +117,7 @@ class SessionStore:
         self._context = context
         self._sessions: dict[str, Session] = {}
 
-    def add(self, settings: SessionSettings, photo: Photo | None = None) -> Session:
+    def add(self, settings: SessionSettings, photo: Photo | None = None, *, monitors_abuse: bool = False) -> Session:
         """Create a session."""
         session = Session(
             self._context.guids.next(),
@@ -119,6 +126,7 @@ class SessionStore:
             settings,
             photo,
             settings.device_correlation_id,
+            monitors_abuse,
         )
         self._sessions[session.session_id] = session
         return session

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
-from .api_versions import NOT_IN_PREVIEW, PREVIEW_VERSIONS
+from .api_versions import ABUSE_MONITORING_VERSIONS, NOT_IN_PREVIEW, PREVIEW_VERSIONS
 from .face_state import FaceState
-from .images import Images, Rectangle
+from .images import Rectangle
 from .liveness_session_settings import SettingsReader
 from .liveness_session_store import Attempt, Session, SessionStore
 from .request_fields import without_none
@@ -17,10 +17,10 @@ from .similarity import digest
 class LivenessSessionRoutes(RouteGroup):
     """The routes of /detectLiveness-sessions or /detectLivenessWithVerify-sessions."""
 
-    def __init__(self, path: str, store: SessionStore, images: Images, read: SettingsReader) -> None:
+    def __init__(self, path: str, store: SessionStore, state: FaceState, read: SettingsReader) -> None:
         self._path = path
         self._store = store
-        self._images = images
+        self._state = state
         self._read = read
 
     def routes(self) -> list[Route]:
@@ -34,17 +34,34 @@ class LivenessSessionRoutes(RouteGroup):
 
     def create(self, call: Call) -> Response:
         """Create a session."""
-        session = self._store.add(*self._read(call, self._images))
-        return json_response(_session_body(session, is_new=True))
+        monitors = call.version in ABUSE_MONITORING_VERSIONS and self._state.monitors_abuse
+        session = self._store.add(*self._read(call, self._state.images), monitors_abuse=monitors)
+        return json_response(self._body(call, session, is_new=True))
 
-    def get(self, _call: Call, session_id: str) -> Response:
+    def get(self, call: Call, session_id: str) -> Response:
         """Answer a session with its attempts."""
-        return json_response(_session_body(self._store.get(session_id), is_new=False))
+        return json_response(self._body(call, self._store.get(session_id), is_new=False))
 
     def delete(self, _call: Call, session_id: str) -> Response:
         """Delete a session with its images."""
         self._store.remove(session_id)
         return empty_response(204)
+
+    def _body(self, call: Call, session: Session, *, is_new: bool) -> JsonObject:
+        body = _session_body(session, is_new=is_new)
+        if call.version in ABUSE_MONITORING_VERSIONS:
+            body["isAbuseMonitoringEnabled"] = session.monitors_abuse
+            if session.settings.expected_ip is not None:
+                body["expectedClientIpAddress"] = session.settings.expected_ip
+            for attempt, shown in zip(session.attempts, body["results"]["attempts"], strict=True):
+                shown["clientInformation"] = [{"ip": attempt.client_ip}]
+                if session.monitors_abuse:
+                    flagged = self._state.other_flagged_attempts(session)
+                    shown["abuseMonitoringResult"] = {
+                        "isAbuseDetected": attempt.is_abuse,
+                        "otherFlaggedSessions": [_flagged_body(*other) for other in flagged],
+                    }
+        return body
 
 
 class SessionImageRoutes(RouteGroup):
@@ -70,6 +87,16 @@ class SessionImageRoutes(RouteGroup):
             ("Content-Disposition", f"attachment; filename={name}; filename*=UTF-8''{name}"),
         ]
         return Response(200, headers, content)
+
+
+def _flagged_body(session: Session, attempt: Attempt) -> JsonObject:
+    return without_none(
+        {
+            "attemptId": attempt.number,
+            "sessionId": session.session_id,
+            "sessionImageId": session.image_id(attempt),
+        }
+    )
 
 
 def _session_body(session: Session, *, is_new: bool) -> JsonObject:

@@ -17,7 +17,14 @@ from azfacade_raw.types import KnowsOfficialNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from azfacade_raw.face.models import LivenessModel, LivenessOperationMode, LivenessSession
+    from azfacade_raw.face.models import (
+        ClientAssetsAccessTokenResponse,
+        LivenessAbuseMonitoringSettingUpdate,
+        LivenessModel,
+        LivenessOperationMode,
+        LivenessSession,
+        Settings,
+    )
     from azfacade_raw.handles import AsyncExecutor, Executor
 
 CREATE_LIVENESS_SESSION = Route(
@@ -26,7 +33,10 @@ CREATE_LIVENESS_SESSION = Route(
     "POST",
     "/detectLiveness-sessions",
     "submit",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
     billed=True,
 )
 GET_LIVENESS_SESSION_RESULT = Route(
@@ -35,7 +45,10 @@ GET_LIVENESS_SESSION_RESULT = Route(
     "GET",
     "/detectLiveness-sessions/{sessionId}",
     "poll",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
 )
 DELETE_LIVENESS_SESSION = Route(
     "LivenessSessionOperations_DeleteLivenessSession",
@@ -43,7 +56,10 @@ DELETE_LIVENESS_SESSION = Route(
     "DELETE",
     "/detectLiveness-sessions/{sessionId}",
     "management",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
     already_done=AlreadyDone(404),
 )
 GET_SESSION_IMAGE = Route(
@@ -52,7 +68,34 @@ GET_SESSION_IMAGE = Route(
     "GET",
     "/sessionImages/{sessionImageId}",
     "poll",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
+)
+GET_SETTINGS = Route(
+    "LivenessSessionOperations_GetSettings",
+    "Get Settings",
+    "GET",
+    "/settings",
+    "management",
+    versions=("v1.3-preview.1",),
+)
+PATCH_SETTINGS = Route(
+    "LivenessSessionOperations_PatchSettings",
+    "Patch Settings",
+    "PATCH",
+    "/settings",
+    "management",
+    versions=("v1.3-preview.1",),
+)
+GET_CLIENT_ASSETS_ACCESS_TOKEN = Route(
+    "LivenessSessionOperations_GetClientAssetsAccessToken",
+    "Get Client Assets Access Token",
+    "GET",
+    "/settings/getClientAssetsAccessToken",
+    "management",
+    versions=("v1.3-preview.1",),
 )
 
 ROUTES = (
@@ -60,6 +103,9 @@ ROUTES = (
     GET_LIVENESS_SESSION_RESULT,
     DELETE_LIVENESS_SESSION,
     GET_SESSION_IMAGE,
+    GET_SETTINGS,
+    PATCH_SETTINGS,
+    GET_CLIENT_ASSETS_ACCESS_TOKEN,
 )
 
 
@@ -71,6 +117,10 @@ def create_liveness_session(
     liveness_model_version: LivenessModel | str | None = None,
     device_correlation_id: str | None = None,
     auth_token_time_to_live_in_seconds: int | None = None,
+    number_of_client_attempts_allowed: int | None = None,
+    user_correlation_id: str | None = None,
+    user_correlation_id_set_in_client: bool | None = None,
+    expected_client_ip_address: str | None = None,
 ) -> Call[LivenessSession]:
     """Creates a session in which one device may check that the person in front of its camera is alive. Pass
     the `authToken` of the result to the device; it allows only this check, until it expires or the session
@@ -83,12 +133,21 @@ def create_liveness_session(
         enable_session_image: Whether the image on which the verdict is based is stored for later download
             or detection. If omitted, it is not.
         liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-            v1.2.
+            v1.2, v1.3-preview.1.
         device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
             to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
             must be omitted then.
         auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
             omitted, 600 (ten minutes).
+        number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+            omitted, 1. Only at v1.3-preview.1.
+        user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
+            limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
+            Only at v1.3-preview.1.
+        user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
+            check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
+        expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
+            check. Only at v1.3-preview.1.
 
     REST page: Face v1.2, Liveness Session Operations, Create Liveness Session.
     """
@@ -117,6 +176,18 @@ def create_liveness_session(
             minimum=60,
             maximum=86400,
         )
+    if number_of_client_attempts_allowed is not None:
+        body["numberOfClientAttemptsAllowed"] = checks.number(
+            "number_of_client_attempts_allowed", number_of_client_attempts_allowed, integer=True, minimum=1, maximum=3
+        )
+    if user_correlation_id is not None:
+        body["userCorrelationId"] = checks.text("user_correlation_id", user_correlation_id)
+    if user_correlation_id_set_in_client is not None:
+        body["userCorrelationIdSetInClient"] = checks.boolean(
+            "user_correlation_id_set_in_client", user_correlation_id_set_in_client
+        )
+    if expected_client_ip_address is not None:
+        body["expectedClientIpAddress"] = checks.text("expected_client_ip_address", expected_client_ip_address)
     return Call(
         CREATE_LIVENESS_SESSION,
         path,
@@ -127,10 +198,24 @@ def create_liveness_session(
                 "liveness_model_version",
                 liveness_model_version,
                 {
-                    "2024-11-15": ("v1.2",),
+                    "2024-11-15": (
+                        "v1.2",
+                        "v1.3-preview.1",
+                    ),
                 },
             ),
-            ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
+            (
+                "liveness_model_version",
+                liveness_model_version is not None,
+                (
+                    "v1.2",
+                    "v1.3-preview.1",
+                ),
+            ),
+            ("number_of_client_attempts_allowed", number_of_client_attempts_allowed is not None, ("v1.3-preview.1",)),
+            ("user_correlation_id", user_correlation_id is not None, ("v1.3-preview.1",)),
+            ("user_correlation_id_set_in_client", user_correlation_id_set_in_client is not None, ("v1.3-preview.1",)),
+            ("expected_client_ip_address", expected_client_ip_address is not None, ("v1.3-preview.1",)),
         ],
     )
 
@@ -195,6 +280,57 @@ def get_session_image(
     )
 
 
+def get_settings() -> Call[Settings]:
+    """Settings of the resource that are in effect for its liveness sessions.
+
+    REST page: Face v1.3-preview.1, Liveness Session Operations, Get Settings.
+    """
+    path = "/settings"
+    return Call(
+        GET_SETTINGS,
+        path,
+        models.Settings.from_dict,
+    )
+
+
+def patch_settings(
+    *,
+    liveness_abuse_monitoring: LivenessAbuseMonitoringSettingUpdate | Mapping[str, Any] | None = None,
+) -> Call[Settings]:
+    """Change settings of the resource for its liveness sessions. What is omitted stays as it is.
+
+    Args:
+        liveness_abuse_monitoring: Change of the check for abuse. If omitted, it stays as it is.
+
+    REST page: Face v1.3-preview.1, Liveness Session Operations, Patch Settings.
+    """
+    path = "/settings"
+    body: dict[str, Any] = {}
+    if liveness_abuse_monitoring is not None:
+        body["livenessAbuseMonitoring"] = checks.model(
+            "liveness_abuse_monitoring", liveness_abuse_monitoring, "LivenessAbuseMonitoringSettingUpdate"
+        )
+    return Call(
+        PATCH_SETTINGS,
+        path,
+        models.Settings.from_dict,
+        json=body,
+    )
+
+
+def get_client_assets_access_token() -> Call[ClientAssetsAccessTokenResponse]:
+    """Get a token with which the model files of the liveness client libraries can be downloaded.
+
+    REST page: Face v1.3-preview.1, Liveness Session Operations, Get Client Assets Access Token.
+    """
+    path = "/settings/getClientAssetsAccessToken"
+    return Call(
+        GET_CLIENT_ASSETS_ACCESS_TOKEN,
+        path,
+        models.ClientAssetsAccessTokenResponse.from_dict,
+    )
+
+
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
@@ -215,6 +351,10 @@ class LivenessSessions(KnowsOfficialNames):
         liveness_model_version: LivenessModel | str | None = None,
         device_correlation_id: str | None = None,
         auth_token_time_to_live_in_seconds: int | None = None,
+        number_of_client_attempts_allowed: int | None = None,
+        user_correlation_id: str | None = None,
+        user_correlation_id_set_in_client: bool | None = None,
+        expected_client_ip_address: str | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -230,12 +370,21 @@ class LivenessSessions(KnowsOfficialNames):
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
             liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-                v1.2.
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
             auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
                 omitted, 600 (ten minutes).
+            number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+                omitted, 1. Only at v1.3-preview.1.
+            user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
+                limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
+                Only at v1.3-preview.1.
+            user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
+                check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
+            expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
+                check. Only at v1.3-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -257,6 +406,10 @@ class LivenessSessions(KnowsOfficialNames):
                 liveness_model_version=liveness_model_version,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
+                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
+                user_correlation_id=user_correlation_id,
+                user_correlation_id_set_in_client=user_correlation_id_set_in_client,
+                expected_client_ip_address=expected_client_ip_address,
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -372,6 +525,86 @@ class LivenessSessions(KnowsOfficialNames):
             get_session_image(session_image_id), Options(timeout, headers, client_request_id, to)
         )
 
+    def get_settings(
+        self,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> Settings:
+        """Settings of the resource that are in effect for its liveness sessions.
+
+        Args:
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The settings.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Get Settings.
+        """
+        return self._executor.execute(get_settings(), Options(timeout, headers, client_request_id))
+
+    def update_settings(
+        self,
+        *,
+        liveness_abuse_monitoring: LivenessAbuseMonitoringSettingUpdate | Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> Settings:
+        """Change settings of the resource for its liveness sessions. What is omitted stays as it is.
+
+        Args:
+            liveness_abuse_monitoring: Change of the check for abuse. If omitted, it stays as it is.
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The settings after the change.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Patch Settings.
+        """
+        return self._executor.execute(
+            patch_settings(liveness_abuse_monitoring=liveness_abuse_monitoring),
+            Options(timeout, headers, client_request_id),
+        )
+
+    def get_client_assets_access_token(
+        self,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> ClientAssetsAccessTokenResponse:
+        """Get a token with which the model files of the liveness client libraries can be downloaded.
+
+        Args:
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The token and the time at which it expires.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Get Client Assets Access Token.
+        """
+        return self._executor.execute(get_client_assets_access_token(), Options(timeout, headers, client_request_id))
+
 
 class AsyncLivenessSessions(KnowsOfficialNames):
     """Sessions in which a device checks that the person in front of its camera is physically present, alone or
@@ -390,6 +623,10 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         liveness_model_version: LivenessModel | str | None = None,
         device_correlation_id: str | None = None,
         auth_token_time_to_live_in_seconds: int | None = None,
+        number_of_client_attempts_allowed: int | None = None,
+        user_correlation_id: str | None = None,
+        user_correlation_id_set_in_client: bool | None = None,
+        expected_client_ip_address: str | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -405,12 +642,21 @@ class AsyncLivenessSessions(KnowsOfficialNames):
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
             liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-                v1.2.
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
             auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
                 omitted, 600 (ten minutes).
+            number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+                omitted, 1. Only at v1.3-preview.1.
+            user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
+                limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
+                Only at v1.3-preview.1.
+            user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
+                check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
+            expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
+                check. Only at v1.3-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -432,6 +678,10 @@ class AsyncLivenessSessions(KnowsOfficialNames):
                 liveness_model_version=liveness_model_version,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
+                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
+                user_correlation_id=user_correlation_id,
+                user_correlation_id_set_in_client=user_correlation_id_set_in_client,
+                expected_client_ip_address=expected_client_ip_address,
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -547,4 +797,86 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         """
         return await self._executor.execute(
             get_session_image(session_image_id), Options(timeout, headers, client_request_id, to)
+        )
+
+    async def get_settings(
+        self,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> Settings:
+        """Settings of the resource that are in effect for its liveness sessions.
+
+        Args:
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The settings.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Get Settings.
+        """
+        return await self._executor.execute(get_settings(), Options(timeout, headers, client_request_id))
+
+    async def update_settings(
+        self,
+        *,
+        liveness_abuse_monitoring: LivenessAbuseMonitoringSettingUpdate | Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> Settings:
+        """Change settings of the resource for its liveness sessions. What is omitted stays as it is.
+
+        Args:
+            liveness_abuse_monitoring: Change of the check for abuse. If omitted, it stays as it is.
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The settings after the change.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Patch Settings.
+        """
+        return await self._executor.execute(
+            patch_settings(liveness_abuse_monitoring=liveness_abuse_monitoring),
+            Options(timeout, headers, client_request_id),
+        )
+
+    async def get_client_assets_access_token(
+        self,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> ClientAssetsAccessTokenResponse:
+        """Get a token with which the model files of the liveness client libraries can be downloaded.
+
+        Args:
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The token and the time at which it expires.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.3-preview.1, Liveness Session Operations, Get Client Assets Access Token.
+        """
+        return await self._executor.execute(
+            get_client_assets_access_token(), Options(timeout, headers, client_request_id)
         )

@@ -25,7 +25,10 @@ CREATE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "POST",
     "/detectLivenessWithVerify-sessions",
     "submit",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
     billed=True,
     limits={
         "F0": Limit(6291456, min_bytes=1024),
@@ -38,7 +41,10 @@ GET_LIVENESS_WITH_VERIFY_SESSION_RESULT = Route(
     "GET",
     "/detectLivenessWithVerify-sessions/{sessionId}",
     "poll",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
 )
 DELETE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "LivenessSessionOperations_DeleteLivenessWithVerifySession",
@@ -46,7 +52,10 @@ DELETE_LIVENESS_WITH_VERIFY_SESSION = Route(
     "DELETE",
     "/detectLivenessWithVerify-sessions/{sessionId}",
     "management",
-    versions=("v1.2",),
+    versions=(
+        "v1.2",
+        "v1.3-preview.1",
+    ),
     already_done=AlreadyDone(404),
 )
 
@@ -68,6 +77,7 @@ def create_liveness_with_verify_session(
     auth_token_time_to_live_in_seconds: int | None = None,
     return_verify_image_hash: bool | None = None,
     verify_confidence_threshold: float | None = None,
+    number_of_client_attempts_allowed: int | None = None,
 ) -> Call[LivenessWithVerifySession]:
     """Creates a session in which one device may check that the person in front of its camera is alive and is
     the one on the photo sent along. Pass the `authToken` of the result to the device; it allows only this
@@ -77,13 +87,14 @@ def create_liveness_with_verify_session(
     Args:
         liveness_operation_mode: What the person has to do.
         source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
-            MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2.
+            MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2,
+            v1.3-preview.1.
         device_correlation_id_set_in_client: Whether the device sets its own correlation id when it starts
             the check. If omitted or false, pass it here as `device_correlation_id`.
         enable_session_image: Whether the image on which the verdict is based is stored for later download
             or detection. If omitted, it is not.
         liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-            v1.2.
+            v1.2, v1.3-preview.1.
         device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
             to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
             must be omitted then.
@@ -93,6 +104,8 @@ def create_liveness_with_verify_session(
             compared with. If omitted, it does not.
         verify_confidence_threshold: Minimum confidence at which the person counts as the one on the photo,
             0 to 1. If omitted, the service uses its own.
+        number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+            omitted, 1. Only at v1.3-preview.1.
 
     REST page: Face v1.2, Liveness Session Operations, Create Liveness With Verify Session.
     """
@@ -128,6 +141,10 @@ def create_liveness_with_verify_session(
             "verify_confidence_threshold", verify_confidence_threshold, minimum=0, maximum=1
         )
     body["verifyImage"] = checks.content("source", source)
+    if number_of_client_attempts_allowed is not None:
+        body["numberOfClientAttemptsAllowed"] = checks.number(
+            "number_of_client_attempts_allowed", number_of_client_attempts_allowed, integer=True, minimum=1, maximum=3
+        )
     return Call(
         CREATE_LIVENESS_WITH_VERIFY_SESSION,
         path,
@@ -138,11 +155,29 @@ def create_liveness_with_verify_session(
                 "liveness_model_version",
                 liveness_model_version,
                 {
-                    "2024-11-15": ("v1.2",),
+                    "2024-11-15": (
+                        "v1.2",
+                        "v1.3-preview.1",
+                    ),
                 },
             ),
-            ("source", source is not None, ("v1.2",)),
-            ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
+            (
+                "source",
+                source is not None,
+                (
+                    "v1.2",
+                    "v1.3-preview.1",
+                ),
+            ),
+            (
+                "liveness_model_version",
+                liveness_model_version is not None,
+                (
+                    "v1.2",
+                    "v1.3-preview.1",
+                ),
+            ),
+            ("number_of_client_attempts_allowed", number_of_client_attempts_allowed is not None, ("v1.3-preview.1",)),
         ],
     )
 
@@ -209,6 +244,7 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         auth_token_time_to_live_in_seconds: int | None = None,
         return_verify_image_hash: bool | None = None,
         verify_confidence_threshold: float | None = None,
+        number_of_client_attempts_allowed: int | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -221,13 +257,14 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         Args:
             liveness_operation_mode: What the person has to do.
             source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
-                MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2.
+                MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2,
+                v1.3-preview.1.
             device_correlation_id_set_in_client: Whether the device sets its own correlation id when it starts
                 the check. If omitted or false, pass it here as `device_correlation_id`.
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
             liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-                v1.2.
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
@@ -237,6 +274,8 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
                 compared with. If omitted, it does not.
             verify_confidence_threshold: Minimum confidence at which the person counts as the one on the photo,
                 0 to 1. If omitted, the service uses its own.
+            number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+                omitted, 1. Only at v1.3-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -261,6 +300,7 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
                 return_verify_image_hash=return_verify_image_hash,
                 verify_confidence_threshold=verify_confidence_threshold,
+                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
             ),
             Options(timeout, headers, client_request_id),
         )
@@ -344,6 +384,7 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         auth_token_time_to_live_in_seconds: int | None = None,
         return_verify_image_hash: bool | None = None,
         verify_confidence_threshold: float | None = None,
+        number_of_client_attempts_allowed: int | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -356,13 +397,14 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         Args:
             liveness_operation_mode: What the person has to do.
             source: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB to 6
-                MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2.
+                MB, showing one face. Its part must have a file name, which may be anything. Only at v1.2,
+                v1.3-preview.1.
             device_correlation_id_set_in_client: Whether the device sets its own correlation id when it starts
                 the check. If omitted or false, pass it here as `device_correlation_id`.
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
             liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-                v1.2.
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
@@ -372,6 +414,8 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
                 compared with. If omitted, it does not.
             verify_confidence_threshold: Minimum confidence at which the person counts as the one on the photo,
                 0 to 1. If omitted, the service uses its own.
+            number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+                omitted, 1. Only at v1.3-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -396,6 +440,7 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
                 return_verify_image_hash=return_verify_image_hash,
                 verify_confidence_threshold=verify_confidence_threshold,
+                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
             ),
             Options(timeout, headers, client_request_id),
         )

@@ -7,12 +7,17 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from azfacade_raw.face.models.abuse_monitoring_result import AbuseMonitoringResult as AbuseMonitoringResult
     from azfacade_raw.face.models.accessory_item import AccessoryItem as AccessoryItem
     from azfacade_raw.face.models.accessory_type import AccessoryType as AccessoryType
     from azfacade_raw.face.models.add_face_from_url_request import AddFaceFromUrlRequest as AddFaceFromUrlRequest
     from azfacade_raw.face.models.add_face_result import AddFaceResult as AddFaceResult
     from azfacade_raw.face.models.blur_level import BlurLevel as BlurLevel
     from azfacade_raw.face.models.blur_properties import BlurProperties as BlurProperties
+    from azfacade_raw.face.models.client_assets_access_token_response import (
+        ClientAssetsAccessTokenResponse as ClientAssetsAccessTokenResponse,
+    )
+    from azfacade_raw.face.models.client_information import ClientInformation as ClientInformation
     from azfacade_raw.face.models.create_collection_request import CreateCollectionRequest as CreateCollectionRequest
     from azfacade_raw.face.models.create_liveness_session_content import (
         CreateLivenessSessionContent as CreateLivenessSessionContent,
@@ -79,6 +84,12 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.large_person_group_person_face import (
         LargePersonGroupPersonFace as LargePersonGroupPersonFace,
     )
+    from azfacade_raw.face.models.liveness_abuse_monitoring_setting import (
+        LivenessAbuseMonitoringSetting as LivenessAbuseMonitoringSetting,
+    )
+    from azfacade_raw.face.models.liveness_abuse_monitoring_setting_update import (
+        LivenessAbuseMonitoringSettingUpdate as LivenessAbuseMonitoringSettingUpdate,
+    )
     from azfacade_raw.face.models.liveness_color_decision_target import (
         LivenessColorDecisionTarget as LivenessColorDecisionTarget,
     )
@@ -114,11 +125,14 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.noise_level import NoiseLevel as NoiseLevel
     from azfacade_raw.face.models.noise_properties import NoiseProperties as NoiseProperties
     from azfacade_raw.face.models.occlusion_properties import OcclusionProperties as OcclusionProperties
+    from azfacade_raw.face.models.other_flagged_sessions import OtherFlaggedSessions as OtherFlaggedSessions
     from azfacade_raw.face.models.person_group import PersonGroup as PersonGroup
     from azfacade_raw.face.models.person_group_person import PersonGroupPerson as PersonGroupPerson
     from azfacade_raw.face.models.person_group_person_face import PersonGroupPersonFace as PersonGroupPersonFace
     from azfacade_raw.face.models.quality_for_recognition import QualityForRecognition as QualityForRecognition
     from azfacade_raw.face.models.recognition_model import RecognitionModel as RecognitionModel
+    from azfacade_raw.face.models.settings import Settings as Settings
+    from azfacade_raw.face.models.settings_update import SettingsUpdate as SettingsUpdate
     from azfacade_raw.face.models.training_result import TrainingResult as TrainingResult
     from azfacade_raw.face.models.user_defined_fields import UserDefinedFields as UserDefinedFields
     from azfacade_raw.face.models.user_defined_fields_for_update import (
@@ -137,12 +151,15 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AbuseMonitoringResult",
     "AccessoryItem",
     "AccessoryType",
     "AddFaceFromUrlRequest",
     "AddFaceResult",
     "BlurLevel",
     "BlurProperties",
+    "ClientAssetsAccessTokenResponse",
+    "ClientInformation",
     "CreateCollectionRequest",
     "CreateLivenessSessionContent",
     "CreateLivenessWithVerifySessionContent",
@@ -189,6 +206,8 @@ __all__ = [
     "LargePersonGroup",
     "LargePersonGroupPerson",
     "LargePersonGroupPersonFace",
+    "LivenessAbuseMonitoringSetting",
+    "LivenessAbuseMonitoringSettingUpdate",
     "LivenessColorDecisionTarget",
     "LivenessDecision",
     "LivenessDecisionTargets",
@@ -210,11 +229,14 @@ __all__ = [
     "NoiseLevel",
     "NoiseProperties",
     "OcclusionProperties",
+    "OtherFlaggedSessions",
     "PersonGroup",
     "PersonGroupPerson",
     "PersonGroupPersonFace",
     "QualityForRecognition",
     "RecognitionModel",
+    "Settings",
+    "SettingsUpdate",
     "TrainingResult",
     "UserDefinedFields",
     "UserDefinedFieldsForUpdate",
@@ -226,12 +248,15 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AbuseMonitoringResult": "abuse_monitoring_result",
     "AccessoryItem": "accessory_item",
     "AccessoryType": "accessory_type",
     "AddFaceFromUrlRequest": "add_face_from_url_request",
     "AddFaceResult": "add_face_result",
     "BlurLevel": "blur_level",
     "BlurProperties": "blur_properties",
+    "ClientAssetsAccessTokenResponse": "client_assets_access_token_response",
+    "ClientInformation": "client_information",
     "CreateCollectionRequest": "create_collection_request",
     "CreateLivenessSessionContent": "create_liveness_session_content",
     "CreateLivenessWithVerifySessionContent": "create_liveness_with_verify_session_content",
@@ -278,6 +303,8 @@ _MODULES = {
     "LargePersonGroup": "large_person_group",
     "LargePersonGroupPerson": "large_person_group_person",
     "LargePersonGroupPersonFace": "large_person_group_person_face",
+    "LivenessAbuseMonitoringSetting": "liveness_abuse_monitoring_setting",
+    "LivenessAbuseMonitoringSettingUpdate": "liveness_abuse_monitoring_setting_update",
     "LivenessColorDecisionTarget": "liveness_color_decision_target",
     "LivenessDecision": "liveness_decision",
     "LivenessDecisionTargets": "liveness_decision_targets",
@@ -299,11 +326,14 @@ _MODULES = {
     "NoiseLevel": "noise_level",
     "NoiseProperties": "noise_properties",
     "OcclusionProperties": "occlusion_properties",
+    "OtherFlaggedSessions": "other_flagged_sessions",
     "PersonGroup": "person_group",
     "PersonGroupPerson": "person_group_person",
     "PersonGroupPersonFace": "person_group_person_face",
     "QualityForRecognition": "quality_for_recognition",
     "RecognitionModel": "recognition_model",
+    "Settings": "settings",
+    "SettingsUpdate": "settings_update",
     "TrainingResult": "training_result",
     "UserDefinedFields": "user_defined_fields",
     "UserDefinedFieldsForUpdate": "user_defined_fields_for_update",

@@ -25,6 +25,15 @@ class CreateLivenessSessionContent(Model):
             true; must be omitted then.
         auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
             omitted, 600 (ten minutes).
+        number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+            omitted, 1.
+        user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
+            limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is
+            true.
+        user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
+            check. If omitted or false, pass it here as `user_correlation_id`.
+        expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
+            check.
     """
 
     liveness_operation_mode: LivenessOperationMode
@@ -33,6 +42,10 @@ class CreateLivenessSessionContent(Model):
     liveness_model_version: LivenessModel | None = None
     device_correlation_id: str | None = None
     auth_token_time_to_live_in_seconds: int | None = None
+    number_of_client_attempts_allowed: int | None = None
+    user_correlation_id: str | None = None
+    user_correlation_id_set_in_client: bool | None = None
+    expected_client_ip_address: str | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -60,6 +73,18 @@ class CreateLivenessSessionContent(Model):
             if value is not None:
                 known += 1
             self.auth_token_time_to_live_in_seconds = value = get("authTokenTimeToLiveInSeconds")
+            if value is not None:
+                known += 1
+            self.number_of_client_attempts_allowed = value = get("numberOfClientAttemptsAllowed")
+            if value is not None:
+                known += 1
+            self.user_correlation_id = value = get("userCorrelationId")
+            if value is not None:
+                known += 1
+            self.user_correlation_id_set_in_client = value = get("userCorrelationIdSetInClient")
+            if value is not None:
+                known += 1
+            self.expected_client_ip_address = value = get("expectedClientIpAddress")
             if value is not None:
                 known += 1
         except DECODE_ERRORS:
@@ -102,5 +127,21 @@ CreateLivenessSessionContent.wire_fields = (
     Field(
         "authTokenTimeToLiveInSeconds",
         "auth_token_time_to_live_in_seconds",
+    ),
+    Field(
+        "numberOfClientAttemptsAllowed",
+        "number_of_client_attempts_allowed",
+    ),
+    Field(
+        "userCorrelationId",
+        "user_correlation_id",
+    ),
+    Field(
+        "userCorrelationIdSetInClient",
+        "user_correlation_id_set_in_client",
+    ),
+    Field(
+        "expectedClientIpAddress",
+        "expected_client_ip_address",
     ),
 )

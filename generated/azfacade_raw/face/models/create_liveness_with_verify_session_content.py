@@ -32,6 +32,8 @@ class CreateLivenessWithVerifySessionContent(Model):
             0 to 1. If omitted, the service uses its own.
         verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
             to 6 MB, showing one face. Its part must have a file name, which may be anything.
+        number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
+            omitted, 1.
     """
 
     liveness_operation_mode: LivenessOperationMode
@@ -43,6 +45,7 @@ class CreateLivenessWithVerifySessionContent(Model):
     return_verify_image_hash: bool | None = None
     verify_confidence_threshold: float | None = None
     verify_image: str
+    number_of_client_attempts_allowed: int | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -79,6 +82,9 @@ class CreateLivenessWithVerifySessionContent(Model):
             if value is not None:
                 known += 1
             self.verify_image = data["verifyImage"]
+            self.number_of_client_attempts_allowed = value = get("numberOfClientAttemptsAllowed")
+            if value is not None:
+                known += 1
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
@@ -132,5 +138,9 @@ CreateLivenessWithVerifySessionContent.wire_fields = (
         "verifyImage",
         "verify_image",
         required=True,
+    ),
+    Field(
+        "numberOfClientAttemptsAllowed",
+        "number_of_client_attempts_allowed",
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
-from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.decoders import DECODE_ERRORS, ListOf
 from azfacade_raw.types import Status
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
@@ -27,12 +27,16 @@ class LivenessSessionAttempt(Model):
         attempt_status: Status of the attempt.
         result: The verdict. Absent unless the attempt succeeded, which includes the verdict spoof.
         error: Why there is no verdict. Absent unless the attempt failed.
+        client_information: The devices that took part in the attempt, by what the service saw of them.
+        abuse_monitoring_result: What the check for abuse found. Absent unless it is enabled.
     """
 
     attempt_id: int
     attempt_status: Status
     result: LivenessResult | None = None
     error: LivenessError | None = None
+    client_information: list[ClientInformation] = attrs.field(factory=list)
+    abuse_monitoring_result: AbuseMonitoringResult | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -59,6 +63,24 @@ class LivenessSessionAttempt(Model):
             else:
                 self.error = _liveness_error(value)
                 known += 1
+            value = get("clientInformation")
+            if value:
+                if not isinstance(value, list):
+                    raise TypeError
+                self.client_information = (
+                    [_client_information(value[0])]
+                    if len(value) == 1
+                    else [_client_information(item) for item in value]
+                )
+                known += 1
+            else:
+                self.client_information = []
+            value = get("abuseMonitoringResult")
+            if value is None:
+                self.abuse_monitoring_result = None
+            else:
+                self.abuse_monitoring_result = _abuse_monitoring_result(value)
+                known += 1
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
@@ -66,9 +88,13 @@ class LivenessSessionAttempt(Model):
         return self
 
 
+from azfacade_raw.face.models.abuse_monitoring_result import AbuseMonitoringResult  # noqa: E402
+from azfacade_raw.face.models.client_information import ClientInformation  # noqa: E402
 from azfacade_raw.face.models.liveness_error import LivenessError  # noqa: E402
 from azfacade_raw.face.models.liveness_result import LivenessResult  # noqa: E402
 
+_abuse_monitoring_result = AbuseMonitoringResult.from_dict
+_client_information = ClientInformation.from_dict
 _liveness_error = LivenessError.from_dict
 _liveness_result = LivenessResult.from_dict
 
@@ -94,5 +120,16 @@ LivenessSessionAttempt.wire_fields = (
         "error",
         "error",
         decode=LivenessError.from_dict,
+    ),
+    Field(
+        "clientInformation",
+        "client_information",
+        decode=ListOf(ClientInformation.from_dict),
+        container=list,
+    ),
+    Field(
+        "abuseMonitoringResult",
+        "abuse_monitoring_result",
+        decode=AbuseMonitoringResult.from_dict,
     ),
 )

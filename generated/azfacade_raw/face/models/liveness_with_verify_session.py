@@ -30,6 +30,9 @@ class LivenessWithVerifySession(Model):
         status: Status of the session.
         model_version: Model that judges liveness. Absent while an attempt is running.
         results: The face of the photo, and the results of the attempts so far.
+        is_abuse_monitoring_enabled: Whether the attempts of this session are checked for abuse.
+        expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
+            check. Absent unless it was set.
     """
 
     session_id: str
@@ -37,6 +40,8 @@ class LivenessWithVerifySession(Model):
     status: Status
     model_version: LivenessModel | None = None
     results: LivenessWithVerifySessionResults
+    is_abuse_monitoring_enabled: bool | None = None
+    expected_client_ip_address: str | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -60,6 +65,12 @@ class LivenessWithVerifySession(Model):
                 known += 1
             value = data["results"]
             self.results = _liveness_with_verify_session_results(value)
+            self.is_abuse_monitoring_enabled = value = get("isAbuseMonitoringEnabled")
+            if value is not None:
+                known += 1
+            self.expected_client_ip_address = value = get("expectedClientIpAddress")
+            if value is not None:
+                known += 1
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
@@ -102,5 +113,13 @@ LivenessWithVerifySession.wire_fields = (
         "results",
         required=True,
         decode=LivenessWithVerifySessionResults.from_dict,
+    ),
+    Field(
+        "isAbuseMonitoringEnabled",
+        "is_abuse_monitoring_enabled",
+    ),
+    Field(
+        "expectedClientIpAddress",
+        "expected_client_ip_address",
     ),
 )

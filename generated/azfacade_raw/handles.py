@@ -77,6 +77,14 @@ class Pager(KnowsOfficialNames, ABC, Generic[T_co]):
 class Operation(OperationState, Generic[T_co]):
     """A long-running operation at the service. It continues after any error of these methods; call them again."""
 
+    @property
+    @abstractmethod
+    def accepted(self) -> T_co | None:
+        """What the response that accepted the work said at once, such as the id of a new person; mostly None.
+
+        Others see it only once the operation has succeeded; `result()` returns it then.
+        """
+
     @abstractmethod
     def refresh(self) -> Status:
         """Poll the service once and return the status.
@@ -191,6 +199,11 @@ class Operation(OperationState, Generic[T_co]):
 class Executor(Protocol):
     """Sends calls and blocks until their responses arrive."""
 
+    @property
+    def api_version(self) -> str:
+        """The API version that the calls are sent with."""
+        ...
+
     def execute(self, call: Call[T], options: Options) -> T:
         """Send one call and return its decoded response."""
         ...
@@ -229,6 +242,14 @@ class AsyncPager(KnowsOfficialNames, ABC, Generic[T_co]):
 
 class AsyncOperation(OperationState, Generic[T_co]):
     """A long-running operation at the service. It continues after any error of these methods; call them again."""
+
+    @property
+    @abstractmethod
+    def accepted(self) -> T_co | None:
+        """What the response that accepted the work said at once, such as the id of a new person; mostly None.
+
+        Others see it only once the operation has succeeded; `result()` returns it then.
+        """
 
     @abstractmethod
     async def refresh(self) -> Status:
@@ -343,6 +364,11 @@ class AsyncOperation(OperationState, Generic[T_co]):
 
 class AsyncExecutor(Protocol):
     """Sends calls on an event loop."""
+
+    @property
+    def api_version(self) -> str:
+        """The API version that the calls are sent with."""
+        ...
 
     async def execute(self, call: Call[T], options: Options) -> T:
         """Send one call and return its decoded response."""

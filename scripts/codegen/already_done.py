@@ -26,7 +26,7 @@ def already_done_view(
         named: Its `x-azfacade.already_done`; empty where it has none.
         by_id: All operations of the fragment.
     """
-    if view["http"] == "DELETE":
+    if view["http"] == "DELETE" and not view["poll"]:
         return {"status": GONE}
     if not named:
         return None

@@ -44,6 +44,9 @@ def argument_view(
         "declared": f"{name or snake(wire)}: {accepted}"
         + ("" if required else f" = {sent!r}" if sent is not None else " | None = None"),
         "check": check_expression(fragment, f'"{name or snake(wire)}"', name or snake(wire), node, required=required),
+        "in_path": f'checks.enum("{name or snake(wire)}", {name or snake(wire)}, models.{shape.name})'
+        if shape.kind == "enum"
+        else name or snake(wire),
         "segment": limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
         "versions": fragment.versions_of(described) or fragment.versions_of(schema),
@@ -154,7 +157,7 @@ def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:
     """Return the expression of the percent-encoded path."""
     by_wire = {a["wire"]: a for a in arguments}
     pieces = [
-        f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['name']}{by_wire[piece]['segment']})"
+        f"checks.path_segment({by_wire[piece]['name']!r}, {by_wire[piece]['in_path']}{by_wire[piece]['segment']})"
         if is_placeholder
         else repr(piece)
         for is_placeholder, piece in zip(itertools.cycle((False, True)), re.split(r"{(\w+)}", template), strict=False)
@@ -193,11 +196,19 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         schema_name = reference_name(content["multipart/form-data"]["schema"])
         if schema_name is None:
             raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
-        parts = map(fragment.resolve, all_properties(fragment, schema_name)[0].values())
-        limited = next((part for part in parts if "x-limits" in part), {})
+        nodes = all_properties(fragment, schema_name)[0]
+        limited = next((part for part in map(fragment.resolve, nodes.values()) if "x-limits" in part), {})
+        arguments: list[dict[str, Any]] = []
+        for part in body_arguments(fragment, schema_name):
+            settings = shape_of(fragment, nodes[part["wire"]])
+            if settings.kind == "model":
+                arguments += [{**a, "json_part": part["wire"]} for a in body_arguments(fragment, settings.name)]
+            else:
+                arguments.append(part)
         return {
             "kind": "form",
-            "arguments": body_arguments(fragment, schema_name),
+            "arguments": arguments,
+            "json_parts": sorted({a["json_part"] for a in arguments if "json_part" in a}),
             "limits": limited.get("x-limits", {}),
         }
     if not request.get("description"):

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from codegen.fragment import Fragment, is_sent_with_every_request
 from codegen.positions import Place
 from codegen.problems import FragmentError, Problems
-from codegen.python_names import pascal, snake
+from codegen.python_names import pascal, published_id, snake
 
 BUCKETS = ("submit", "poll", "management", "list")
 EXTENSIONS: dict[str, type] = {
@@ -47,6 +47,7 @@ OURS: dict[str, type] = {
     "method": str,
     "page_key": str,
     "poll": str,
+    "result": str,
     "result_property": str,
     "variant": str,
 }
@@ -267,8 +268,11 @@ def _check_operation(fragment: Fragment, problems: Problems, key: str, method: s
         text = ours.get(name, "x")
         if name != "kind" and (not str(text).isidentifier() or not str(text).isascii() or keyword.iskeyword(str(text))):
             add(f"x-azfacade.{name} {text!r} is no name in Python", "x-azfacade", name)
+    if ours.get("result", "accepted") != "accepted":
+        add(f"x-azfacade.result is {ours['result']}; it may only be accepted", "x-azfacade", "result")
     overload = re.search(r"_overload=(\w+)", key)
-    if overload and overload[1].lower() != label.partition("_")[2].lower():
+    ids = {published_id(label, version) for version in fragment.versions}
+    if overload and overload[1].lower() not in {name.partition("_")[2].lower() for name in ids}:
         add(f"the overload {overload[1]} is unknown: it must be the last part of the operationId", "operationId")
     _check_parameters(fragment, add, key, operation)
     _check_limits(fragment, add, fragment.resolve(operation.get("requestBody", {})))

@@ -10,13 +10,18 @@ from codegen.fragment import Fragment
 from codegen.problems import FragmentError
 from codegen.python_names import snake
 from codegen.schemas import all_properties, shape_of
+from codegen.version_methods import merged_by_versions, split_by_versions
+
+VALUE = "value"
+"""The property with the items of a page, where the page is an object."""
 
 
 def method_view(fragment: Fragment, name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the template data of one client method.
 
     Its `form` is the shape of the code the template writes: plain, begin (long-running), list (paged), download,
-    source (URL or bytes), overload (chosen by the `overload` argument) or choice (chosen by which arguments are given).
+    source (URL or bytes), overload (chosen by the `overload` argument), choice (chosen by which arguments are given) or
+    versions (chosen by the client's api version).
 
     Args:
         fragment: The fragment the operations are in.
@@ -24,19 +29,23 @@ def method_view(fragment: Fragment, name: str, variants: list[dict[str, Any]]) -
         variants: The operations that share it.
     """
     view: dict[str, Any] = {"name": name, "constant": f"_{name.upper()}", "variants": variants}
-    if len(variants) == 1:
-        view.update(_single(variants[0]))
-    elif {v["variant"] for v in variants} == {"url", "stream"}:
-        view.update(_by_source(variants))
-    elif {v["overload"] for v in variants} > {""} and not any(v["body"]["kind"] for v in variants):
-        view.update(form="overload", operation=variants[0], arguments=variants[0]["arguments"])
-    else:
-        view.update(_by_arguments(name, variants))
+    parts = [_by_shape(name, part) for part in split_by_versions(variants)]
+    view.update(parts[0] if len(parts) == 1 else merged_by_versions(name, parts, fragment.default_version))
     view["type"], view["uses"] = _return_type(fragment, view)
     if view["form"] == "list":
         view["paging"] = _paging(fragment, view["operation"])
     view["doc"] = method_docstring(fragment, view)
     return view
+
+
+def _by_shape(name: str, variants: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(variants) == 1:
+        return _single(variants[0])
+    if {v["variant"] for v in variants} == {"url", "stream"}:
+        return _by_source(variants)
+    if {v["overload"] for v in variants} > {""} and not any(v["body"]["kind"] for v in variants):
+        return {"form": "overload", "operation": variants[0], "arguments": variants[0]["arguments"]}
+    return _by_arguments(name, variants)
 
 
 def _single(operation: dict[str, Any]) -> dict[str, Any]:
@@ -122,13 +131,13 @@ def _return_type(fragment: Fragment, view: dict[str, Any]) -> tuple[str, list[st
     """Return (type of the result or of the items, the model classes in it)."""
     operation = view["operation"]
     if "long_running" in operation:
-        return operation["long_running"]["type"], [operation["long_running"]["type"]]
+        return operation["long_running"]["type"], sorted({operation["long_running"]["type"]} - {"None"})
     if view["form"] == "list":
         item = operation["result"].get("item")
         if item is None:
-            properties, _ = all_properties(fragment, operation["result"]["cls"])
-            shape = shape_of(fragment, properties["value"]).item
-            item = shape.name if shape else ""
+            page, _ = all_properties(fragment, operation["result"]["cls"])
+            shape = shape_of(fragment, fragment.resolve(page[_items_key(fragment, operation)])["items"])
+            return shape.type, sorted(shape.names)
         return item, [item]
     if view["form"] == "overload":
         bases = {name for name, schema in fragment.schemas.items() if "discriminator" in schema}
@@ -139,11 +148,24 @@ def _return_type(fragment: Fragment, view: dict[str, Any]) -> tuple[str, list[st
 
 def _paging(fragment: Fragment, operation: dict[str, Any]) -> str:
     """Return the expression of a list's `Paging`: by `nextLink`, or by `start` and `top`."""
+    items = ""
+    if operation["result"].get("item") is None and (key := _items_key(fragment, operation)) != VALUE:
+        items = f'items="{key}", items_attribute="{snake(key)}"'
     if not any(a["wire"] == "top" for a in operation["query"]):
-        return "Paging()"
-    if not operation["page_key"]:
+        return f"Paging({items})"
+    if not operation["page_key"] and not items:
         raise FragmentError(f"{operation['id']}: a list with `top` needs x-azfacade.page_key")
-    return f'Paging("{snake(operation["page_key"])}", {_default_top(fragment, operation["id"])})'
+    top = _default_top(fragment, operation["id"])
+    return f'Paging("{snake(operation["page_key"])}", {top}{", " * bool(items)}{items})'
+
+
+def _items_key(fragment: Fragment, operation: dict[str, Any]) -> str:
+    """Return the property of a page that holds the items: `value`, or the only list there is."""
+    properties, _ = all_properties(fragment, operation["result"]["cls"])
+    lists = [key for key, node in properties.items() if shape_of(fragment, node).kind == "list"]
+    if VALUE in lists or len(lists) == 1:
+        return VALUE if VALUE in lists else lists[0]
+    raise FragmentError(f"{operation['id']}: a page needs one list, or one called `{VALUE}`; it has {lists}")
 
 
 def _default_top(fragment: Fragment, operation_id: str) -> int:

@@ -132,6 +132,7 @@ class Operations:
             "billed": bool(ours.get("billed")),
             "poll": ours.get("poll", ""),
             "kind": ours.get("kind", ""),
+            "result_of_work": ours.get("result", ""),
             "follow_up": ours.get("follow_up", {}),
             "already_done": ours.get("already_done", {}),
             "page_key": ours.get("page_key", ""),
@@ -189,6 +190,9 @@ class Operations:
         properties, _ = all_properties(self.fragment, details)
         key = view["result_property"] or ("result" if "result" in properties else "")
         result = shape_of(self.fragment, properties[key]).type if key else details
+        is_accepted = view["result_of_work"] == "accepted"
+        if is_accepted:
+            result, key = view["result"]["type"], ""
         if not view["kind"]:
             raise FragmentError(f"{view['id']}: an operation with x-azfacade.poll needs a kind")
         view["long_running"] = {
@@ -201,9 +205,10 @@ class Operations:
             "expects": poll["result"].get("expects", ""),
             "ids": [a["wire"] for a in poll["path"]],
             "result_attribute": snake(key) if key else "",
+            "accepted": view["result"]["decode"] if is_accepted else "",
             "type": result,
         }
-        view["uses"] = sorted({*view["uses"], result})
+        view["uses"] = sorted({*view["uses"], result} - {"None"})
 
     def _link_follow_ups(self) -> None:
         """Add to long-running operations the calls possible after their end, such as the download of an output."""

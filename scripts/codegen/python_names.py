@@ -23,3 +23,14 @@ def member(value: str) -> str:
     """Return the member name of an enum value; one that starts with a digit gets the prefix `V`."""
     found = re.sub(r"\W+", "_", _WORDS.sub("_", value)).strip("_").upper()
     return "V" + found if found[:1].isdigit() else found
+
+
+def id_suffix(version: str) -> str:
+    """Return the end of the operationIds of a version that it shares with others: V12Preview1 for v1.2-preview.1."""
+    words = re.findall(r"[A-Za-z]+|\d+", version.replace(".", ""))
+    return "".join(word.capitalize() for word in words)
+
+
+def published_id(operation_id: str, version: str) -> str:
+    """Return the operationId that the document of a version has for an operation of a fragment."""
+    return operation_id.removesuffix(id_suffix(version))

@@ -61,7 +61,7 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
     name = reference_name(node)
     schema = fragment.resolve(node)
     if name and schema.get("x-status"):
-        return Shape("status", "Status", spelling=_spelling(schema))
+        return Shape("status", "Status", spelling=_spelling(fragment, schema))
     if name and "enum" in schema:
         return Shape("enum", name, name)
     if name and ("properties" in schema or "allOf" in schema):
@@ -86,10 +86,12 @@ def shape_of(fragment: Fragment, node: dict[str, Any]) -> Shape:
     raise FragmentError(f"no Python type for {node}")
 
 
-def _spelling(schema: dict[str, Any]) -> dict[str, str]:
-    """Return {Status member: text} for the values that `Status` spells differently."""
+def _spelling(fragment: Fragment, schema: dict[str, Any]) -> dict[str, str]:
+    """Return {Status member: text} for the values of the default version that `Status` spells differently."""
     usual = {"NOT_STARTED": "notStarted"}
-    found = {member(value): value for value in schema["enum"]}
+    limited = {value: fragment.version_list(said) for value, said in schema.get("x-value-versions", {}).items()}
+    shared = [v for v in schema["enum"] if not limited.get(v) or fragment.default_version in limited[v]]
+    found = {member(value): value for value in shared}
     return {name: value for name, value in found.items() if value != usual.get(name, name.lower())}
 
 
@@ -157,11 +159,17 @@ def decode_expression(shape: Shape, value: str) -> str:
 
 
 def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: bool) -> dict[str, Any]:
-    """Return the template data of one property."""
+    """Return the template data of one property.
+
+    What the default version lacks is optional, and read only where an answer has more than the default version's.
+    """
     shape = shape_of(fragment, node)
     schema = fragment.resolve(node)
-    if "x-alias" in schema and (required or shape.kind not in ("plain", "enum", "model")):
-        raise FragmentError(f"x-alias of {key}: only an optional single value that is no date may have an alias")
+    versions = fragment.versions_of(schema)
+    is_absent = bool(versions) and fragment.default_version not in versions
+    required = required and not is_absent
+    if "x-alias" in schema and shape.kind not in ("plain", "enum", "model"):
+        raise FragmentError(f"x-alias of {key}: only a single value that is no date may have an alias")
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
         raise FragmentError(f"{key} holds several dates or states, which cannot be written back unchanged")
     marks = {"x-secret": "secret", "x-document-text": "text", "x-url": "url"}
@@ -170,6 +178,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         "key": key,
         "name": snake(key),
         "required": required,
+        "is_absent": is_absent,
         "shape": asdict(shape),
         "container": {"list": "list", "map": "dict"}.get(shape.kind, ""),
         "type": shape.type
@@ -180,7 +189,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         "repr_as": repr_as,
         "alias": schema.get("x-alias", ""),
         "spelling": shape.spelling,
-        "text": reflow(schema["description"]),
+        "text": reflow(schema["description"]) + (f" Only at {', '.join(versions)}; else None." if is_absent else ""),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from codegen.fragment import Fragment
 from codegen.positions import Place
+from codegen.python_names import id_suffix
 from spec_update.comparison import Difference
 from spec_update.editor import Editor
 from spec_update.facts import LIMITS, PRESENT, Facts, Pointer
@@ -143,7 +144,7 @@ class Mending:
         if tag not in [*self._tags, *(known["name"] for known in self._fragment.document.get("tags", []))]:
             self._tags.append(tag)
         node: dict[str, Any] = {
-            "operationId": operation_id,
+            "operationId": self._unique_id(operation_id),
             "tags": [tag],
             "summary": summary_of(operation_id),
             "description": Todo(""),
@@ -164,6 +165,11 @@ class Mending:
             self._editor.add(("paths", path), method.lower(), node)
         else:
             self._paths.setdefault(path, {})[method.lower()] = node
+
+    def _unique_id(self, operation_id: str) -> str:
+        """Return an operationId; one that an operation of other versions has gets this version as its end."""
+        taken = {operation["operationId"] for _, _, operation in self._fragment.operations()}
+        return operation_id + id_suffix(self._version) if operation_id in taken else operation_id
 
     def _parameters(self, operation: Pointer) -> list[str]:
         names = self._published.children((*operation, "parameters"))

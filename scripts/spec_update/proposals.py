@@ -38,10 +38,14 @@ class Proposals:
         operation_id = self._facts.values[*pointer, "operationId"]
         method, _, path = key.partition(" ")
         is_long = (*pointer, "longRunning") in self._facts.values
-        siblings = self._same_route(key)
-        group = siblings[0].get("group") if siblings else self._group(path, operation_id)
+        siblings = [ours for ours in self._same_route(key) if ("poll" in ours) == is_long]
+        twin = self._twin(key)
+        group = siblings[0].get("group") if siblings else twin["group"] if twin else self._group(path, operation_id)
         bucket = self._bucket(pointer, method, group, is_long)
-        name = siblings[0]["method"] if siblings else self._method(operation_id, group, bucket, is_long)
+        if siblings or (twin and twin["id"] == operation_id):
+            name = (siblings or [twin])[0]["method"]
+        else:
+            name = self._method(operation_id, group, bucket, is_long)
         result: dict[str, Any] = {"group": group} if group else {}
         result |= {"method": name, "bucket": bucket}
         if bucket == "list" and (page_key := self._page_key(pointer)):
@@ -77,9 +81,34 @@ class Proposals:
         if same:
             groups = Counter[str | None](o["x-azfacade"].get("group") for o in same.values())
             return groups.most_common(1)[0][0]
+        if noun := self._noun(path):
+            return noun if pascal(noun) not in self._schemas else f"{noun}_operations"
         name = snake(prefix.removesuffix("Operations"))
         name += "" if name.endswith("s") else "s"
         return name if pascal(name) not in self._schemas else f"{name}_operations"
+
+    def _twin(self, key: str) -> dict[str, Any] | None:
+        """Return id, group and method of the operation that other versions have for the same work.
+
+        It has the same operationId; or that of one at a route that begins like this one.
+        """
+        known = {o["operationId"]: o["x-azfacade"] for o in self._known.values()}
+        start = key.partition(" ")[2].partition("?")[0].strip("/").partition("/")[0]
+        others = [p[1] for p in self._facts.values if len(p) == 2 and p[0] == "operations"]
+        near = [name for name in others if name.partition(" ")[2].strip("/").partition("/")[0] == start]
+        for name in [key, *near]:
+            operation_id = self._facts.values["operations", name, "operationId"]
+            if name not in self._known and operation_id in known:
+                ours = known[operation_id]
+                return {"id": operation_id, "group": ours.get("group"), "method": ours["method"]}
+        return None
+
+    def _noun(self, path: str) -> str | None:
+        """Return what a route begins with as words, which the id below it tells: dynamic_person_groups."""
+        first = path.strip("/").partition("/")[0].lower()
+        routes = "".join(pointer[1] for pointer in self._facts.values if pointer[0] == "operations")
+        nouns = {f"{snake(name)}s" for name in re.findall(r"/\{(\w+)Id\}", routes)}
+        return next((noun for noun in sorted(nouns) if noun.replace("_", "") == first), None)
 
     def _method(self, operation_id: str, group: str | None, bucket: str, is_long: bool) -> str:
         full = snake(operation_id.rpartition("_")[2])
@@ -127,10 +156,12 @@ class Proposals:
             return None
         item = next((values[p] for p in values if p[:2] == pointer and p[-2:] == ("items", "type")), None)
         names = self._facts.children(("schemas", str(item), "properties"))
-        return next((name for name in names if name.endswith("Id")), None)
+        return next((name for name in names if name == "id"), next((n for n in names if n.endswith("Id")), None))
 
     def _is_billed(self, pointer: Pointer, method: str, operation_id: str, is_long: bool) -> bool:
         """Return whether a repeated call could do its work twice."""
+        if is_long and self._read_of_all():
+            return method != "PATCH"
         if method != "POST":
             return False
         if is_long:
@@ -145,8 +176,12 @@ class Proposals:
             for pointer, value in self._facts.values.items()
             if pointer[2:] == ("operationId",) and pointer[1].startswith("GET ") and _STATE.search(value)
         ]
+        own_kind = operation_id.rpartition("_")[2]
+        own_kind = own_kind[:1].lower() + own_kind[1:]
         if not reads:
-            return {"poll": "", "kind": operation_id.rpartition("_")[2]}
+            return {"poll": "", "kind": own_kind}
+        if poll := self._read_of_all():
+            return {"poll": poll, "kind": own_kind, "result": "accepted"}
         poll = max(reads, key=lambda name: _alike(words, set(_words(name.rpartition("_")[2]))))
         kind = re.sub(r"^Get|(Operation|Result|Status)$", "", poll.rpartition("_")[2])
         result = {"poll": poll, "kind": kind[:1].lower() + kind[1:]}
@@ -154,6 +189,11 @@ class Proposals:
         if known and "result_property" in known[0]:
             result["result_property"] = known[0]["result_property"]
         return result
+
+    def _read_of_all(self) -> str | None:
+        """Return the operation that reads the state of work of every kind; None where each kind has its own."""
+        keys = [key for key in self._facts.children(("operations",)) if re.match(r"GET /operations/\{\w+\}", key)]
+        return self._facts.values["operations", keys[0], "operationId"] if len(keys) == 1 else None
 
     def _follow_up(self, method: str, path: str) -> dict[str, str] | None:
         """Return what an operation on the result of work is called: the last part of its route, or delete."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen.positions import Place
+from codegen.python_names import published_id
 from spec_update.facts import PRESENT, Facts, Pointer
 from spec_update.schema_reading import SchemaReader
 
@@ -56,7 +57,8 @@ class _Reader(SchemaReader):
         values = self.facts.values
         values[pointer] = PRESENT
         self.facts.sites[pointer] = [place]
-        values[*pointer, "operationId"] = operation.get("operationId", "")
+        operation_id = operation.get("operationId", "")
+        values[*pointer, "operationId"] = published_id(operation_id, self._version) if self._version else operation_id
         ours = operation.get("x-azfacade", {})
         if operation.get("deprecated"):
             values[*pointer, "deprecated"] = True

@@ -43,6 +43,11 @@ class BaseExecutor:
 
         return Abandonment(*self.cancel_options)
 
+    @property
+    def api_version(self) -> str:
+        """The api version that calls are sent with."""
+        return self.pipeline.api_version
+
     def run(self, flow: Flow[Any]) -> Any:
         """Run a flow to its end."""
         raise NotImplementedError

@@ -40,20 +40,22 @@ class Progress:
 
 
 class _Decoder:
-    """Decodes the items of a page that stand before the first one that is no object."""
+    """Decodes the items of a page that stand before the first one that is of another type."""
 
-    def __init__(self, decode: Callable[[Any], Any]) -> None:
+    def __init__(self, decode: Callable[[Any], Any], paging: Paging[Any]) -> None:
         self._decode = decode
+        self._key = paging.items
+        self._type = dict if paging.items == "value" else str
         self.odd_item: int | None = None
-        """The index of the first item that is no object; None where all are."""
+        """The index of the first item of another type; None where there is none."""
 
     def __call__(self, body: Any) -> Any:
-        items = body.get("value") if isinstance(body, dict) else body
+        items = body.get(self._key) if isinstance(body, dict) else body
         if isinstance(items, list):
-            self.odd_item = next((index for index, item in enumerate(items) if not isinstance(item, dict)), None)
+            self.odd_item = next((index for index, item in enumerate(items) if not isinstance(item, self._type)), None)
             if self.odd_item is not None:
                 sound = items[: self.odd_item]
-                body = {**body, "value": sound} if isinstance(body, dict) else sound
+                body = {**body, self._key: sound} if isinstance(body, dict) else sound
         return self._decode(body)
 
 
@@ -78,7 +80,7 @@ def read_page(
         if not token or not is_sendable_in_url(token) or (paging.key is None and not re.match(_QUERY, token)):
             raise InvalidInputError("token must be the `token` of a page seen earlier, or None for the first page")
         progress.tokens.add(token)
-    page_call, decoder = copy.copy(call), _Decoder(call.decode)
+    page_call, decoder = copy.copy(call), _Decoder(call.decode, paging)
     page_call.decode = decoder
     if paging.key is not None:
         page_call.query = tuple((name, value) for name, value in call.query if name != "start" or token is None)
@@ -86,20 +88,21 @@ def read_page(
     response = yield from pipeline.send_call(page_call, options, query=token if paging.key is None else None)
     answer = yield from pipeline.decode_off_loop(page_call, response)
     progress.pages += 1
-    items: list[T] = answer if isinstance(answer, list) else answer.value
-    if not isinstance(answer, list):
+    items: list[T] = answer if isinstance(answer, list) else getattr(answer, paging.items_attribute)
+    if paging.key is not None:
+        is_full = bool(items) and len(items) >= int(dict(call.query).get("top", paging.size))
+        next_token, fault = _page_after(items[-1], paging.key) if is_full else (None, None)
+    elif not isinstance(answer, list) and hasattr(answer, "next_link"):
         for item in answer.value:
             item.attach(response.info)
         next_token, fault = _linked_page(answer.next_link)
-    elif paging.key is not None and items and len(items) >= int(dict(call.query).get("top", paging.size)):
-        next_token, fault = _page_after(getattr(items[-1], paging.key, None))
     else:
         next_token, fault = None, None  # the last page, or a list that has no pages
     if next_token in progress.tokens:
         next_token = None
     progress.empty_pages = 0 if items else progress.empty_pages + 1
     if decoder.odd_item is not None:
-        fault = f"has no object as item {decoder.odd_item + 1}"
+        fault = f"has no {'object' if paging.items == 'value' else 'id'} as item {decoder.odd_item + 1}"
     elif next_token is not None and progress.empty_pages >= MAX_EMPTY_PAGES:
         fault = f"is empty page {MAX_EMPTY_PAGES} in a row, and names a next one"
     page = Page(items, next_token)
@@ -128,8 +131,11 @@ def _linked_page(link: object) -> tuple[str | None, str | None]:
     return query, None
 
 
-def _page_after(last: object) -> tuple[str | None, str | None]:
-    """Return the token of the page after the item of an id, or what is wrong with the id."""
+def _page_after(item: object, key: str) -> tuple[str | None, str | None]:
+    """Return the token of the page after an item, or what is wrong with its id."""
+    last = getattr(item, key, None) if key else item
+    if isinstance(last, int) and not isinstance(last, bool):
+        last = str(last)
     if not last or not isinstance(last, str) or not is_sendable_in_url(last):
         return None, "ends in an item whose id leads to no page"
     return last, None

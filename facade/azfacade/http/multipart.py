@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ def multipart_parts(form: Mapping[str, Any], route: Route) -> tuple[dict[str, st
             parts[name] = str(value).lower()
         elif isinstance(value, str):
             parts[name] = value
+        elif isinstance(value, dict):
+            parts[name] = json.dumps(value, separators=(",", ":"))
         else:
             body = open_source(value, route)
             parts[name] = b"".join(body.chunks()) if isinstance(body, RequestBody) else body

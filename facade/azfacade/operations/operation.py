@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azfacade.core.flow import AsyncDriver, Driver, Flow, arun, run
+from azfacade.core.message import Response
 from azfacade.errors import InvalidInputError
 from azfacade.http.error_response import unexpected_response_error
 from azfacade.http.pipeline import Pipeline
@@ -48,8 +49,22 @@ def begin(
         )
     delay = retry_after(response.headers)
     return StartedOperation(
-        definition, ids, pipeline.api_version, FIRST_POLL_DELAY if delay is None else delay, truncation_check
+        definition,
+        ids,
+        pipeline.api_version,
+        FIRST_POLL_DELAY if delay is None else delay,
+        truncation_check,
+        _accepted_body(response) if definition.accepted is not None else None,
     )
+
+
+def _accepted_body(response: Response) -> Any:
+    """Return the JSON object in the response that accepted the work; None where it has none that can be read."""
+    try:
+        body = response.json() if response.content else None
+    except (ValueError, RecursionError):
+        return None  # the work has begun, and its id is known
+    return body if isinstance(body, dict) else None
 
 
 def operation_from_token(pipeline: Pipeline, token: str) -> StartedOperation:
@@ -64,7 +79,7 @@ def operation_from_token(pipeline: Pipeline, token: str) -> StartedOperation:
     definition = pipeline.service.long_running_operations().get(read.kind)
     if definition is None or len(definition.ids) != len(read.ids):
         raise InvalidInputError(f"the token is for {read.kind}, which this version does not know: upgrade azfacade")
-    return StartedOperation(definition, read.ids, read.api_version)
+    return StartedOperation(definition, read.ids, read.api_version, accepted=read.accepted)
 
 
 class _FollowedOperation(OperationStateMachine[T]):

@@ -59,6 +59,8 @@ class StartedOperation(NamedTuple):
     first_poll_delay: float = 0.0
     """Seconds until the first poll."""
     truncation_check: TruncationCheck | None = None
+    accepted: Any = None
+    """The JSON body of the response that accepted the work; None where there is none."""
 
 
 class OperationStateMachine(OperationState, Generic[T]):
@@ -66,7 +68,8 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     def __init__(self, pipeline: Pipeline, started: StartedOperation) -> None:
         self._pipeline = pipeline
-        self._definition, self._ids, self._version, first_poll_delay, self._truncation_check = started
+        self._definition, self._ids, self._version, first_poll_delay, self._truncation_check, body = started
+        self._accepted_body = body
         self._status = Status.NOT_STARTED
         self._details: Any = None
         self._response: ResponseInfo | None = None
@@ -94,7 +97,13 @@ class OperationStateMachine(OperationState, Generic[T]):
 
     @property
     def token(self) -> str:
-        return write_token(ResumeToken(self._pipeline.service.name, self._definition.kind, self._ids, self._version))
+        service = self._pipeline.service.name
+        return write_token(ResumeToken(service, self._definition.kind, self._ids, self._version, self._accepted_body))
+
+    @property
+    def accepted(self) -> T | None:
+        decode = self._definition.accepted
+        return None if decode is None or self._accepted_body is None else decode(self._accepted_body)
 
     @property
     def clock(self) -> Callable[[], float]:
@@ -262,6 +271,8 @@ class OperationStateMachine(OperationState, Generic[T]):
         # An unknown status counts as success or failure by what came with it: a result or an error.
         if not self._status.is_success and (self._is_known_status or error is not None):
             raise self._operation_failed_error(error)
+        if self._definition.accepted is not None:
+            return cast("T", self.accepted)
         if self._result_value is None:
             raise UnexpectedResponseError(
                 f"{self.kind} {self.id} ended {self._status.value} without its result", **self._error_fields()

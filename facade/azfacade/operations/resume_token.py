@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from azfacade.core.arguments import is_api_version, is_sendable_in_url
 from azfacade.errors import InvalidInputError
@@ -21,11 +21,15 @@ class ResumeToken(NamedTuple):
     kind: str
     ids: tuple[str, ...]
     api_version: str
+    accepted: dict[str, Any] | None = None
+    """What the service said when it accepted the work, such as the id of a new person."""
 
 
 def write_token(token: ResumeToken) -> str:
     """Return a token as URL-safe text; later versions of this package read it too."""
-    body = [_FORMAT, token.service, token.kind, list(token.ids), token.api_version]
+    body: list[Any] = [_FORMAT, token.service, token.kind, list(token.ids), token.api_version]
+    if token.accepted is not None:
+        body.append(token.accepted)
     return base64.urlsafe_b64encode(json.dumps(body, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
@@ -53,4 +57,5 @@ def read_token(text: object) -> ResumeToken:
         raise not_a_token
     if not is_api_version(body[4]) or not is_sendable_in_url("".join(texts)):
         raise not_a_token  # they become parts of the path
-    return ResumeToken(body[1], body[2], tuple(body[3]), body[4])
+    accepted = body[5] if len(body) > 5 and isinstance(body[5], dict) else None
+    return ResumeToken(body[1], body[2], tuple(body[3]), body[4], accepted)

@@ -11,6 +11,7 @@ from azfacade_raw.face.groups.client import AsyncClient, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from azfacade_raw.face.groups.dynamic_person_groups import AsyncDynamicPersonGroups, DynamicPersonGroups
     from azfacade_raw.face.groups.face_lists import AsyncFaceLists, FaceLists
     from azfacade_raw.face.groups.large_face_lists import AsyncLargeFaceLists, LargeFaceLists
     from azfacade_raw.face.groups.large_person_groups import AsyncLargePersonGroups, LargePersonGroups
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         LivenessWithVerifySessions,
     )
     from azfacade_raw.face.groups.person_groups import AsyncPersonGroups, PersonGroups
+    from azfacade_raw.face.groups.persons import AsyncPersons, Persons
     from azfacade_raw.handles import AsyncExecutor, Executor
 
 
@@ -67,7 +69,7 @@ class FaceGroups(Client):
     def liveness_sessions(self) -> LivenessSessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict."""
         from azfacade_raw.face.groups.liveness_sessions import LivenessSessions
 
         return LivenessSessions(self._executor)
@@ -76,10 +78,28 @@ class FaceGroups(Client):
     def liveness_with_verify_sessions(self) -> LivenessWithVerifySessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict."""
         from azfacade_raw.face.groups.liveness_with_verify_sessions import LivenessWithVerifySessions
 
         return LivenessWithVerifySessions(self._executor)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
+        groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
+        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        from azfacade_raw.face.groups.persons import Persons
+
+        return Persons(self._executor)
+
+    @cached_property
+    def dynamic_person_groups(self) -> DynamicPersonGroups:
+        """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
+        groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
+        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        from azfacade_raw.face.groups.dynamic_person_groups import DynamicPersonGroups
+
+        return DynamicPersonGroups(self._executor)
 
 
 class AsyncFaceGroups(AsyncClient):
@@ -126,7 +146,7 @@ class AsyncFaceGroups(AsyncClient):
     def liveness_sessions(self) -> AsyncLivenessSessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict."""
         from azfacade_raw.face.groups.liveness_sessions import AsyncLivenessSessions
 
         return AsyncLivenessSessions(self._executor)
@@ -135,15 +155,39 @@ class AsyncFaceGroups(AsyncClient):
     def liveness_with_verify_sessions(self) -> AsyncLivenessWithVerifySessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict."""
         from azfacade_raw.face.groups.liveness_with_verify_sessions import AsyncLivenessWithVerifySessions
 
         return AsyncLivenessWithVerifySessions(self._executor)
 
+    @cached_property
+    def persons(self) -> AsyncPersons:
+        """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
+        groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
+        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        from azfacade_raw.face.groups.persons import AsyncPersons
+
+        return AsyncPersons(self._executor)
+
+    @cached_property
+    def dynamic_person_groups(self) -> AsyncDynamicPersonGroups:
+        """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
+        groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
+        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        from azfacade_raw.face.groups.dynamic_person_groups import AsyncDynamicPersonGroups
+
+        return AsyncDynamicPersonGroups(self._executor)
+
 
 def long_running_operations() -> dict[str, LongRunning[Any]]:
     """Return all kinds of long-running operations of the service by name."""
-    from azfacade_raw.face.groups import large_face_lists, large_person_groups, person_groups
+    from azfacade_raw.face.groups import (
+        dynamic_person_groups,
+        large_face_lists,
+        large_person_groups,
+        person_groups,
+        persons,
+    )
 
     return {
         item.kind: item
@@ -151,5 +195,7 @@ def long_running_operations() -> dict[str, LongRunning[Any]]:
             *person_groups.LONG_RUNNING_OPERATIONS,
             *large_person_groups.LONG_RUNNING_OPERATIONS,
             *large_face_lists.LONG_RUNNING_OPERATIONS,
+            *persons.LONG_RUNNING_OPERATIONS,
+            *dynamic_person_groups.LONG_RUNNING_OPERATIONS,
         )
     }

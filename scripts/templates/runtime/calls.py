@@ -231,7 +231,12 @@ class Call(Generic[T_co]):
         self.form = form
         self.accept = accept
         self.expects = expects
-        self.argument_versions = tuple((name, versions) for name, given, versions in argument_versions if given)
+        self.argument_versions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.add_argument_versions(argument_versions)
+
+    def add_argument_versions(self, argument_versions: Sequence[tuple[str, bool, tuple[str, ...]]]) -> None:
+        """Note arguments that only some API versions accept: name, whether it was given, those versions."""
+        self.argument_versions += tuple((name, versions) for name, given, versions in argument_versions if given)
 
     def __repr__(self) -> str:
         return f"<Call {self.route.operation}: {self.route.method} {self.route.template}>"
@@ -240,7 +245,7 @@ class Call(Generic[T_co]):
 class LongRunning(Generic[T_co]):
     """One kind of long-running operation: how its status is read, and its result."""
 
-    __slots__ = ("follow_ups", "ids", "kind", "poll", "result_attribute", "route")
+    __slots__ = ("accepted", "follow_ups", "ids", "kind", "poll", "result_attribute", "route")
 
     def __init__(
         self,
@@ -250,6 +255,7 @@ class LongRunning(Generic[T_co]):
         poll: Callable[[str], Call[Any]],
         result_attribute: str | None = None,
         follow_ups: Mapping[str, tuple[Route, Callable[[str], Call[Any]]]] | None = None,
+        accepted: Callable[[Any], T_co | None] | None = None,
     ) -> None:
         """Describe a kind of long-running operation.
 
@@ -262,6 +268,8 @@ class LongRunning(Generic[T_co]):
                 result.
             follow_ups: Calls that can be made once the operation has ended, by name: the route, and a function that
                 returns the call, given its path. The route's placeholders begin with `ids`.
+            accepted: Where the result is the body of the response that accepted the work: decodes it. None where the
+                result is read from the status response.
         """
         self.kind = kind
         self.route = route
@@ -269,23 +277,30 @@ class LongRunning(Generic[T_co]):
         self.poll = poll
         self.result_attribute = result_attribute
         self.follow_ups = dict(follow_ups or {})
+        self.accepted = accepted
 
 
 class Paging(Generic[T_co]):
     """How a list operation is paged."""
 
-    __slots__ = ("key", "size")
+    __slots__ = ("items", "items_attribute", "key", "size")
 
-    def __init__(self, key: str | None = None, size: int = 0) -> None:
+    def __init__(
+        self, key: str | None = None, size: int = 0, *, items: str = "value", items_attribute: str = "value"
+    ) -> None:
         """Describe the paging of a list.
 
         Args:
-            key: For lists paged with `start` and `top`: the attribute of the last item that is the next `start`. None
-                for lists whose pages have a `nextLink`.
+            key: For lists paged with `start` and `top`: the attribute of the last item that is the next `start`, empty
+                where the item itself is. None for lists whose pages have a `nextLink`, or that have one page.
             size: For lists paged with `start` and `top`: the number of items in a full page when `top` is not given.
+            items: Where a page is an object: the JSON key of its items.
+            items_attribute: The attribute of that key.
         """
         self.key = key
         self.size = size
+        self.items = items
+        self.items_attribute = items_attribute
 
 
 class Options:

@@ -85,6 +85,17 @@ def text(
     return value
 
 
+def needed(name: str, value: Any) -> Any:
+    """Return a value that may be left out at other API versions only.
+
+    Raises:
+        InvalidInputError: It was left out.
+    """
+    if value is None:
+        raise InvalidInputError(f"{name} is missing: this API version needs it")
+    return value
+
+
 def enum(name: str, value: object, known: type[Enum]) -> str:
     """Check an argument that is a value of an enum and return it as text; a value that is not known passes.
 

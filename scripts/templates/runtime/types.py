@@ -125,8 +125,8 @@ class Status(ExtensibleEnum):
             for member in cls:
                 if folded == member.value.casefold():
                     return member
-            if folded == "cancelled":
-                return cls.CANCELED
+            if folded in _SYNONYMS:
+                return cls(_SYNONYMS[folded])
         return super()._missing_(value)
 
     @property
@@ -140,6 +140,8 @@ class Status(ExtensibleEnum):
         return self in _SUCCESS
 
 
+_SYNONYMS = {"cancelled": "canceled", "started": "running", "resultavailable": "succeeded"}
+"""Other words for a status: the last two are those of liveness sessions at v1.2-preview.1."""
 _SUCCESS = frozenset({Status.SUCCEEDED, Status.COMPLETED})
 _TERMINAL = _SUCCESS | {Status.FAILED, Status.CANCELED, Status.SKIPPED}
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         FindSimilarResult,
         GroupingResult,
         IdentificationResult,
+        OperationResult,
         RecognitionModel,
         VerificationResult,
     )
@@ -151,6 +152,14 @@ VERIFY_FROM_PERSON_DIRECTORY = Route(
     "submit",
     overload="verifyFromPersonDirectory",
 )
+GET_OPERATION_RESULT = Route(
+    "GetOperationResult",
+    "Get Operation Result",
+    "GET",
+    "/operations/{operationId}",
+    "poll",
+    versions=("v1.2-preview.1",),
+)
 
 ROUTES = (
     DETECT_FROM_URL,
@@ -168,6 +177,7 @@ ROUTES = (
     VERIFY_FROM_PERSON_GROUP,
     VERIFY_FROM_LARGE_PERSON_GROUP,
     VERIFY_FROM_PERSON_DIRECTORY,
+    GET_OPERATION_RESULT,
 )
 
 
@@ -851,6 +861,26 @@ def verify_from_person_directory(
     )
 
 
+def get_operation_result(
+    operation_id: str,
+) -> Call[OperationResult]:
+    """Returns the status of work that a method whose name begins with `begin_` has started in the person
+    directory. The service keeps it for 48 hours.
+
+    Args:
+        operation_id: Id of the work, a GUID given by the service in the `Operation-Location` of the
+            response that accepted it.
+
+    REST page: Face v1.2-preview.1, Get Operation Result, Get Operation Result.
+    """
+    path = "/operations/" + checks.path_segment("operation_id", operation_id, uuid=True)
+    return Call(
+        GET_OPERATION_RESULT,
+        path,
+        models.OperationResult.from_dict,
+    )
+
+
 LONG_RUNNING_OPERATIONS: tuple[LongRunning[Any], ...] = ()
 
 
@@ -1363,6 +1393,35 @@ class Client(KnowsOfficialNames):
             )
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
+    def get_operation(
+        self,
+        operation_id: str,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> OperationResult:
+        """Returns the status of work that a method whose name begins with `begin_` has started in the person
+        directory. The service keeps it for 48 hours.
+
+        Args:
+            operation_id: Id of the work, a GUID given by the service in the `Operation-Location` of the
+                response that accepted it.
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The status of the work.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.2-preview.1, Get Operation Result, Get Operation Result.
+        """
+        return self._executor.execute(get_operation_result(operation_id), Options(timeout, headers, client_request_id))
+
 
 class AsyncClient(KnowsOfficialNames):
     """Find the faces in an image: where they are, how usable they are and, if requested, a face id for the
@@ -1872,3 +1931,34 @@ class AsyncClient(KnowsOfficialNames):
                 ],
             )
         return await self._executor.execute(call, Options(timeout, headers, client_request_id))
+
+    async def get_operation(
+        self,
+        operation_id: str,
+        *,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> OperationResult:
+        """Returns the status of work that a method whose name begins with `begin_` has started in the person
+        directory. The service keeps it for 48 hours.
+
+        Args:
+            operation_id: Id of the work, a GUID given by the service in the `Operation-Location` of the
+                response that accepted it.
+            timeout: Seconds this call may take, retries included; None for the client's setting.
+            headers: Headers to add to this call.
+            client_request_id: The `x-ms-client-request-id` to send; None to generate one.
+
+        Returns:
+            The status of the work.
+
+        Raises:
+            InvalidInputError: An argument is invalid; nothing was sent.
+            AzFacadeError: The call failed; the subclass says why (see `azfacade.errors`).
+
+        REST page: Face v1.2-preview.1, Get Operation Result, Get Operation Result.
+        """
+        return await self._executor.execute(
+            get_operation_result(operation_id), Options(timeout, headers, client_request_id)
+        )

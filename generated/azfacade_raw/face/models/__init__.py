@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.accessory_type import AccessoryType as AccessoryType
     from azfacade_raw.face.models.add_face_from_url_request import AddFaceFromUrlRequest as AddFaceFromUrlRequest
     from azfacade_raw.face.models.add_face_result import AddFaceResult as AddFaceResult
+    from azfacade_raw.face.models.audit_liveness_response_info import (
+        AuditLivenessResponseInfo as AuditLivenessResponseInfo,
+    )
+    from azfacade_raw.face.models.audit_request_info import AuditRequestInfo as AuditRequestInfo
     from azfacade_raw.face.models.blur_level import BlurLevel as BlurLevel
     from azfacade_raw.face.models.blur_properties import BlurProperties as BlurProperties
     from azfacade_raw.face.models.client_assets_access_token_response import (
@@ -19,11 +23,20 @@ if TYPE_CHECKING:
     )
     from azfacade_raw.face.models.client_information import ClientInformation as ClientInformation
     from azfacade_raw.face.models.create_collection_request import CreateCollectionRequest as CreateCollectionRequest
+    from azfacade_raw.face.models.create_dynamic_person_group_with_person_request import (
+        CreateDynamicPersonGroupWithPersonRequest as CreateDynamicPersonGroupWithPersonRequest,
+    )
     from azfacade_raw.face.models.create_liveness_session_content import (
         CreateLivenessSessionContent as CreateLivenessSessionContent,
     )
     from azfacade_raw.face.models.create_liveness_with_verify_session_content import (
         CreateLivenessWithVerifySessionContent as CreateLivenessWithVerifySessionContent,
+    )
+    from azfacade_raw.face.models.create_liveness_with_verify_session_json_content import (
+        CreateLivenessWithVerifySessionJsonContent as CreateLivenessWithVerifySessionJsonContent,
+    )
+    from azfacade_raw.face.models.create_liveness_with_verify_session_with_verify_image_request import (
+        CreateLivenessWithVerifySessionWithVerifyImageRequest as CreateLivenessWithVerifySessionWithVerifyImageRequest,
     )
     from azfacade_raw.face.models.create_person_result import CreatePersonResult as CreatePersonResult
     from azfacade_raw.face.models.detect_from_session_image_id_request import (
@@ -31,6 +44,7 @@ if TYPE_CHECKING:
     )
     from azfacade_raw.face.models.detect_from_url_request import DetectFromUrlRequest as DetectFromUrlRequest
     from azfacade_raw.face.models.detection_model import DetectionModel as DetectionModel
+    from azfacade_raw.face.models.dynamic_person_group import DynamicPersonGroup as DynamicPersonGroup
     from azfacade_raw.face.models.exposure_level import ExposureLevel as ExposureLevel
     from azfacade_raw.face.models.exposure_properties import ExposureProperties as ExposureProperties
     from azfacade_raw.face.models.face_attribute_type import FaceAttributeType as FaceAttributeType
@@ -84,6 +98,11 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.large_person_group_person_face import (
         LargePersonGroupPersonFace as LargePersonGroupPersonFace,
     )
+    from azfacade_raw.face.models.list_face_result import ListFaceResult as ListFaceResult
+    from azfacade_raw.face.models.list_group_reference_result import (
+        ListGroupReferenceResult as ListGroupReferenceResult,
+    )
+    from azfacade_raw.face.models.list_person_result import ListPersonResult as ListPersonResult
     from azfacade_raw.face.models.liveness_abuse_monitoring_setting import (
         LivenessAbuseMonitoringSetting as LivenessAbuseMonitoringSetting,
     )
@@ -98,10 +117,17 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.liveness_error import LivenessError as LivenessError
     from azfacade_raw.face.models.liveness_model import LivenessModel as LivenessModel
     from azfacade_raw.face.models.liveness_operation_mode import LivenessOperationMode as LivenessOperationMode
+    from azfacade_raw.face.models.liveness_outputs_target import LivenessOutputsTarget as LivenessOutputsTarget
+    from azfacade_raw.face.models.liveness_response_body import LivenessResponseBody as LivenessResponseBody
     from azfacade_raw.face.models.liveness_result import LivenessResult as LivenessResult
     from azfacade_raw.face.models.liveness_session import LivenessSession as LivenessSession
     from azfacade_raw.face.models.liveness_session_attempt import LivenessSessionAttempt as LivenessSessionAttempt
+    from azfacade_raw.face.models.liveness_session_audit_entry import (
+        LivenessSessionAuditEntry as LivenessSessionAuditEntry,
+    )
+    from azfacade_raw.face.models.liveness_session_item import LivenessSessionItem as LivenessSessionItem
     from azfacade_raw.face.models.liveness_session_results import LivenessSessionResults as LivenessSessionResults
+    from azfacade_raw.face.models.liveness_with_verify_image import LivenessWithVerifyImage as LivenessWithVerifyImage
     from azfacade_raw.face.models.liveness_with_verify_outputs import (
         LivenessWithVerifyOutputs as LivenessWithVerifyOutputs,
     )
@@ -125,7 +151,10 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.noise_level import NoiseLevel as NoiseLevel
     from azfacade_raw.face.models.noise_properties import NoiseProperties as NoiseProperties
     from azfacade_raw.face.models.occlusion_properties import OcclusionProperties as OcclusionProperties
+    from azfacade_raw.face.models.operation_result import OperationResult as OperationResult
     from azfacade_raw.face.models.other_flagged_sessions import OtherFlaggedSessions as OtherFlaggedSessions
+    from azfacade_raw.face.models.person_directory_face import PersonDirectoryFace as PersonDirectoryFace
+    from azfacade_raw.face.models.person_directory_person import PersonDirectoryPerson as PersonDirectoryPerson
     from azfacade_raw.face.models.person_group import PersonGroup as PersonGroup
     from azfacade_raw.face.models.person_group_person import PersonGroupPerson as PersonGroupPerson
     from azfacade_raw.face.models.person_group_person_face import PersonGroupPersonFace as PersonGroupPersonFace
@@ -134,6 +163,9 @@ if TYPE_CHECKING:
     from azfacade_raw.face.models.settings import Settings as Settings
     from azfacade_raw.face.models.settings_update import SettingsUpdate as SettingsUpdate
     from azfacade_raw.face.models.training_result import TrainingResult as TrainingResult
+    from azfacade_raw.face.models.update_dynamic_person_group_with_person_changes_request import (
+        UpdateDynamicPersonGroupWithPersonChangesRequest as UpdateDynamicPersonGroupWithPersonChangesRequest,
+    )
     from azfacade_raw.face.models.user_defined_fields import UserDefinedFields as UserDefinedFields
     from azfacade_raw.face.models.user_defined_fields_for_update import (
         UserDefinedFieldsForUpdate as UserDefinedFieldsForUpdate,
@@ -156,17 +188,23 @@ __all__ = [
     "AccessoryType",
     "AddFaceFromUrlRequest",
     "AddFaceResult",
+    "AuditLivenessResponseInfo",
+    "AuditRequestInfo",
     "BlurLevel",
     "BlurProperties",
     "ClientAssetsAccessTokenResponse",
     "ClientInformation",
     "CreateCollectionRequest",
+    "CreateDynamicPersonGroupWithPersonRequest",
     "CreateLivenessSessionContent",
     "CreateLivenessWithVerifySessionContent",
+    "CreateLivenessWithVerifySessionJsonContent",
+    "CreateLivenessWithVerifySessionWithVerifyImageRequest",
     "CreatePersonResult",
     "DetectFromSessionImageIdRequest",
     "DetectFromUrlRequest",
     "DetectionModel",
+    "DynamicPersonGroup",
     "ExposureLevel",
     "ExposureProperties",
     "FaceAttributes",
@@ -206,6 +244,9 @@ __all__ = [
     "LargePersonGroup",
     "LargePersonGroupPerson",
     "LargePersonGroupPersonFace",
+    "ListFaceResult",
+    "ListGroupReferenceResult",
+    "ListPersonResult",
     "LivenessAbuseMonitoringSetting",
     "LivenessAbuseMonitoringSettingUpdate",
     "LivenessColorDecisionTarget",
@@ -214,10 +255,15 @@ __all__ = [
     "LivenessError",
     "LivenessModel",
     "LivenessOperationMode",
+    "LivenessOutputsTarget",
+    "LivenessResponseBody",
     "LivenessResult",
     "LivenessSession",
     "LivenessSessionAttempt",
+    "LivenessSessionAuditEntry",
+    "LivenessSessionItem",
     "LivenessSessionResults",
+    "LivenessWithVerifyImage",
     "LivenessWithVerifyOutputs",
     "LivenessWithVerifyReference",
     "LivenessWithVerifyResult",
@@ -229,7 +275,10 @@ __all__ = [
     "NoiseLevel",
     "NoiseProperties",
     "OcclusionProperties",
+    "OperationResult",
     "OtherFlaggedSessions",
+    "PersonDirectoryFace",
+    "PersonDirectoryPerson",
     "PersonGroup",
     "PersonGroupPerson",
     "PersonGroupPersonFace",
@@ -238,6 +287,7 @@ __all__ = [
     "Settings",
     "SettingsUpdate",
     "TrainingResult",
+    "UpdateDynamicPersonGroupWithPersonChangesRequest",
     "UserDefinedFields",
     "UserDefinedFieldsForUpdate",
     "VerificationResult",
@@ -253,17 +303,23 @@ _MODULES = {
     "AccessoryType": "accessory_type",
     "AddFaceFromUrlRequest": "add_face_from_url_request",
     "AddFaceResult": "add_face_result",
+    "AuditLivenessResponseInfo": "audit_liveness_response_info",
+    "AuditRequestInfo": "audit_request_info",
     "BlurLevel": "blur_level",
     "BlurProperties": "blur_properties",
     "ClientAssetsAccessTokenResponse": "client_assets_access_token_response",
     "ClientInformation": "client_information",
     "CreateCollectionRequest": "create_collection_request",
+    "CreateDynamicPersonGroupWithPersonRequest": "create_dynamic_person_group_with_person_request",
     "CreateLivenessSessionContent": "create_liveness_session_content",
     "CreateLivenessWithVerifySessionContent": "create_liveness_with_verify_session_content",
+    "CreateLivenessWithVerifySessionJsonContent": "create_liveness_with_verify_session_json_content",
+    "CreateLivenessWithVerifySessionWithVerifyImageRequest": "create_liveness_with_verify_session_with_verify_image_request",
     "CreatePersonResult": "create_person_result",
     "DetectFromSessionImageIdRequest": "detect_from_session_image_id_request",
     "DetectFromUrlRequest": "detect_from_url_request",
     "DetectionModel": "detection_model",
+    "DynamicPersonGroup": "dynamic_person_group",
     "ExposureLevel": "exposure_level",
     "ExposureProperties": "exposure_properties",
     "FaceAttributeType": "face_attribute_type",
@@ -303,6 +359,9 @@ _MODULES = {
     "LargePersonGroup": "large_person_group",
     "LargePersonGroupPerson": "large_person_group_person",
     "LargePersonGroupPersonFace": "large_person_group_person_face",
+    "ListFaceResult": "list_face_result",
+    "ListGroupReferenceResult": "list_group_reference_result",
+    "ListPersonResult": "list_person_result",
     "LivenessAbuseMonitoringSetting": "liveness_abuse_monitoring_setting",
     "LivenessAbuseMonitoringSettingUpdate": "liveness_abuse_monitoring_setting_update",
     "LivenessColorDecisionTarget": "liveness_color_decision_target",
@@ -311,10 +370,15 @@ _MODULES = {
     "LivenessError": "liveness_error",
     "LivenessModel": "liveness_model",
     "LivenessOperationMode": "liveness_operation_mode",
+    "LivenessOutputsTarget": "liveness_outputs_target",
+    "LivenessResponseBody": "liveness_response_body",
     "LivenessResult": "liveness_result",
     "LivenessSession": "liveness_session",
     "LivenessSessionAttempt": "liveness_session_attempt",
+    "LivenessSessionAuditEntry": "liveness_session_audit_entry",
+    "LivenessSessionItem": "liveness_session_item",
     "LivenessSessionResults": "liveness_session_results",
+    "LivenessWithVerifyImage": "liveness_with_verify_image",
     "LivenessWithVerifyOutputs": "liveness_with_verify_outputs",
     "LivenessWithVerifyReference": "liveness_with_verify_reference",
     "LivenessWithVerifyResult": "liveness_with_verify_result",
@@ -326,7 +390,10 @@ _MODULES = {
     "NoiseLevel": "noise_level",
     "NoiseProperties": "noise_properties",
     "OcclusionProperties": "occlusion_properties",
+    "OperationResult": "operation_result",
     "OtherFlaggedSessions": "other_flagged_sessions",
+    "PersonDirectoryFace": "person_directory_face",
+    "PersonDirectoryPerson": "person_directory_person",
     "PersonGroup": "person_group",
     "PersonGroupPerson": "person_group_person",
     "PersonGroupPersonFace": "person_group_person_face",
@@ -335,6 +402,7 @@ _MODULES = {
     "Settings": "settings",
     "SettingsUpdate": "settings_update",
     "TrainingResult": "training_result",
+    "UpdateDynamicPersonGroupWithPersonChangesRequest": "update_dynamic_person_group_with_person_changes_request",
     "UserDefinedFields": "user_defined_fields",
     "UserDefinedFieldsForUpdate": "user_defined_fields_for_update",
     "VerificationResult": "verification_result",

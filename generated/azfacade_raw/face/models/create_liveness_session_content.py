@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
-from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
@@ -20,26 +20,33 @@ class CreateLivenessSessionContent(Model):
         enable_session_image: Whether the image on which the verdict is based is stored for later download
             or detection. If omitted, it is not.
         liveness_model_version: Model that judges liveness. If omitted, the service uses its newest.
+        send_results_to_client: Whether the device gets the verdict too. If omitted, it does not. Only at
+            v1.2-preview.1; else None.
+        liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
+            Only at v1.2-preview.1; else None.
         device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
             to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is
             true; must be omitted then.
         auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
             omitted, 600 (ten minutes).
         number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
-            omitted, 1.
+            omitted, 1. Only at v1.3-preview.1; else None.
         user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
             limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is
-            true.
+            true. Only at v1.3-preview.1; else None.
         user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
-            check. If omitted or false, pass it here as `user_correlation_id`.
+            check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1; else
+            None.
         expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
-            check.
+            check. Only at v1.3-preview.1; else None.
     """
 
     liveness_operation_mode: LivenessOperationMode
     device_correlation_id_set_in_client: bool | None = None
     enable_session_image: bool | None = None
     liveness_model_version: LivenessModel | None = None
+    send_results_to_client: bool | None = None
+    liveness_single_modal_model: LivenessModel | None = None
     device_correlation_id: str | None = None
     auth_token_time_to_live_in_seconds: int | None = None
     number_of_client_attempts_allowed: int | None = None
@@ -69,28 +76,22 @@ class CreateLivenessSessionContent(Model):
             else:
                 self.liveness_model_version = _liveness_model(value)
                 known += 1
+            self.send_results_to_client = None
+            self.liveness_single_modal_model = None
             self.device_correlation_id = value = get("deviceCorrelationId")
             if value is not None:
                 known += 1
             self.auth_token_time_to_live_in_seconds = value = get("authTokenTimeToLiveInSeconds")
             if value is not None:
                 known += 1
-            self.number_of_client_attempts_allowed = value = get("numberOfClientAttemptsAllowed")
-            if value is not None:
-                known += 1
-            self.user_correlation_id = value = get("userCorrelationId")
-            if value is not None:
-                known += 1
-            self.user_correlation_id_set_in_client = value = get("userCorrelationIdSetInClient")
-            if value is not None:
-                known += 1
-            self.expected_client_ip_address = value = get("expectedClientIpAddress")
-            if value is not None:
-                known += 1
+            self.number_of_client_attempts_allowed = None
+            self.user_correlation_id = None
+            self.user_correlation_id_set_in_client = None
+            self.expected_client_ip_address = None
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
-            record_extras(self, data)
+            return decode_leniently(cls, data)  # it may have what the default version of the API lacks
         return self
 
 
@@ -118,6 +119,15 @@ CreateLivenessSessionContent.wire_fields = (
     Field(
         "livenessModelVersion",
         "liveness_model_version",
+        decode=LivenessModel,
+    ),
+    Field(
+        "sendResultsToClient",
+        "send_results_to_client",
+    ),
+    Field(
+        "livenessSingleModalModel",
+        "liveness_single_modal_model",
         decode=LivenessModel,
     ),
     Field(

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
-from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
@@ -33,7 +33,7 @@ class CreateLivenessWithVerifySessionContent(Model):
         verify_image: The photo as the raw bytes of a JPEG, PNG, GIF (its first frame) or BMP file of 1 KB
             to 6 MB, showing one face. Its part must have a file name, which may be anything.
         number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
-            omitted, 1.
+            omitted, 1. Only at v1.3-preview.1; else None.
     """
 
     liveness_operation_mode: LivenessOperationMode
@@ -82,13 +82,11 @@ class CreateLivenessWithVerifySessionContent(Model):
             if value is not None:
                 known += 1
             self.verify_image = data["verifyImage"]
-            self.number_of_client_attempts_allowed = value = get("numberOfClientAttemptsAllowed")
-            if value is not None:
-                known += 1
+            self.number_of_client_attempts_allowed = None
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
-            record_extras(self, data)
+            return decode_leniently(cls, data)  # it may have what the default version of the API lacks
         return self
 
 

@@ -9,3 +9,7 @@ class LivenessModel(ExtensibleEnum):
 
     V2024_11_15 = "2024-11-15"
     """From November 2024, the first of the GA version."""
+    V2022_10_15_PREVIEW_04 = "2022-10-15-preview.04"
+    """From October 2022."""
+    V2023_12_20_PREVIEW_06 = "2023-12-20-preview.06"
+    """From December 2023."""

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Self
 
 import attrs
+from azfacade_raw.datetimes import parse_datetime
 from azfacade_raw.decoders import DECODE_ERRORS, enum_decoder
 from azfacade_raw.types import Status
-from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object
 
 _STATUS = {
     Status.NOT_STARTED: "NotStarted",
@@ -25,13 +27,22 @@ class LivenessSession(Model):
     Attributes:
         session_id: Id of the session.
         auth_token: Token that lets one device run this check. Only the response that creates the session
-            has it; in later responses it is an empty string.
-        status: Status of the session.
+            has it; in later responses it is an empty string, or None at v1.2-preview.1.
+        status: Status of the session. None in the response that creates it at v1.2-preview.1.
         model_version: Model that judges liveness. Absent while an attempt is running.
         results: Results of the attempts so far.
-        is_abuse_monitoring_enabled: Whether the attempts of this session are checked for abuse.
+        is_abuse_monitoring_enabled: Whether the attempts of this session are checked for abuse. Only at
+            v1.3-preview.1; else None.
         expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
-            check. Absent unless it was set.
+            check. Absent unless it was set. Only at v1.3-preview.1; else None.
+        created_date_time: Time at which the session was created. Only at v1.2-preview.1; else None.
+        session_start_date_time: Time at which a device started the check. Absent before. Only at
+            v1.2-preview.1; else None.
+        session_expired: Whether the token of the session has expired. Only at v1.2-preview.1; else None.
+        device_correlation_id: Id of the device. Only at v1.2-preview.1; else None.
+        auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds. Only at
+            v1.2-preview.1; else None.
+        result: The latest attempt. Absent before the first has ended. Only at v1.2-preview.1; else None.
     """
 
     session_id: str
@@ -41,6 +52,12 @@ class LivenessSession(Model):
     results: LivenessSessionResults
     is_abuse_monitoring_enabled: bool | None = None
     expected_client_ip_address: str | None = None
+    created_date_time: datetime | None = None
+    session_start_date_time: datetime | None = None
+    session_expired: bool | None = None
+    device_correlation_id: str | None = None
+    auth_token_time_to_live_in_seconds: int | None = None
+    result: LivenessSessionAuditEntry | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -64,23 +81,27 @@ class LivenessSession(Model):
                 known += 1
             value = data["results"]
             self.results = _liveness_session_results(value)
-            self.is_abuse_monitoring_enabled = value = get("isAbuseMonitoringEnabled")
-            if value is not None:
-                known += 1
-            self.expected_client_ip_address = value = get("expectedClientIpAddress")
-            if value is not None:
-                known += 1
+            self.is_abuse_monitoring_enabled = None
+            self.expected_client_ip_address = None
+            self.created_date_time = None
+            self.session_start_date_time = None
+            self.session_expired = None
+            self.device_correlation_id = None
+            self.auth_token_time_to_live_in_seconds = None
+            self.result = None
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
-            record_extras(self, data)
+            return decode_leniently(cls, data)  # it may have what the default version of the API lacks
         return self
 
 
 from azfacade_raw.face.models.liveness_model import LivenessModel  # noqa: E402
+from azfacade_raw.face.models.liveness_session_audit_entry import LivenessSessionAuditEntry  # noqa: E402
 from azfacade_raw.face.models.liveness_session_results import LivenessSessionResults  # noqa: E402
 
 _liveness_model = enum_decoder(LivenessModel)
+_liveness_session_audit_entry = LivenessSessionAuditEntry.from_dict
 _liveness_session_results = LivenessSessionResults.from_dict
 
 LivenessSession.wire_fields = (
@@ -88,6 +109,7 @@ LivenessSession.wire_fields = (
         "sessionId",
         "session_id",
         required=True,
+        alias="id",
     ),
     Field(
         "authToken",
@@ -120,5 +142,32 @@ LivenessSession.wire_fields = (
     Field(
         "expectedClientIpAddress",
         "expected_client_ip_address",
+    ),
+    Field(
+        "createdDateTime",
+        "created_date_time",
+        decode=parse_datetime,
+    ),
+    Field(
+        "sessionStartDateTime",
+        "session_start_date_time",
+        decode=parse_datetime,
+    ),
+    Field(
+        "sessionExpired",
+        "session_expired",
+    ),
+    Field(
+        "deviceCorrelationId",
+        "device_correlation_id",
+    ),
+    Field(
+        "authTokenTimeToLiveInSeconds",
+        "auth_token_time_to_live_in_seconds",
+    ),
+    Field(
+        "result",
+        "result",
+        decode=LivenessSessionAuditEntry.from_dict,
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS
-from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
@@ -16,10 +16,12 @@ class LivenessWithVerifyOutputs(Model):
     Attributes:
         match_confidence: Confidence that they are the same person, 0 to 1.
         is_identical: Whether the confidence reaches the threshold of the session.
+        verify_image: The face of the photo. Only at v1.2-preview.1; else None.
     """
 
     match_confidence: float
     is_identical: bool
+    verify_image: LivenessWithVerifyImage | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -30,12 +32,17 @@ class LivenessWithVerifyOutputs(Model):
         try:
             self.match_confidence = data["matchConfidence"]
             self.is_identical = data["isIdentical"]
+            self.verify_image = None
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
-            record_extras(self, data)
+            return decode_leniently(cls, data)  # it may have what the default version of the API lacks
         return self
 
+
+from azfacade_raw.face.models.liveness_with_verify_image import LivenessWithVerifyImage  # noqa: E402
+
+_liveness_with_verify_image = LivenessWithVerifyImage.from_dict
 
 LivenessWithVerifyOutputs.wire_fields = (
     Field(
@@ -47,5 +54,10 @@ LivenessWithVerifyOutputs.wire_fields = (
         "isIdentical",
         "is_identical",
         required=True,
+    ),
+    Field(
+        "verifyImage",
+        "verify_image",
+        decode=LivenessWithVerifyImage.from_dict,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any, Self
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS, ListOf
 from azfacade_raw.types import Status
-from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
+from azfacade_raw.wire import Field, Model, decode_leniently, new_object
 
 _ATTEMPT_STATUS = {
     Status.NOT_STARTED: "NotStarted",
@@ -28,8 +28,10 @@ class LivenessWithVerifySessionAttempt(Model):
         result: The verdict. Absent unless the attempt succeeded, which includes the verdicts spoof and
             wrong person.
         error: Why there is no verdict. Absent unless the attempt failed.
-        client_information: The devices that took part in the attempt, by what the service saw of them.
-        abuse_monitoring_result: What the check for abuse found. Absent unless it is enabled.
+        client_information: The devices that took part in the attempt, by what the service saw of them. Only
+            at v1.3-preview.1; else None.
+        abuse_monitoring_result: What the check for abuse found. Absent unless it is enabled. Only at
+            v1.3-preview.1; else None.
     """
 
     attempt_id: int
@@ -64,28 +66,12 @@ class LivenessWithVerifySessionAttempt(Model):
             else:
                 self.error = _liveness_error(value)
                 known += 1
-            value = get("clientInformation")
-            if value:
-                if not isinstance(value, list):
-                    raise TypeError
-                self.client_information = (
-                    [_client_information(value[0])]
-                    if len(value) == 1
-                    else [_client_information(item) for item in value]
-                )
-                known += 1
-            else:
-                self.client_information = []
-            value = get("abuseMonitoringResult")
-            if value is None:
-                self.abuse_monitoring_result = None
-            else:
-                self.abuse_monitoring_result = _abuse_monitoring_result(value)
-                known += 1
+            self.client_information = []
+            self.abuse_monitoring_result = None
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
-            record_extras(self, data)
+            return decode_leniently(cls, data)  # it may have what the default version of the API lacks
         return self
 
 

@@ -80,7 +80,7 @@ def method_docstring(fragment: Fragment, method: dict[str, Any]) -> str:
                 " the class of that kind, and an operation of another kind is an error. None accepts any kind.",
             )
         )
-    if method["form"] == "download":
+    if method["form"] == "download" or method.get("is_download"):
         pairs.append(
             (
                 "to",
@@ -112,7 +112,7 @@ def _returns(method: dict[str, Any]) -> str:
         return "The running operation; its `result()` waits for the result."
     if method["form"] == "list":
         return "The items; each page is requested when iteration reaches it. The call itself sends nothing."
-    return f"{result} None with `to`." if method["form"] == "download" else result
+    return f"{result} None with `to`." if method["form"] == "download" or method.get("is_download") else result
 
 
 def _argument_text(argument: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ class Argument(NamedTuple):
     wire: str
     """The name on the wire; empty for one that is the whole body."""
     where: str
-    """path, query, body or whole."""
+    """path, query, body, whole, or body.X for a property of the JSON in a part X."""
     node: dict[str, Any]
     required: bool
     service: str
@@ -82,7 +82,13 @@ def arguments(operation: Operation) -> list[Argument]:
             for key, node in properties(service, name).items():
                 schema = resolve(service, node)
                 python = "source" if schema.get("format") == "binary" else snake(key)
-                if not schema.get("readOnly"):
+                if media == "multipart/form-data" and "properties" in schema:
+                    inner = name_of(node)
+                    body += [
+                        Argument(snake(k), k, f"body.{key}", n, k in required(service, inner), service)
+                        for k, n in properties(service, inner).items()
+                    ]
+                elif not schema.get("readOnly"):
                     body.append(Argument(python, key, "body", node, key in needed, service))
         else:
             body.append(Argument("source", "", "whole", {"format": "binary"}, True, service))
@@ -93,7 +99,7 @@ def arguments(operation: Operation) -> list[Argument]:
 def builder(operation: Operation) -> Callable[..., Call[Any]]:
     """Return the function that describes a call of an operation."""
     module = import_module(f"azfacade_raw.{operation.service}.groups.{operation.group}")
-    found: Callable[..., Call[Any]] = getattr(module, snake(operation.id.partition("_")[2]))
+    found: Callable[..., Call[Any]] = getattr(module, snake(operation.id.partition("_")[2] or operation.id))
     return found
 
 

@@ -53,12 +53,18 @@ def properties(service: str, name: str) -> dict[str, dict[str, Any]]:
 
 
 def required(service: str, name: str) -> list[str]:
-    """Return the keys an object schema requires, those of its base included."""
+    """Return the keys an object schema requires at the default version, those of its base included."""
     schema = document(service)["components"]["schemas"][name]
     found: list[str] = []
     for part in [*schema.get("allOf", []), schema]:
         found += required(service, name_of(part)) if "$ref" in part else part.get("required", [])
-    return found
+    return [key for key in found if is_in_default_version(service, properties(service, name)[key])]
+
+
+def is_in_default_version(service: str, node: dict[str, Any]) -> bool:
+    """Return whether a property is one of the default version, maybe among others."""
+    versions = resolve(service, node).get("x-versions")
+    return not versions or document(service)["x-default-version"] in versions
 
 
 @cache

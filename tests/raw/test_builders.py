@@ -76,6 +76,8 @@ def compare(operation: Operation, given: dict[str, Any]) -> None:
             query.append((argument.wire, query_text(value)))
         elif argument.where == "body" and value is not None:
             body[argument.wire] = value
+        elif argument.where.startswith("body.") and value is not None:
+            body.setdefault(argument.where.removeprefix("body."), {})[argument.wire] = value
     for parameter in operation.parameters:
         for to, item in parameter.get("x-adds", {}).items():
             sent = dict(query)

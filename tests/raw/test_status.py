@@ -56,7 +56,7 @@ def test_terminal_and_success() -> None:
     assert {s for s in Status if not s.is_terminal} == {Status.NOT_STARTED, Status.RUNNING}
 
 
-@pytest.mark.parametrize("text", ["paused", "ResultAvailable", "", " ", "succeeded2", "\u0441anceled"])
+@pytest.mark.parametrize("text", ["paused", "Resulting", "", " ", "succeeded2", "\u0441anceled"])
 def test_an_unknown_status_is_kept_and_not_terminal(text: str) -> None:
     found = Status(text)
     assert isinstance(found, Status)

@@ -32,6 +32,7 @@ def case(operation: Operation, version: str, maker: Maker) -> Case:
     """Return a case of an operation at a version of the service."""
     found = fragment(operation.service)
     given: dict[str, Any] = {}
+    maker.version = version
 
     def take(argument: Argument) -> Any:
         given[argument.name] = maker.make(argument.schema, argument.wire)
@@ -83,7 +84,8 @@ def _body(operation: Operation, given: dict[str, Any], take: Any, wanted: Any) -
                 return IMAGE
             body[argument.wire] = IMAGE
         elif wanted(argument):
-            body[argument.wire] = take(argument)
+            into = body.setdefault(argument.part, {}) if argument.part else body
+            into[argument.wire] = take(argument)
     return body if operation.body else None
 
 

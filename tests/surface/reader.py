@@ -32,6 +32,8 @@ class Argument:
     required: bool
     described: dict[str, Any] = field(default_factory=dict[str, Any])
     """Where `x-versions` and `x-sent-by-default` may stand."""
+    part: str = ""
+    """The part of a form that has it as a property of its JSON text."""
 
     @property
     def name(self) -> str:
@@ -82,6 +84,8 @@ class Operation:
     kind: str
     poll: str
     result: str
+    is_accepted_result: bool
+    """Whether the result of the work is the body of the answer that accepts it."""
     page_key: str
     words: str
     """The description of the method, where it is not the page's."""
@@ -94,6 +98,26 @@ class Operation:
     def choices(self) -> tuple[str, ...]:
         """The arguments of the method of which exactly one must be given; a URL is given as the source instead."""
         return () if self.variant else tuple(argument.name for argument in self.one_of)
+
+    @property
+    def other_versions(self) -> tuple[Operation, ...]:
+        """The operations that the same method calls at other versions."""
+        shared = [o for o in fragment(self.service).operations if (o.group, o.method) == (self.group, self.method)]
+        return tuple(o for o in shared if self.versions and o.versions and not {*self.versions} & {*o.versions})
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the method calls it at versions that nobody knows."""
+        return not self.other_versions or self.is_in_default_version
+
+    @property
+    def items_key(self) -> str:
+        """The property of a page that has the items; empty where the page is a list."""
+        if self.answer is None or "$ref" not in self.answer:
+            return ""
+        properties, _ = fragment(self.service).properties(self.answer)
+        lists = [name for name, node in properties.items() if fragment(self.service).follow(node)["type"] == "array"]
+        return "value" if "value" in lists else lists[0]
 
     @property
     def is_in_default_version(self) -> bool:
@@ -203,6 +227,7 @@ class Fragment:
             kind=ours.get("kind", ""),
             poll=ours.get("poll", ""),
             result=ours.get("result_property", ""),
+            is_accepted_result=ours.get("result") == "accepted",
             page_key=ours.get("page_key", ""),
             words=ours.get("description", ""),
         )
@@ -217,11 +242,13 @@ class Fragment:
         if "body_argument" in ours:
             return media, (Argument(ours["body_argument"], content["schema"], True),), content.get("example")
         properties, required = self.properties(content["schema"])
-        arguments = [
-            Argument(name, schema, name in required, self.follow(schema))
-            for name, schema in properties.items()
-            if not self.follow(schema).get("readOnly")
-        ]
+        arguments: list[Argument] = []
+        for name, schema in properties.items():
+            if media == "multipart/form-data" and "properties" in self.follow(schema):
+                inner, needed = self.properties(schema)
+                arguments += [Argument(n, s, n in needed, self.follow(s), name) for n, s in inner.items()]
+            elif not self.follow(schema).get("readOnly"):
+                arguments.append(Argument(name, schema, name in required, self.follow(schema)))
         return media, tuple(arguments), content.get("example")
 
     def _one_of(self, node: dict[str, Any], body: tuple[Argument, ...]) -> tuple[Argument, ...]:

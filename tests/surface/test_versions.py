@@ -23,7 +23,7 @@ def missing(operation: Operation) -> str:
     return next(v for v in fragment(operation.service).versions if v not in operation.versions)
 
 
-@pytest.mark.parametrize("operation", LIMITED, ids=str)
+@pytest.mark.parametrize("operation", [o for o in LIMITED if not o.other_versions], ids=str)
 def test_the_operation_is_refused(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     version = missing(operation)
@@ -38,7 +38,33 @@ def test_the_operation_is_refused(both: Side, operation: Operation) -> None:
     assert all(repr(known) in message for known in operation.versions), "the message names what to use instead"
 
 
-@pytest.mark.parametrize("operation", LIMITED, ids=str)
+SHARED = [operation for operation in LIMITED if operation.other_versions]
+
+
+@pytest.mark.parametrize("operation", SHARED, ids=str)
+def test_a_method_calls_the_operation_of_the_version(both: Side, operation: Operation) -> None:
+    """What the operation does not take is refused, and the version is named that has it."""
+    found = fragment(operation.service)
+    for version in operation.versions:
+        script = Script(good(operation))
+        made = client(both, operation, script, version)
+        call(both, made, operation, case(operation, version, Maker(found, least=True)).arguments)
+        assert script.last.url.path.startswith(found.base(version) + operation.route.partition("{")[0])
+        for argument in [a for other in operation.other_versions for a in (*other.query, *other.body)]:
+            if argument.schema.get("format") != "binary" and argument.name not in {
+                a.name for a in (*operation.query, *operation.body)
+            }:
+                value = Maker(found).make(argument.schema, argument.wire)
+                given = case(operation, version, Maker(found, least=True)).arguments | {argument.name: value}
+                with pytest.raises(azfacade.InvalidInputError, match=f"{argument.name} is not part of .*api_version="):
+                    call(both, client(both, operation, Script(), version), operation, given)
+
+
+def test_there_are_such_methods() -> None:
+    assert {o.place for o in SHARED} >= {"liveness_sessions.create", "liveness_sessions.get_session_image"}
+
+
+@pytest.mark.parametrize("operation", [o for o in LIMITED if o.is_newest], ids=str)
 def test_a_version_nobody_knows_is_tried(both: Side, operation: Operation) -> None:
     """It may have anything, so nothing is refused; it is sent as given, after one warning."""
     found = fragment(operation.service)
@@ -55,12 +81,9 @@ def test_a_version_nobody_knows_is_tried(both: Side, operation: Operation) -> No
 
 def test_the_fragments_mark_what_the_previews_lack() -> None:
     marked = {operation.place for operation in LIMITED}
-    assert {place.split(".")[0] for place in marked if "." in place and "liveness" in place} == {
-        "liveness_sessions",
-        "liveness_with_verify_sessions",
-    }
     assert {o.place for o in operations() if "liveness" in o.group} <= marked
-    assert {place for place in marked if "liveness" not in place} == {
+    assert {o.place for o in operations() if o.group in ("persons", "dynamic_person_groups")} <= marked
+    assert {o.place for o in LIMITED if o.service == "document_intelligence"} == {
         "models.delete_analyze_result",
         "models.delete_analyze_batch_result",
         "models.list_analyze_batch_results",
@@ -107,6 +130,7 @@ def versioned_values() -> list[Any]:
             found += [
                 pytest.param(operation, argument, value, tuple(versions), id=f"{operation}-{value}")
                 for value, versions in values.items()
+                if {*versions} & {*(argument.versions or operation.versions or one.versions)}
             ]
     return found
 

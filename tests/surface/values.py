@@ -36,6 +36,8 @@ class Maker:
         self.second = second
         self._left_out = {pair[0 if second else 1] for pair in EXCLUSIVE}
         self._count = 0
+        self.version = fragment.default_version
+        """The api version that values must be of."""
 
     def wanted(self, name: str, *, required: bool) -> bool:
         """Tell whether an argument or property is given."""
@@ -51,7 +53,9 @@ class Maker:
         schema = self.fragment.follow(node)
         self._count += 1
         if "enum" in schema:
-            values = [v for v in schema["enum"] if v not in schema.get("x-value-versions", {})] or schema["enum"]
+            limited = schema.get("x-value-versions", {})
+            values = [v for v in schema["enum"] if v not in limited]
+            values = values or [v for v in schema["enum"] if self.version in limited[v]] or schema["enum"]
             return values[self._count % len(values)]
         kind = schema.get("type", "object")
         if kind == "array":

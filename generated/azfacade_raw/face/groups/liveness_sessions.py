@@ -784,9 +784,8 @@ class LivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LivenessSession:
-        """Reads the state of a liveness session and the verdicts of its attempts so far. Trust this result, not
-        what the device reports. The result does not repeat the token: `authToken` is empty. If the session is
-        expired or deleted, the call fails with 404 (`SessionNotFound`).
+        """Returns the status and the results of a liveness session: those of all attempts, or of the latest one at
+        v1.2-preview.1.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -823,8 +822,7 @@ class LivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Ends a liveness session: its token stops working and its results and image are removed. This cannot be
-        undone, so read the result first.
+        """Deletes a liveness session with its results and images, and makes its token useless.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -879,19 +877,20 @@ class LivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> bytes | None:
-        """Downloads the camera image on which the verdict of an attempt is based. It exists only if the session
-        was created with `enableSessionImage`, until the session expires or is deleted.
+        """Downloads an image that a liveness session has stored, by the `session_image_id` of a result.
 
         Args:
             session_image_id: Id of the image, found in the result of an attempt: 44 case-sensitive characters,
                 hyphens and underscores included.
+            to: Where to write it while it downloads, with bounded memory: a path, whose file is replaced once
+                the download is complete, or a file open for writing bytes. None to return the bytes.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The image file. It is a JPEG of a few hundred kilobytes, sent as `application/octet-stream` with a file
-            name in `Content-Disposition`.
+            name in `Content-Disposition`. None with `to`.
 
         Raises:
             InvalidInputError: An argument is invalid; nothing was sent.
@@ -1170,9 +1169,8 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LivenessSession:
-        """Reads the state of a liveness session and the verdicts of its attempts so far. Trust this result, not
-        what the device reports. The result does not repeat the token: `authToken` is empty. If the session is
-        expired or deleted, the call fails with 404 (`SessionNotFound`).
+        """Returns the status and the results of a liveness session: those of all attempts, or of the latest one at
+        v1.2-preview.1.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -1209,8 +1207,7 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Ends a liveness session: its token stops working and its results and image are removed. This cannot be
-        undone, so read the result first.
+        """Deletes a liveness session with its results and images, and makes its token useless.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -1265,19 +1262,20 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> bytes | None:
-        """Downloads the camera image on which the verdict of an attempt is based. It exists only if the session
-        was created with `enableSessionImage`, until the session expires or is deleted.
+        """Downloads an image that a liveness session has stored, by the `session_image_id` of a result.
 
         Args:
             session_image_id: Id of the image, found in the result of an attempt: 44 case-sensitive characters,
                 hyphens and underscores included.
+            to: Where to write it while it downloads, with bounded memory: a path, whose file is replaced once
+                the download is complete, or a file open for writing bytes. None to return the bytes.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
 
         Returns:
             The image file. It is a JPEG of a few hundred kilobytes, sent as `application/octet-stream` with a file
-            name in `Content-Disposition`.
+            name in `Content-Disposition`. None with `to`.
 
         Raises:
             InvalidInputError: An argument is invalid; nothing was sent.

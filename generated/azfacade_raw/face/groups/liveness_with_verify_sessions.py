@@ -664,9 +664,9 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         client_request_id: str | None = None,
     ) -> LivenessWithVerifySession:
         """Creates a session in which one device may check that the person in front of its camera is alive and is
-        the one on the photo sent along. Pass the `authToken` of the result to the device; it allows only this
-        check, until it expires or the session is deleted. Each call creates a new session. Each field is a
-        separate part of a multipart form.
+        the one on a photo. Pass the `authToken` of the result to the device; it allows only this check, until
+        it expires or the session is deleted. Each call creates a new session. Give the photo here; at
+        v1.2-preview.1, the device may send it instead.
 
         Args:
             liveness_operation_mode: What the person has to do.
@@ -786,9 +786,8 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LivenessWithVerifySession:
-        """Reads the state of a liveness-with-verify session and the verdicts of its attempts so far. Trust this
-        result, not what the device reports. The result does not repeat the token: `authToken` is empty. If the
-        session is expired or deleted, the call fails with 404 (`SessionNotFound`).
+        """Returns the status and the results of a liveness-with-verify session: those of all attempts, or of the
+        latest one at v1.2-preview.1.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -825,8 +824,7 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Ends a liveness-with-verify session: its token stops working and its results and images are removed.
-        This cannot be undone, so read the result first.
+        """Deletes a liveness-with-verify session with its results and images, and makes its token useless.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -1007,9 +1005,9 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         client_request_id: str | None = None,
     ) -> LivenessWithVerifySession:
         """Creates a session in which one device may check that the person in front of its camera is alive and is
-        the one on the photo sent along. Pass the `authToken` of the result to the device; it allows only this
-        check, until it expires or the session is deleted. Each call creates a new session. Each field is a
-        separate part of a multipart form.
+        the one on a photo. Pass the `authToken` of the result to the device; it allows only this check, until
+        it expires or the session is deleted. Each call creates a new session. Give the photo here; at
+        v1.2-preview.1, the device may send it instead.
 
         Args:
             liveness_operation_mode: What the person has to do.
@@ -1129,9 +1127,8 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> LivenessWithVerifySession:
-        """Reads the state of a liveness-with-verify session and the verdicts of its attempts so far. Trust this
-        result, not what the device reports. The result does not repeat the token: `authToken` is empty. If the
-        session is expired or deleted, the call fails with 404 (`SessionNotFound`).
+        """Returns the status and the results of a liveness-with-verify session: those of all attempts, or of the
+        latest one at v1.2-preview.1.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.
@@ -1168,8 +1165,7 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
     ) -> None:
-        """Ends a liveness-with-verify session: its token stops working and its results and images are removed.
-        This cannot be undone, so read the result first.
+        """Deletes a liveness-with-verify session with its results and images, and makes its token useless.
 
         Args:
             session_id: Id of the session, given by the service when the session was created.

@@ -19,7 +19,7 @@ Line = tuple[str, list[str]]
 
 def versions_page(fragments: list[Fragment], templates: Path) -> str:
     """Return the page as Markdown; `templates` is the folder with its template, which has the texts."""
-    environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     return environment.get_template("api-versions.md.jinja").render(services=list(map(_service, fragments)))

@@ -40,6 +40,8 @@ def test_a_version_that_has_ended_warns_once_where_the_client_is_made_and_is_sen
     script = Script(built(), built())
     with pytest.warns(ApiVersionWarning, match=r"2024-07-31-preview ended on 2026-06-30: .*='2024-11-30'$") as seen:
         client = both.documents(script, api_version="2024-07-31-preview")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
         for _ in range(2):
             both.run(client.with_options(headers={"a": "b"}).operations.get(OPERATION))
     assert len(seen) == 1

@@ -190,7 +190,9 @@ def test_resumed_work_is_asked_with_its_own_version_by_a_client_of_another(both:
     old = both.documents(begun, api_version="2024-07-31-preview")
     token = both.run(old.classifiers.begin_build("forms", SOURCES)).token
     script = Script(built())
-    both.run(both.documents(script).resume(token).refresh())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        both.run(both.documents(script).resume(token).refresh())
     assert script.last.url.params["api-version"] == "2024-07-31-preview"
 
 

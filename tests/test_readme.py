@@ -1,4 +1,4 @@
-"""The examples in the README and in docs/testing-your-application.md run as they are printed."""
+"""The examples in the README, docs/testing-your-application.md and docs/api-versions.md run as they are printed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from checks.documentation_examples import ROOT, examples
 
 README = examples("README.md")
 TESTING = "docs/testing-your-application.md"
+VERSIONS = "docs/api-versions.md"
 
 
 def executed(example: str, name: str) -> dict[str, Any]:
@@ -49,6 +50,11 @@ def test_an_example_of_how_to_test_runs(number: int, request: pytest.FixtureRequ
     defined = executed(examples(TESTING)[number], f"{TESTING} example {number}")
     for test in [value for name, value in defined.items() if name.startswith("test_")]:
         test(**{name: request.getfixturevalue(name) for name in inspect.signature(test).parameters})
+
+
+@pytest.mark.parametrize("number", range(len(examples(VERSIONS))))
+def test_an_example_of_api_versions_runs(number: int) -> None:
+    executed(examples(VERSIONS)[number], f"{VERSIONS} example {number}")
 
 
 def test_the_page_on_testing_shows_every_knob() -> None:

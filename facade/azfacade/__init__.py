@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from azfacade.core.message import Response as Response
     from azfacade.document_intelligence import AsyncDocumentIntelligenceClient as AsyncDocumentIntelligenceClient
     from azfacade.document_intelligence import DocumentIntelligenceClient as DocumentIntelligenceClient
+    from azfacade.errors import ApiVersionWarning as ApiVersionWarning
     from azfacade.errors import AuthenticationError as AuthenticationError
     from azfacade.errors import AzFacadeError as AzFacadeError
     from azfacade.errors import BadRequestError as BadRequestError
@@ -73,6 +74,7 @@ _MODULES = {
 """The module of each public name; names that are not here come from azfacade.errors."""
 
 __all__ = [
+    "ApiVersionWarning",
     "AsyncDocumentIntelligenceClient",
     "AsyncFaceClient",
     "AsyncOperation",

@@ -14,7 +14,7 @@ from azfacade_raw.document_intelligence.client import (
     DocumentIntelligenceGroups,
     long_running_operations,
 )
-from azfacade_raw.document_intelligence.versions import API_VERSIONS, DEFAULT_API_VERSION
+from azfacade_raw.document_intelligence.versions import API_VERSIONS, DEFAULT_API_VERSION, ENDED_API_VERSIONS
 
 if TYPE_CHECKING:
     # Named by the bases of the clients.
@@ -43,6 +43,7 @@ SERVICE = Service(
     path="/documentintelligence",
     versions=API_VERSIONS,
     default_version=DEFAULT_API_VERSION,
+    ended_versions=ENDED_API_VERSIONS,
     environment=(
         "AZFACADE_DOCUMENT_INTELLIGENCE",
         "DOCUMENTINTELLIGENCE",
@@ -138,7 +139,7 @@ class DocumentIntelligenceClient(
 
     Safe across threads and after a fork. Use it as a context manager, or `close()` it.
 
-    Takes the arguments of `FaceClient`; `api_version` is `2024-11-30` or `2024-07-31-preview`, None for `2024-11-30`.
+    Takes the arguments of `FaceClient`; `api_version` is a date, such as `2024-11-30`, None for that one.
 
     Raises:
         InvalidInputError: An argument cannot work; the message says what to change.

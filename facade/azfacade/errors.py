@@ -266,6 +266,10 @@ class OperationStalledError(OperationError):
     """No progress for 24 hours, or an unknown status for ten minutes. Wait again, or resume the operation later."""
 
 
+class ApiVersionWarning(UserWarning):
+    """The api version of a client is not known to this release, or the service no longer supports it."""
+
+
 class PagesTruncatedWarning(UserWarning):
     """A result has only the pages that the free tier reads; the document has more."""
 

@@ -7,7 +7,7 @@ import re
 from azfacade.client.base import AsyncClient, SyncClient
 from azfacade.http.service import Service
 from azfacade_raw.face.client import AsyncFaceGroups, FaceGroups, long_running_operations
-from azfacade_raw.face.versions import API_VERSIONS, DEFAULT_API_VERSION
+from azfacade_raw.face.versions import API_VERSIONS, DEFAULT_API_VERSION, ENDED_API_VERSIONS
 
 
 def version_problem(version: str) -> str | None:
@@ -23,6 +23,7 @@ SERVICE = Service(
     path="/face/{version}",
     versions=API_VERSIONS,
     default_version=DEFAULT_API_VERSION,
+    ended_versions=ENDED_API_VERSIONS,
     environment=("AZFACADE_FACE", "AZURE_FACE", "FACE", "AZURE_FACE_API"),
     version_problem=version_problem,
     long_running_operations=long_running_operations,
@@ -40,8 +41,8 @@ class FaceClient(SyncClient, FaceGroups):
             path is the prefix of a gateway.
         credential: The key, an object with a `key`, a token credential of azure-identity, or a callable that returns
             a token. None is for loopback endpoints and for `allow_http` only.
-        api_version: `v1.2` or `v1.2-preview.1`; None for `v1.2`. Another one is sent as given, with a
-            warning, or refused where it cannot work.
+        api_version: Version of the service's API, such as `v1.2`; None for that one. One that this package does not
+            know or that has ended is sent as given, with an ApiVersionWarning, or refused where it cannot work.
         audience: Audience of Entra ID tokens; None derives it from the endpoint's cloud.
         retry: The retry policy; None for `Retry()`.
         rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all

@@ -18,13 +18,14 @@ from codegen.operations_page import operations_page
 from codegen.problems import FragmentError
 from codegen.run_generator import generate
 from codegen.swap import recover_tree, replace_text, replace_tree
+from codegen.versions_page import versions_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS, GENERATED, TEMPLATES = ROOT / "specs", ROOT / "generated", ROOT / "scripts" / "templates"
 RULES = "overrides.yaml"
 """The file of specs/ that is no fragment: it says how the fragments differ from what is published."""
 LOCK = SPECS / "lock.json"
-PAGE = ROOT / "docs" / "operations.md"
+PAGE, VERSIONS_PAGE = ROOT / "docs" / "operations.md", ROOT / "docs" / "api-versions.md"
 
 
 def fragment_files() -> list[Path]:
@@ -118,7 +119,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as work:
             fresh = Path(work) / "generated"
             generate(fragments, TEMPLATES, Path(work) / "work", fresh)
-            made = {LOCK: lock_text(), PAGE: operations_page(fragments)}
+            made = {
+                LOCK: lock_text(),
+                PAGE: operations_page(fragments),
+                VERSIONS_PAGE: versions_page(fragments, TEMPLATES),
+            }
             if check:
                 found = differences(
                     {**read_tree(fresh), **{file.name: text for file, text in made.items()}},

@@ -59,6 +59,15 @@ class Fragment:
         found: str = self.document["x-default-version"]
         return found
 
+    @property
+    def ended_versions(self) -> dict[str, str]:
+        """The API versions that the service no longer supports, and the day of each one's end, as 2026-06-30.
+
+        Versions that the fragment does not describe may be among them.
+        """
+        found: dict[str, str] = self.document.get("x-ended-versions", {})
+        return found
+
     def versions_of(self, node: dict[str, Any]) -> list[str]:
         """Return the API versions of an operation, parameter or property by its `x-versions`; empty for all."""
         return self.version_list(node.get("x-versions", []))

@@ -23,6 +23,7 @@ EXTENSIONS: dict[str, type] = {
     "x-azfacade": dict,
     "x-default-version": str,
     "x-document-text": bool,
+    "x-ended-versions": dict,
     "x-enum-descriptions": dict,
     "x-exactly-one": list,
     "x-limits": dict,
@@ -54,6 +55,7 @@ OURS: dict[str, type] = {
 """The keys of an operation's `x-azfacade`, and the type of each value."""
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WIRE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _FREE = {"example", "examples", "default", "enum", "x-enum-descriptions", "x-value-versions"}
 """Keys whose values hold names and texts of the service, which no check of names is about."""
 
@@ -159,6 +161,21 @@ def _check_versions(fragment: Fragment, problems: Problems, place: Place, node: 
             problems.add((*place, *key), f"{'/'.join(key)} {problem}")
     if place == () and fragment.default_version not in fragment.versions:
         problems.add(("x-default-version",), f"x-default-version is none of {fragment.versions}")
+    if place == () and isinstance(fragment.ended_versions, dict):
+        _check_ended_versions(fragment, problems)
+
+
+def _check_ended_versions(fragment: Fragment, problems: Problems) -> None:
+    """Check the days of `x-ended-versions`, and that its versions are spelt like those of the service."""
+    spellings = {re.sub(r"\d+", "0", version) for version in fragment.versions}
+    for version, day in fragment.ended_versions.items():
+        place: Place = ("x-ended-versions", version)
+        if not isinstance(version, str) or re.sub(r"\d+", "0", version) not in spellings:
+            problems.add(place, f"x-ended-versions: {version} is not spelt like a version of {fragment.versions}")
+        if version == fragment.default_version:
+            problems.add(place, f"x-ended-versions: {version} is the version that clients send by default")
+        if not isinstance(day, str) or not _DAY.fullmatch(day):
+            problems.add(place, f"x-ended-versions: the end of {version} must be a day in quotes, as '2026-06-30'")
 
 
 def _check_names(fragment: Fragment, problems: Problems) -> None:

@@ -123,6 +123,16 @@ def test_options_that_exclude_each_other_are_refused(options: list[str]) -> None
     assert azfacade("models", "list", *options).code == 2
 
 
+def test_a_version_that_has_ended_is_told_in_one_line_on_stderr(fake: FakeAzure) -> None:
+    version = ("--fake", "--api-version", "2024-07-31-preview")
+    for _ in range(2):
+        ended = azfacade("models", "list", *version, "--json")
+        assert ended.code == 0
+        assert ended.json[0]["modelId"].startswith("prebuilt-")
+        (line,) = ended.err.splitlines()
+        assert line.startswith("warning: Document Intelligence 2024-07-31-preview ended on 2026-06-30: ")
+
+
 def test_an_unknown_version_is_sent_with_a_warning(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     set_face(monkeypatch, server.endpoint, KEY)
     ended = azfacade("face", "groups", "--api-version", "v9.9")

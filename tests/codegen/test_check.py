@@ -51,6 +51,10 @@ CHANGES: dict[str, tuple[str, Callable[[Tree], object]]] = {
     "a changed lock": ("lock.json", lambda tree: edit(tree, "specs/lock.json", "ruff", "tuff")),
     "a missing lock": ("lock.json", lambda tree: (tree.specs / "lock.json").unlink()),
     "a changed page": ("operations.md", lambda tree: edit(tree, "docs/operations.md", "Get Shelf", "Got Shelf")),
+    "another changed page": (
+        "api-versions.md",
+        lambda tree: edit(tree, "docs/api-versions.md", "GA, the default", "preview"),
+    ),
 }
 """What is changed after generating, without a change of what would be generated."""
 
@@ -62,7 +66,7 @@ def check(tree: Tree, small: Tree, monkeypatch: pytest.MonkeyPatch) -> Callable[
     def generate(_: object, __: object, ___: object, output: Path) -> None:
         shutil.copytree(small.generated, output)
 
-    for name in ("ROOT", "SPECS", "GENERATED", "TEMPLATES", "LOCK", "PAGE"):
+    for name in ("ROOT", "SPECS", "GENERATED", "TEMPLATES", "LOCK", "PAGE", "VERSIONS_PAGE"):
         moved = tree.root / getattr(command, name).relative_to(command.ROOT)
         monkeypatch.setattr(command, name, moved) if name != "ROOT" else None
     monkeypatch.setattr(command, "ROOT", tree.root)

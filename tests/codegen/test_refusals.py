@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -185,6 +186,26 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         lambda document: document.update({"x-default-version": "v7"}),
         ["x-default-version is none of ['v1', 'v2']"],
     ),
+    "the end of a version that looks like none": (
+        lambda document: document.update({"x-ended-versions": {"1": "2026-06-30"}}),
+        ["x-ended-versions: 1 is not spelt like a version of ['v1', 'v2']"],
+    ),
+    "the end of a version that is no day": (
+        lambda document: document.update({"x-ended-versions": {"v1": "2026-06-31x"}}),
+        ["the end of v1 must be a day in quotes"],
+    ),
+    "the end of a version without quotes": (
+        lambda document: document.update({"x-ended-versions": {"v1": date(2026, 6, 30)}}),
+        ["the end of v1 must be a day in quotes"],
+    ),
+    "the end of the default version": (
+        lambda document: document.update({"x-ended-versions": {"v2": "2026-06-30"}}),
+        ["v2 is the version that clients send by default"],
+    ),
+    "ended versions as a list": (
+        lambda document: document.update({"x-ended-versions": ["v1"]}),
+        ["x-ended-versions must be a dict, not a list"],
+    ),
     "a reference to itself": (schema("Loop", **{"$ref": "#/components/schemas/Loop"}), ["leads back to itself"]),
     "references in a circle": (
         lambda document: document["components"]["schemas"].update(
@@ -231,7 +252,7 @@ def generate(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Tree, Call
     tree = Tree(tmp_path)
     tree.specs.mkdir()
     (tree.specs / "small.yaml").write_bytes(SMALL.read_bytes())
-    for name in ("SPECS", "GENERATED", "LOCK", "PAGE"):
+    for name in ("SPECS", "GENERATED", "LOCK", "PAGE", "VERSIONS_PAGE"):
         monkeypatch.setattr(command, name, tree.root / getattr(command, name).relative_to(command.ROOT))
     monkeypatch.setattr("sys.argv", ["generate"])
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import warnings
 from typing import Any
 
 import pytest
 
-from azfacade import ConfigurationError, InvalidInputError
+from azfacade import ApiVersionWarning, ConfigurationError, InvalidInputError
+from azfacade.client.configuration import check_api_version
+from azfacade.document_intelligence import SERVICE
 from azfacade_raw.calls import Call, Options, Paging, Route
 
 from .kit import GOOD, GROUP, Reply, Script, Side
@@ -26,17 +30,61 @@ def test_the_default_is_the_ga_version(both: Side) -> None:
     assert script.requests[1].url.params["api-version"] == "2024-11-30"
 
 
-def test_known_previews_are_sent_without_a_warning(both: Side) -> None:
-    script = Script(GOOD, built())
+def test_a_known_preview_is_sent_without_a_warning(both: Side) -> None:
+    script = Script(GOOD)
     both.run(both.face(script, api_version="v1.2-preview.1").person_groups.get("staff"))
-    both.run(both.documents(script, api_version="2024-07-31-preview").operations.get(OPERATION))
-    assert script.requests[0].url.path.startswith("/face/v1.2-preview.1/")
-    assert script.requests[1].url.params["api-version"] == "2024-07-31-preview"
+    assert script.last.url.path.startswith("/face/v1.2-preview.1/")
+
+
+def test_a_version_that_has_ended_warns_once_where_the_client_is_made_and_is_sent(both: Side) -> None:
+    script = Script(built(), built())
+    with pytest.warns(ApiVersionWarning, match=r"2024-07-31-preview ended on 2026-06-30: .*='2024-11-30'$") as seen:
+        client = both.documents(script, api_version="2024-07-31-preview")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(2):
+            both.run(client.with_options(headers={"a": "b"}).operations.get(OPERATION))
+    assert len(seen) == 1
+    assert seen[0].filename.endswith("kit.py"), "it points at the caller"
+    assert script.last.url.params["api-version"] == "2024-07-31-preview"
+
+
+@pytest.mark.parametrize("version", ["2023-10-31-preview", "2024-02-29-preview"])
+def test_a_version_that_has_ended_and_is_not_known_says_both_in_one_warning(both: Side, version: str) -> None:
+    with pytest.warns(ApiVersionWarning, match=f"{version} ended on .* {version} is not known") as seen:
+        both.documents(Script(), api_version=version)
+    assert len(seen) == 1
+    assert "\n" not in str(seen[0].message)
+
+
+def test_warnings_of_api_versions_can_be_filtered_by_their_category(both: Side) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ApiVersionWarning)
+        for version in ("2024-07-31-preview", "2024-02-29-preview", "2025-09-01"):
+            assert both.documents(Script(), api_version=version).api_version == version
+
+
+def test_python_shows_the_warning_once_for_each_place_that_makes_clients() -> None:
+    program = (
+        "from azfacade import DocumentIntelligenceClient as Client\n"
+        "def make():\n    return Client('http://localhost:1', 'k', api_version='2024-07-31-preview')\n"
+        "make(), make()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stderr.count("ApiVersionWarning: Document Intelligence 2024-07-31-preview ended on 2026-06-30") == 1
+    assert run.stdout == ""
+
+
+def test_what_the_fragment_lists_has_ended_whatever_the_clock_says() -> None:
+    service = SERVICE._replace(ended_versions={"2024-11-30": "2999-01-01"})
+    with pytest.warns(ApiVersionWarning, match="2024-11-30 ended on 2999-01-01"):
+        assert check_api_version(service, "2024-11-30") == "2024-11-30"
 
 
 def test_an_unknown_version_warns_once_where_the_client_is_made_and_is_sent(both: Side) -> None:
     script = Script(GOOD, GOOD)
-    with pytest.warns(UserWarning, match=r"Face v2\.0 is not known .* treated like v1\.2") as seen:
+    with pytest.warns(ApiVersionWarning, match=r"Face v2\.0 is not known .* treated like v1\.2") as seen:
         client = both.face(script, api_version="v2.0")
     assert len(seen) == 1
     for _ in range(2):
@@ -87,7 +135,7 @@ def test_versions_of_face_are_numbers_with_a_v(both: Side, version: str) -> None
     ],
 )
 def test_other_versions_go_on_with_a_warning(both: Side, service: str, version: str) -> None:
-    with pytest.warns(UserWarning, match="sent as given"):
+    with pytest.warns(ApiVersionWarning, match="sent as given"):
         assert getattr(both, service)(Script(), api_version=version).api_version == version
 
 
@@ -142,7 +190,9 @@ def test_resumed_work_is_asked_with_its_own_version_by_a_client_of_another(both:
     old = both.documents(begun, api_version="2024-07-31-preview")
     token = both.run(old.classifiers.begin_build("forms", SOURCES)).token
     script = Script(built())
-    both.run(both.documents(script).resume(token).refresh())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        both.run(both.documents(script).resume(token).refresh())
     assert script.last.url.params["api-version"] == "2024-07-31-preview"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from azfacade._version import __version__
 from azfacade.core.arguments import check_timeout
 from azfacade.core.endpoint import Endpoint
-from azfacade.errors import ConfigurationError, InvalidInputTypeError, warn_caller
+from azfacade.errors import ApiVersionWarning, ConfigurationError, InvalidInputTypeError, warn_caller
 from azfacade.http.service import Service
 from azfacade_raw.types import shorten
 
@@ -40,7 +40,7 @@ class HttpOptions(NamedTuple):
 
 
 def check_api_version(service: Service, api_version: str | None) -> str:
-    """Return the api version to send; warn about one this package does not know.
+    """Return the api version to send; warn about one that this package does not know or that has ended.
 
     Raises:
         ConfigurationError: It is not an api version, or one that cannot work with this client.
@@ -52,14 +52,22 @@ def check_api_version(service: Service, api_version: str | None) -> str:
 
     if not is_api_version(api_version):
         raise ConfigurationError(f"api_version must be text such as {default!r}, got {shorten(api_version)}")
+    sentences: list[str] = []
+    if api_version in service.ended_versions:
+        sentences.append(
+            f"{service.title} {api_version} ended on {service.ended_versions[api_version]}: the service may refuse it"
+            f" at any time; use api_version={default!r}"
+        )
     if api_version not in service.versions:
         problem = service.version_problem(api_version)
         if problem is not None:
             raise ConfigurationError(f"api_version {shorten(api_version)} cannot work: {problem}")
-        warn_caller(
+        sentences.append(
             f"{service.title} {api_version} is not known to azfacade {__version__}: it is sent as given and otherwise"
             f" treated like {default}"
         )
+    if sentences:
+        warn_caller(". ".join(sentences), ApiVersionWarning)
     return api_version
 
 

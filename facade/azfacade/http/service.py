@@ -19,6 +19,8 @@ class Service(NamedTuple):
     versions: tuple[str, ...]
     """The known api versions, the oldest first."""
     default_version: str
+    ended_versions: Mapping[str, str]
+    """Those that the service no longer supports, known or not, and the day of each one's end."""
     environment: tuple[str, ...]
     """The prefixes of environment variables, the preferred one first."""
     version_problem: Callable[[str], str | None]

@@ -54,7 +54,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
     A build is rejected if the path of its training container ends with `/empty`, and fails if it ends with `/failing`.
 
     A request for an unknown route raises UnknownRoute while `strict`, else it gets the gateway's 404, as always over
-    HTTP. Nothing is ever sent to a network.
+    HTTP; a 501 that says so, where the service has the route and the fake lacks it. Nothing is ever sent to a network.
     """
 
     _lock: AbstractContextManager[Any] = _state_lock
@@ -241,10 +241,12 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         response = service.answer(request, request_id) if service else None
         if response is not None:
             return response
+        lack = service.find_lack(request) if service else None
         self.unknown_routes.append(f"{request.method} {request.path}")
         if strict:
-            raise UnknownRoute(request.method, request.path)
-        return add_gateway_headers(gateway_errors.not_found(), self._context, request_id)
+            raise UnknownRoute(request.method, request.path, lack and lack.message)
+        missing = gateway_errors.not_served(lack.code, lack.message) if lack else gateway_errors.not_found()
+        return add_gateway_headers(missing, self._context, request_id)
 
     @property
     def transport(self) -> FakeTransport:

@@ -1,4 +1,4 @@
-"""The errors that the API gateway sends before a service sees the request: 401, 404, 429 and faults of a test."""
+"""The errors of the API gateway, before a service sees the request: 401, 404, 429 and faults; the fake's own 501."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def too_many_requests(wait: float | str, tier: str = "S0") -> Response:
     return response
 
 
-def error_response(status: int, message: str) -> Response:
-    """Make an error in the gateway's form: its code is the status as a string."""
-    body = {"error": {"code": str(status), "message": message}}
+def not_served(code: str, message: str) -> Response:
+    """Make the 501 for what the service has and the fake lacks, which no service sends."""
+    return error_response(501, message, code)
+
+
+def error_response(status: int, message: str, code: str | None = None) -> Response:
+    """Make an error in the gateway's form: its code is the status as a string, unless given."""
+    body = {"error": {"code": code or str(status), "message": message}}
     return json_response(body, status=status, content_type=JSON)

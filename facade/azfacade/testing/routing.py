@@ -21,8 +21,8 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class UnknownRoute(AssertionError):  # noqa: N818 - a failed expectation of a test
     """Raised for a route that the fake does not have, or a wrong path."""
 
-    def __init__(self, method: str, path: str) -> None:
-        super().__init__(f"azfacade.testing has no route for {method} {path}")
+    def __init__(self, method: str, path: str, reason: str | None = None) -> None:
+        super().__init__(reason or f"azfacade.testing has no route for {method} {path}")
         self.method = method
         self.path = path
 
@@ -75,16 +75,22 @@ class Routes:
     """All routes of a service."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        self._routes = [(_compile(route.template), route) for route in routes]
+        self._routes = list(routes)
 
     def match(self, method: str, path: str, version: str) -> Match | None:
         """Find the route for `path`, which is still percent-encoded: `%2F` and `%3A` stay inside their segment."""
-        for pattern, route in self._routes:
+        for route in self._routes:
             if route.method != method or (route.versions is not None and version not in route.versions):
                 continue
-            if found := pattern.fullmatch(path):
-                return Match(route.handler, {name: unquote(value) for name, value in found.groupdict().items()})
+            if (found := match_template(route.template, path)) is not None:
+                return Match(route.handler, found)
         return None
+
+
+def match_template(template: str, path: str) -> dict[str, str] | None:
+    """Return the decoded parameters of a path, which may be empty; None if it does not have the form of a template."""
+    found = _compile(template).fullmatch(path)
+    return None if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
 
 
 @cache

@@ -10,3 +10,9 @@ API_VERSIONS = (
 """All that this package knows, the oldest first."""
 DEFAULT_API_VERSION = "2024-11-30"
 """The one that clients send unless they are told another one."""
+ENDED_API_VERSIONS: dict[str, str] = {
+    "2023-10-31-preview": "2026-06-30",
+    "2024-02-29-preview": "2026-06-30",
+    "2024-07-31-preview": "2026-06-30",
+}
+"""Those that the service no longer supports, known or not, and the day of each one's end."""

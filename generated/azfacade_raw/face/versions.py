@@ -11,3 +11,5 @@ API_VERSIONS = (
 """All that this package knows, the oldest first."""
 DEFAULT_API_VERSION = "v1.2"
 """The one that clients send unless they are told another one."""
+ENDED_API_VERSIONS: dict[str, str] = {}
+"""Those that the service no longer supports, known or not, and the day of each one's end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..described_routes import DescribedRoutes
 from ..fake_context import FakeContext
 from ..http_messages import Request
 from ..service_base import Service
@@ -25,7 +26,9 @@ class DocumentIntelligence(Service):
     """The Document Intelligence service, with the API version in the query."""
 
     root = "/documentintelligence"
+    title = "Document Intelligence"
     versions = ALL_VERSIONS
+    described = DescribedRoutes("azfacade_raw.document_intelligence")
 
     def __init__(self, context: FakeContext) -> None:
         self.containers = BlobContainers()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..described_routes import DescribedRoutes
 from ..fake_context import FakeContext
 from ..http_messages import Request, Response
 from ..service_base import RouteGroup, Service
@@ -25,7 +26,9 @@ class Face(Service):
     """The Face service, with the API version in the path."""
 
     root = "/face"
+    title = "Face"
     versions = ALL_VERSIONS
+    described = DescribedRoutes("azfacade_raw.face")
 
     def __init__(self, context: FakeContext) -> None:
         self.context = context

@@ -5,6 +5,7 @@ from __future__ import annotations
 from azfacade_raw.face.versions import API_VERSIONS
 
 ALL_VERSIONS = frozenset(API_VERSIONS)
+"""A version that is left out here is refused with a 501 that says so, until the fake behaves like it."""
 PREVIEW_VERSIONS = frozenset({"v1.2-preview.1"})
 """For the liveness routes that only this preview has."""
 NOT_IN_PREVIEW = ALL_VERSIONS - PREVIEW_VERSIONS

@@ -144,8 +144,10 @@ DELETES: dict[str, Callable[[World], Callable[[], Any]]] = {
 
 
 def test_every_delete_is_tried() -> None:
-    assert {route.rest_page for route in ROUTES if route.method == "DELETE"} == set(DELETES)
-    assert all(route.already_done is not None for route in ROUTES if route.method == "DELETE")
+    # Those that begin work are not repeated.
+    deletes = [route for route in ROUTES if route.method == "DELETE" and not route.billed]
+    assert {route.rest_page for route in deletes} == set(DELETES)
+    assert all(route.already_done is not None for route in deletes)
 
 
 @pytest.mark.parametrize("page", DELETES)

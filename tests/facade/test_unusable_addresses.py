@@ -80,7 +80,7 @@ def test_such_a_token_of_the_caller_is_refused(both: Side, token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["\ud800", "\x01", "x" * 100_000, {"a": 1}, 7, [], None, ""], ids=lambda v: ascii(v)[:9]
+    "odd", ["\ud800", "\x01", "x" * 100_000, {"a": 1}, 7.5, True, [], None, ""], ids=lambda v: ascii(v)[:9]
 )
 def test_an_id_that_names_no_next_page_is_the_service_s_fault(both: Side, odd: Any) -> None:
     script = Script(Reply(200, [*groups("aa").body, {"personGroupId": odd, "name": "B"}]), groups())

@@ -70,7 +70,7 @@ def test_attributes_of_models_are_listed() -> None:
     _, listed = tables("document_intelligence")
     assert listed["`DocumentModelDetails.modified_date_time`"] == ["no", "yes"]
     _, listed = tables("face")
-    assert listed["`LivenessSession.session_id`"] == ["no", "yes"]
+    assert listed["`LivenessSession.model_version`"] == ["no", "yes", "yes"]
 
 
 def test_no_line_says_that_all_or_none_have_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -52,11 +53,22 @@ def test_a_session_before_and_after_a_run(client: httpx.Client, fake: FakeAzure,
     assert found["result"]["receivedDateTime"] == START.replace(":00.1", ":03.1")
 
 
-def test_a_result_has_the_fields_of_the_recordings(client: httpx.Client, fake: FakeAzure) -> None:
+def test_a_result_has_the_documented_fields(client: httpx.Client, fake: FakeAzure) -> None:
     session_id = create(client, livenessSingleModalModel="2023-12-20-preview.06")
     fake.complete_liveness(session_id)
     result = client.get(f"{ALONE}/{session_id}").json()["result"]
-    assert list(result) == ["id", "sessionId", "requestId", "receivedDateTime", "request", "response", "digest"]
+    assert list(result) == [
+        "id",
+        "sessionId",
+        "requestId",
+        "clientRequestId",
+        "receivedDateTime",
+        "request",
+        "response",
+        "digest",
+    ]
+    assert UUID(result["clientRequestId"]).version == 4
+    assert result["clientRequestId"] != result["requestId"]
     assert list(result["request"]) == ["url", "method", "contentLength", "contentType"]
     assert result["request"]["url"] == "/face/v1.2-preview.1/detectLiveness/singleModal"
     assert list(result["response"]) == ["body", "statusCode", "latencyInMilliseconds"]
@@ -147,6 +159,25 @@ def test_a_device_that_names_itself(client: httpx.Client, fake: FakeAzure) -> No
     assert "deviceCorrelationId" not in client.get(f"{ALONE}/{session_id}").json()
     fake.start_liveness(session_id)
     assert len(client.get(f"{ALONE}/{session_id}").json()["deviceCorrelationId"]) == 36
+
+
+def test_a_session_lives_for_48_hours(client: httpx.Client, clock: VirtualClock) -> None:
+    session = f"{ALONE}/{create(client)}"
+    clock.advance(48 * 3600 - 1)
+    assert client.get(session).status_code == 200
+    clock.advance(1)
+    assert error(client.get(session)) == (404, "SessionNotFound")
+
+
+def test_the_overload_without_a_photo_is_the_one_with_json(client: httpx.Client) -> None:
+    made = client.post(f"{VERIFY}?_overload=createLivenessWithVerifySession", json=SETTINGS)
+    assert list(made.json()) == ["sessionId", "authToken"]
+    assert client.get(f"{VERIFY}/{made.json()['sessionId']}").status_code == 200
+
+
+def test_sending_results_to_the_client_is_a_flag(client: httpx.Client) -> None:
+    assert create(client, sendResultsToClient=True)
+    assert error(client.post(ALONE, json=SETTINGS | {"sendResultsToClient": "yes"})) == (400, "InvalidRequestBody")
 
 
 def test_the_models_are_those_of_the_preview(client: httpx.Client) -> None:

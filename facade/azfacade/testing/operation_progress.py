@@ -8,6 +8,16 @@ from collections.abc import Callable, Iterable
 from .clock import Clock
 
 
+def quick_statuses(polls: int) -> list[str]:
+    """Return the statuses of a short operation, which was only seen as `notStarted` before its end."""
+    return ["notStarted"] * min(polls, 1) + ["running"] * (polls - 1)
+
+
+def slow_statuses(polls: int) -> list[str]:
+    """Return the statuses of a long operation: `notStarted` (with two polls or more), then `running`."""
+    return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls
+
+
 class OperationProgress:
     """Reports each of `statuses` to one poll and is done at the next; without any, it is done at once."""
 

@@ -17,6 +17,7 @@ _BUCKETS = (
     ("poll", "GET", r"/operations/[^/]+|/analyze(Batch)?Results/.+|/training|[Ss]essions/[^/]+|/sessionImages/[^/]+"),
     ("list", "GET", r"/(operations|document(Model|Classifier)s|analyzeBatchResults|sessions|audit)"),
     ("list", "GET", r"/((large)?persongroups|(large)?facelists|persons|persistedfaces)"),
+    ("list", "GET", r"/(dynamicpersongroups|dynamicPersonGroupReferences)"),
 )
 NAMES = ("submit", "poll", "management", "list")
 # Clients compute with floats, which are 0.25 µs apart for present dates: tolerance for their rounding errors.

@@ -16,9 +16,9 @@ from .api_versions import NOT_IN_PREVIEW, PREVIEW
 from .declared_results import Outcome
 from .document_analyzer import DocumentAnalyzer
 from .errors import output_not_found
-from .expiring_store import ExpiringStore, result_key
 from .links_and_paging import link
 from .result_files import figure_image, searchable_pdf
+from .result_store import ResultStore, result_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _SubmitAndPollRoutes(RouteGroup):
     def __init__(self, context: FakeContext, analyzer: DocumentAnalyzer) -> None:
         self._context = context
         self._analyzer = analyzer
-        self._analyses: ExpiringStore[Analysis] = ExpiringStore(context.clock)
+        self._analyses: ResultStore[Analysis] = ResultStore(context.clock)
 
     def routes(self) -> list[Route]:
         """Return the routes to submit and to poll."""

@@ -17,8 +17,8 @@ from .api_versions import NOT_IN_PREVIEW, PREVIEW
 from .blob_containers import BlobContainers, Files
 from .content_sources import read_container_url, read_source, source_files, source_url
 from .document_analyzer import DocumentAnalyzer
-from .expiring_store import ExpiringStore, result_key
 from .links_and_paging import link, page
+from .result_store import ResultStore, result_key
 
 _RESULT = ".ocr.json"
 
@@ -67,7 +67,7 @@ class BatchRoutes(RouteGroup):
         self._context = context
         self._analyzer = analyzer
         self._containers = containers
-        self._batches: ExpiringStore[Batch] = ExpiringStore(context.clock)
+        self._batches: ResultStore[Batch] = ResultStore(context.clock)
 
     def routes(self) -> list[Route]:
         """Return the routes; the preview can neither list nor delete."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
+from ..operation_progress import slow_statuses
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
@@ -12,7 +13,7 @@ from .build_failures import BUILD_ERROR, build_fails, check_training_data
 from .classifier import Classifier
 from .content_sources import read_doc_types
 from .links_and_paging import page
-from .operations import Operation, OperationRoutes, slow_statuses
+from .operations import Operation, OperationRoutes
 from .resource_store import ResourceStore, expiry
 
 

@@ -11,11 +11,12 @@ from weakref import WeakValueDictionary
 from ..clock import TICKS_PER_SECOND, whole_seconds
 from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
+from ..operation_progress import quick_statuses
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
 from .errors import invalid_parameter
-from .operations import Operation, OperationRoutes, quick_statuses
+from .operations import Operation, OperationRoutes
 from .resource_store import IdReservation, R, ResourceStore
 
 _LIFETIME = 3600 * TICKS_PER_SECOND

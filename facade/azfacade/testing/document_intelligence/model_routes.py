@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ..clock import TICKS_PER_SECOND
 from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
+from ..operation_progress import quick_statuses, slow_statuses
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
@@ -19,7 +20,7 @@ from .content_sources import read_source
 from .custom_model import CustomModel
 from .errors import cannot_compose, model_read_only
 from .links_and_paging import page
-from .operations import Operation, OperationRoutes, quick_statuses, slow_statuses
+from .operations import Operation, OperationRoutes
 from .prebuilt_models import PREBUILT_MODELS, PrebuiltModel
 from .resource_store import ResourceStore, expiry
 

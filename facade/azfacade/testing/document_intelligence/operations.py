@@ -13,21 +13,11 @@ from ..operation_progress import OperationProgress
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from .api_versions import PREVIEW
-from .expiring_store import ExpiringStore
 from .links_and_paging import link, page
+from .result_store import ResultStore
 
 # Ids start with the seconds left until the year 3021, so that the newest operation sorts first.
 _COUNTDOWN = 33_166_368_000
-
-
-def quick_statuses(polls: int) -> list[str]:
-    """Return the statuses of a short operation, which was only seen as `notStarted` before its end."""
-    return ["notStarted"] * min(polls, 1) + ["running"] * (polls - 1)
-
-
-def slow_statuses(polls: int) -> list[str]:
-    """Return the statuses of a long operation: `notStarted` (with two polls or more), then `running`."""
-    return ["notStarted"] + ["running"] * (polls - 1) if polls >= 2 else ["running"] * polls
 
 
 class Result(Protocol):
@@ -89,7 +79,7 @@ class OperationRoutes(RouteGroup):
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
-        self._operations: ExpiringStore[Operation] = ExpiringStore(context.clock)
+        self._operations: ResultStore[Operation] = ResultStore(context.clock)
         self._last_countdown = _COUNTDOWN
 
     def routes(self) -> list[Route]:

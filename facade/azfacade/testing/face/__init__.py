@@ -11,13 +11,17 @@ from ..service_base import RouteGroup, Service
 from . import liveness_session_settings
 from .api_versions import ALL_VERSIONS
 from .detect import DetectRoutes
+from .dynamic_person_group_routes import DynamicPersonGroupRoutes
 from .face_lists import FaceListRoutes, LargeFaceListRoutes
+from .face_operations import FaceOperationRoutes
 from .face_state import FaceState
 from .find_similar_and_group import FindSimilarRoutes
 from .identify import IdentifyRoutes
 from .liveness_sessions import LivenessSessionRoutes, SessionImageRoutes
 from .liveness_sessions_preview import PreviewLivenessSessionRoutes
 from .liveness_settings_routes import LivenessSettingsRoutes
+from .person_directory_routes import PersonDirectoryRoutes
+from .person_face_routes import PersonFaceRoutes
 from .person_groups import PersonGroupRoutes
 from .verify import VerifyRoutes
 
@@ -57,6 +61,10 @@ def _route_groups(context: FakeContext, state: FaceState) -> Sequence[RouteGroup
         FindSimilarRoutes(state),
         IdentifyRoutes(state),
         VerifyRoutes(state),
+        PersonDirectoryRoutes(state),
+        PersonFaceRoutes(context, state),
+        DynamicPersonGroupRoutes(state),
+        FaceOperationRoutes(state.operations),
         LivenessSessionRoutes("/detectLiveness-sessions", sessions, state, liveness_session_settings.read_settings),
         LivenessSessionRoutes(
             "/detectLivenessWithVerify-sessions", verify, state, liveness_session_settings.read_form_settings

@@ -32,18 +32,36 @@ class FaceControls:
         *images: bytes | str,
         dynamic_groups: Iterable[str] = (),
         recognition_model: str = RECOGNITION_MODELS[-1],
+        name: str = "Person",
     ) -> str:
         """Add a person with these faces to the person directory and to dynamic person groups; returns the person id.
 
-        Identify and verify use the directory, but the API versions of the fake have no routes to fill it.
+        It is what requests of v1.2-preview.1 do, but done at once, without operations. A dynamic group that does not
+        exist is created, with its id as name.
 
         Raises:
-            ValueError: An image is not readable, or does not show exactly one face.
+            ValueError: An image is not readable, or does not show exactly one face, or there is no such recognition
+                model.
         """
+        if recognition_model not in RECOGNITION_MODELS:
+            raise ValueError(f"recognition_model has to be one of {', '.join(RECOGNITION_MODELS)}")
         with self._lock:
             state = self._face.state
             templates = [template_from_image(state.images, image) for image in images]
-            return state.directory.add(templates, recognition_model, dynamic_groups)
+            return state.directory.add(name, templates, recognition_model, dynamic_groups)
+
+    def fail_directory_operations(self, message: str = "The operation failed.", *, times: int | None = 1) -> None:
+        """Let the next `times` operations of the person directory end as failed, with `message`; None for all.
+
+        It applies to operations that start afterwards: to create or delete persons, faces and dynamic person groups,
+        and to change the persons of a group. What a failed operation was to change stays as it was.
+        Declarations apply in the order in which they were made, until `reset()`.
+
+        Raises:
+            ValueError: `times` is less than 1.
+        """
+        with self._lock:
+            self._face.state.operations.declare_failure(message, times)
 
     def start_liveness(self, session_id: str) -> None:
         """Start a check in a liveness session, as the device does."""

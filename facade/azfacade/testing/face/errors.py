@@ -20,6 +20,11 @@ def quota_exceeded(message: str) -> HttpError:
     return http_error(403, "QuotaExceeded", message)
 
 
+def person_not_found(status: int = 404) -> HttpError:
+    """Make the error for an unknown person: a 404, or 400 where a body names the person."""
+    return http_error(status, "PersonNotFound", "Person is not found.")
+
+
 def invalid_image(message: str) -> HttpError:
     """Make the 400 for an image that cannot be decoded, or does not show exactly one face."""
     return http_error(400, "InvalidImage", message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..fake_context import FakeContext
 from .detected_faces import DetectedFaces
 from .face_lists import FACE_LIST, LARGE_FACE_LIST, FaceGallery
+from .face_operations import FaceOperations
 from .galleries import GalleryStore
 from .images import Images
 from .liveness_session_store import Attempt, Session, SessionStore, not_found
@@ -13,7 +14,7 @@ from .person_groups import LARGE_PERSON_GROUP, PERSON_GROUP, PersonGroup
 
 
 class FaceState:
-    """The resources of Face: images, detected faces, groups, lists, person directory, liveness sessions."""
+    """The resources of Face: images, detected faces, galleries, person directory with operations, liveness sessions."""
 
     def __init__(self, context: FakeContext) -> None:
         self.images = Images()
@@ -23,6 +24,7 @@ class FaceState:
         self.face_lists = GalleryStore[FaceGallery](FACE_LIST)
         self.large_face_lists = GalleryStore[FaceGallery](LARGE_FACE_LIST)
         self.directory = PersonDirectory(context)
+        self.operations = FaceOperations(context)
         self.sessions = SessionStore(context)
         self.sessions_with_verify = SessionStore(context)
         self.monitors_abuse = False

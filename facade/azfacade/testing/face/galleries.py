@@ -12,7 +12,7 @@ from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
-from .errors import bad_argument, http_error, quota_exceeded
+from .errors import http_error, quota_exceeded
 from .training import Candidate, Training
 
 
@@ -157,8 +157,7 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         body = request_fields.json_object(call)
         gallery = self.new_gallery(
             gallery_id,
-            request_fields.required_name(body),
-            request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH),
+            *request_fields.new_name_and_data(body),
             request_fields.choice(body, "recognitionModel", request_fields.RECOGNITION_MODELS),
             Training(self._context),
         )
@@ -180,12 +179,7 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
         """Update the properties that are in the body."""
         gallery = self._store.get_for_update(gallery_id)
         body = request_fields.json_object(call)
-        name = request_fields.optional_name(body)
-        user_data = request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH)
-        if not self._kind.accepts_empty_update and name is None and user_data is None:
-            raise bad_argument("Both 'name' and 'userData' are empty.")
-        gallery.name = gallery.name if name is None else name
-        gallery.user_data = gallery.user_data if user_data is None else user_data
+        request_fields.update_name_and_data(gallery, body, accepts_empty=self._kind.accepts_empty_update)
         return empty_response(200)
 
     def delete(self, _call: Call, gallery_id: str) -> Response:

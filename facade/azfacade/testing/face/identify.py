@@ -35,12 +35,12 @@ class IdentifyRoutes(RouteGroup):
         maximum = request_fields.number(body, "maxNumOfCandidatesReturned", 1, 100, 10)
         minimum = request_fields.fraction(body, "confidenceThreshold", THRESHOLD)
         faces = [self._state.detected.get(face_id) for face_id in face_ids]
-        models, candidates = self._scope(body)
+        models, candidates = self._scope(body, faces[0].recognition_model)
         require_one_model([*(face.recognition_model for face in faces), *models])
         return json_response([_result(face, candidates, minimum, maximum) for face in faces])
 
-    def _scope(self, body: JsonObject) -> tuple[Sequence[str], Sequence[Candidate]]:
-        """Return the recognition models and the candidates of the scope in the body."""
+    def _scope(self, body: JsonObject, model: str) -> tuple[Sequence[str], Sequence[Candidate]]:
+        """Return the recognition models and the candidates of the scope in the body; `model` is that of the faces."""
         given = [name for name in _SCOPES if body.get(name) is not None]
         if not given:
             raise http_error(
@@ -57,9 +57,12 @@ class IdentifyRoutes(RouteGroup):
         match given[0]:
             case "personIds":
                 person_ids = request_fields.required_texts(body, "personIds", 1, 30)
-                return _of_directory([self._state.directory.get(person_id) for person_id in person_ids])
+                persons = [self._state.directory.known_person(person_id) for person_id in person_ids]
+                return [one for person in persons for one in person.models(model)], _candidates(persons, model)
             case "dynamicPersonGroupId":
-                return _of_directory(self._state.directory.group(request_fields.required_text(body, given[0])))
+                # A dynamic group has no model: persons without a face of this one are not found in it.
+                persons = self._state.directory.known_group(request_fields.required_text(body, given[0]))
+                return [], _candidates(persons, model)
             case scope:
                 large = scope == "largePersonGroupId"
                 store = self._state.large_person_groups if large else self._state.person_groups
@@ -67,9 +70,8 @@ class IdentifyRoutes(RouteGroup):
                 return [group.recognition_model], candidates
 
 
-def _of_directory(persons: Sequence[DirectoryPerson]) -> tuple[Sequence[str], Sequence[Candidate]]:
-    models = [person.recognition_model for person in persons]
-    return models, [Candidate(person.person_id, person.templates) for person in persons]
+def _candidates(persons: Sequence[DirectoryPerson], model: str) -> Sequence[Candidate]:
+    return [Candidate(person.person_id, person.compared(model)) for person in persons]
 
 
 def _result(face: DetectedFace, candidates: Sequence[Candidate], minimum: float, maximum: int) -> JsonObject:

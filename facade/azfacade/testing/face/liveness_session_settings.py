@@ -109,7 +109,10 @@ def _settings(call: Call, body: object) -> SessionSettings:
 
 
 def _preview_settings(body: object) -> SessionSettings:
-    return _checked(body, "livenessSingleModalModel", _PREVIEW_MODELS)
+    settings = _checked(body, "livenessSingleModalModel", _PREVIEW_MODELS)
+    # Whether the device gets the result, too, which no route shows.
+    _flag(cast("JsonObject", body), "sendResultsToClient")
+    return settings
 
 
 def _checked(given: object, model_name: str, models: tuple[str, ...]) -> SessionSettings:

@@ -1,4 +1,4 @@
-"""Routes of liveness sessions in v1.2-preview.1, with lists and audits; only the official SDK calls these."""
+"""Routes of liveness sessions in v1.2-preview.1, with lists and audits."""
 
 from __future__ import annotations
 
@@ -89,12 +89,13 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         )
 
     def _entry(self, session: Session, attempt: Attempt) -> JsonObject:
-        """Return the JSON of an attempt, without the `clientRequestId` that the official SDK declares."""
+        """Return the JSON of an attempt; `clientRequestId` is the id that the device gave to its request."""
         return without_none(
             {
                 "id": attempt.number,
                 "sessionId": session.session_id,
                 "requestId": attempt.request_id,
+                "clientRequestId": attempt.client_request_id,
                 "receivedDateTime": _date(attempt.received),
                 "request": {
                     "url": f"/face/v1.2-preview.1{self._path}",

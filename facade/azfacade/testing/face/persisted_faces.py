@@ -13,6 +13,9 @@ from .image_uploads import request_image, target_face
 from .images import Images
 from .similarity import FaceTemplate
 
+MAX_FACES_PER_PERSON = 248
+"""The limit of the paid tier."""
+
 
 @dataclass(slots=True)
 class PersistedFace:
@@ -53,7 +56,23 @@ class PersistedFaces:
         except KeyError:
             raise http_error(404, "PersistedFaceNotFound", "Persisted face is not found.") from None
 
+    def put(self, face: PersistedFace) -> None:
+        """Add a face, whatever the number of faces."""
+        self._faces[face.face_id] = face
+
+    def take(self, face_id: str) -> PersistedFace:
+        """Remove and return the face with that id, or raise a 404."""
+        return self._faces.pop(self.get(face_id).face_id)
+
+    def discard(self, face_id: str) -> None:
+        """Remove the face with that id, if there is one."""
+        self._faces.pop(face_id, None)
+
     def add(self, call: Call, images: Images, guids: GuidGenerator) -> Response:
+        """Add the face of a request; the response has its id."""
+        return json_response({"persistedFaceId": self.create(call, images, guids).face_id})
+
+    def create(self, call: Call, images: Images, guids: GuidGenerator) -> PersistedFace:
         """Add a face by URL or upload. The content decides which; `_overload` is ignored."""
         request_fields.choice(call.query, "detectionModel", request_fields.DETECTION_MODELS)
         target = target_face(call)
@@ -62,8 +81,8 @@ class PersistedFaces:
         if len(self._faces) >= self._most:
             raise quota_exceeded("Persisted face number reached limit.")
         face = PersistedFace(guids.next(), shown.template, user_data)
-        self._faces[face.face_id] = face
-        return json_response({"persistedFaceId": face.face_id})
+        self.put(face)
+        return face
 
     def update(self, call: Call, face_id: str) -> Response:
         """Update the user data."""
@@ -76,5 +95,5 @@ class PersistedFaces:
 
     def delete(self, face_id: str) -> Response:
         """Delete a face."""
-        del self._faces[self.get(face_id).face_id]
+        self.take(face_id)
         return empty_response(200)

@@ -9,14 +9,13 @@ from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from . import request_fields
-from .errors import http_error
+from .errors import person_not_found
 from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore
 from .images import Images
-from .persisted_faces import PersistedFaces
+from .persisted_faces import MAX_FACES_PER_PERSON, PersistedFaces
 from .training import Candidate, Training
 
-# The limit of the paid tier. The limits of persons and groups are too high for a test to reach.
-MAX_FACES_PER_PERSON = 248
+# The limits of persons and groups are too high for a test to reach.
 _MAX_GROUPS = 1_000_000
 
 PERSON_GROUP = GalleryKind("PersonGroup", "Person group", "personGroupId", "persongroups", _MAX_GROUPS)
@@ -63,7 +62,7 @@ class PersonGroup(Gallery):
         try:
             return self.persons[person_id]
         except KeyError:
-            raise http_error(404, "PersonNotFound", "Person is not found.") from None
+            raise person_not_found() from None
 
     def training_candidates(self) -> Sequence[Candidate]:
         """Return the present persons."""
@@ -118,11 +117,7 @@ class PersonRoutes:
         """Create a new person, also if the name is already in use."""
         group = self._groups.get_for_update(gallery_id)
         body = request_fields.json_object(call)
-        person = Person(
-            self._context.guids.next(),
-            request_fields.required_name(body),
-            request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH),
-        )
+        person = Person(self._context.guids.next(), *request_fields.new_name_and_data(body))
         group.persons[person.person_id] = person
         return json_response({"personId": person.person_id})
 
@@ -139,11 +134,7 @@ class PersonRoutes:
     def update(self, call: Call, gallery_id: str, person_id: str) -> Response:
         """Update the properties that are in the body."""
         person = self._groups.get_for_update(gallery_id).person(person_id)
-        body = request_fields.json_object(call)
-        name = request_fields.optional_name(body)
-        user_data = request_fields.optional_text(body, "userData", request_fields.MAX_USER_DATA_LENGTH)
-        person.name = person.name if name is None else name
-        person.user_data = person.user_data if user_data is None else user_data
+        request_fields.update_name_and_data(person, request_fields.json_object(call))
         return empty_response(200)
 
     def delete(self, _call: Call, gallery_id: str, person_id: str) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 from ..http_messages import JsonObject
 from ..routing import Call
@@ -14,18 +15,24 @@ MAX_NAME_LENGTH = 128
 MAX_USER_DATA_LENGTH = 16_384
 MAX_FACE_USER_DATA_LENGTH = 1024
 MAX_PAGE_SIZE = 1000
+MAX_ID_LENGTH = 64
 # For fields without a documented limit.
 MAX_TEXT_LENGTH = 1024
 
 RECOGNITION_MODELS = ("recognition_01", "recognition_02", "recognition_03", "recognition_04")
 DETECTION_MODELS = ("detection_01", "detection_02", "detection_03")
 
-_COLLECTION_ID = re.compile(r"[a-z0-9-_]{1,64}")
+_COLLECTION_ID = re.compile(rf"[a-z0-9-_]{{1,{MAX_ID_LENGTH}}}")
+
+
+def is_collection_id(value: str) -> bool:
+    """Return whether a group or list may have this id."""
+    return _COLLECTION_ID.fullmatch(value) is not None
 
 
 def check_collection_id(name: str, value: str) -> None:
     """Raise a 400 for an invalid id of a new group or list."""
-    if not _COLLECTION_ID.fullmatch(value):
+    if not is_collection_id(value):
         raise bad_argument(f"{name} is invalid: up to 64 lower-case letters, digits, '-' and '_' are allowed.")
 
 
@@ -58,6 +65,28 @@ def required_name(body: JsonObject) -> str:
     if name is None:
         raise bad_argument("name is missing.")
     return name
+
+
+def new_name_and_data(body: JsonObject) -> tuple[str, str | None]:
+    """Read the name and the user data of a new group, list or person."""
+    return required_name(body), optional_text(body, "userData", MAX_USER_DATA_LENGTH)
+
+
+class Named(Protocol):
+    """A group, list or person."""
+
+    name: str
+    user_data: str | None
+
+
+def update_name_and_data(target: Named, body: JsonObject, *, accepts_empty: bool = True) -> None:
+    """Set the name and the user data that are in the body; without `accepts_empty`, raise a 400 if neither is."""
+    name = optional_name(body)
+    user_data = optional_text(body, "userData", MAX_USER_DATA_LENGTH)
+    if not accepts_empty and name is None and user_data is None:
+        raise bad_argument("Both 'name' and 'userData' are empty.")
+    target.name = target.name if name is None else name
+    target.user_data = target.user_data if user_data is None else user_data
 
 
 def choice(source: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
@@ -111,14 +140,15 @@ def required_text(body: JsonObject, name: str) -> str:
     return value
 
 
-def required_texts(body: JsonObject, name: str, minimum: int, maximum: int) -> list[str]:
-    """Read a required list of strings."""
+def required_texts(body: JsonObject, name: str, minimum: int, maximum: int | None = None) -> list[str]:
+    """Read a required list of strings; without `maximum` there may be any number of them."""
     values = body.get(name)
     if not isinstance(values, list):
         raise bad_argument(f"{name} is missing.")
     texts = [value for value in cast("list[object]", values) if isinstance(value, str)]
-    if len(texts) < len(cast("list[object]", values)) or not minimum <= len(texts) <= maximum:
-        raise bad_argument(f"The length of {name} is not in a valid range: {minimum} to {maximum} texts are expected.")
+    if len(texts) < len(cast("list[object]", values)) or not minimum <= len(texts) <= (maximum or len(texts)):
+        limits = f"{minimum} or more" if maximum is None else f"{minimum} to {maximum}"
+        raise bad_argument(f"The length of {name} is not in a valid range: {limits} texts are expected.")
     return texts
 
 
@@ -126,7 +156,17 @@ def page_of_ids(call: Call, ids: Sequence[str]) -> list[str]:
     """Return the ids of a page: those greater than `start`, ascending, at most `top`."""
     top = read_top(call)
     start = call.query.get("start", "")
+    if len(start) > MAX_ID_LENGTH:
+        raise bad_argument("'start' is too long.")
     return sorted(one for one in ids if one > start)[:top]
+
+
+def page_of_persons(call: Call, person_ids: Sequence[str]) -> list[str]:
+    """Return the ids of a page of persons of the directory, where `start` has to be such an id."""
+    start = call.query.get("start")
+    if start and not _is_uuid(start):
+        raise bad_argument("'start' is not valid person ID.")
+    return page_of_ids(call, person_ids)
 
 
 def read_top(call: Call) -> int:
@@ -137,6 +177,14 @@ def read_top(call: Call) -> int:
 def without_none(fields: JsonObject) -> JsonObject:
     """Return the fields that are not None: the service never sends null."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _within(name: str, value: int | None, minimum: int, maximum: int) -> int:

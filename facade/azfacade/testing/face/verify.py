@@ -29,8 +29,8 @@ class VerifyRoutes(RouteGroup):
         if body.get("faceId1") is not None or body.get("faceId2") is not None:
             return _verdict(self._face_to_face(body))
         face = self._state.detected.get(request_fields.required_text(body, "faceId"), status=404)
-        model, templates = self._person(body)
-        require_one_model([face.recognition_model, model])
+        models, templates = self._person(body, face.recognition_model)
+        require_one_model([face.recognition_model, *models])
         if not templates:
             raise http_error(404, "PersistedFaceNotFound", "No persisted face of the person is found.")
         return _verdict(best_similarity(face.template, templates))
@@ -41,14 +41,14 @@ class VerifyRoutes(RouteGroup):
         require_one_model([one.recognition_model, other.recognition_model])
         return similarity(one.template, other.template)
 
-    def _person(self, body: JsonObject) -> tuple[str, Sequence[FaceTemplate]]:
-        """Return the recognition model and the faces of a person of a group or of the directory."""
+    def _person(self, body: JsonObject, model: str) -> tuple[Sequence[str], Sequence[FaceTemplate]]:
+        """Return the recognition models and the faces of a person of a group, or of the directory for this `model`."""
         person_id = request_fields.required_text(body, "personId")
         stores = (self._state.person_groups, self._state.large_person_groups)
         named = [store for store in stores if body.get(store.kind.id_name) is not None]
         if not named:
-            person = self._state.directory.get(person_id, status=404)
-            return person.recognition_model, person.templates
+            person = self._state.directory.known_person(person_id, status=404)
+            return person.models(model), person.compared(model)
         if len(named) > 1:
             raise http_error(
                 400,
@@ -57,7 +57,7 @@ class VerifyRoutes(RouteGroup):
             )
         # Without regard to training, which verify does not need.
         group = named[0].get(request_fields.required_text(body, named[0].kind.id_name), status=400)
-        return group.recognition_model, group.person(person_id).faces.templates()
+        return [group.recognition_model], group.person(person_id).faces.templates()
 
 
 def _verdict(confidence: float) -> Response:

@@ -86,6 +86,24 @@ def text(
     return value
 
 
+def refuse_given(api_version: str, arguments: Iterable[tuple[str, bool, tuple[str, ...]]]) -> None:
+    """Refuse arguments that the operation of this API version does not have.
+
+    Args:
+        api_version: The version of the client.
+        arguments: The name of each, whether it was given, and the versions whose operation has it.
+
+    Raises:
+        InvalidInputError: One was given.
+    """
+    for name, is_given, versions in arguments:
+        if is_given:
+            other = " or ".join(map(repr, versions))
+            raise InvalidInputError(
+                f"{name} is not part of this operation at {api_version}: make the client with api_version={other}"
+            )
+
+
 def needed(name: str, value: Any) -> Any:
     """Return a value that may be left out at other API versions only.
 

@@ -168,6 +168,14 @@ def path_expression(template: str, arguments: list[dict[str, Any]]) -> str:
 
 def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
     """Return the template data of a request body: its kind, its arguments, its media types and size limits."""
+    body = _body_view(fragment, operation)
+    versions = fragment.versions_of(operation)
+    if versions:  # a schema may have properties of other versions, for the operation that these have
+        body["arguments"] = [a for a in body["arguments"] if not a["versions"] or {*a["versions"]} & {*versions}]
+    return body
+
+
+def _body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
     request = fragment.resolve(operation.get("requestBody", {}))
     content = request.get("content", {})
     if not content:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from azfacade import AzFacadeError
+from azfacade import ApiVersionWarning, AzFacadeError
 from azfacade.testing import FakeAzure, VirtualClock
 from recording.cassette import recording
 from recording.redaction import Redactor
@@ -44,6 +45,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=CASSETTES, help="where to write (default: cassettes/)")
     parser.add_argument("cases", nargs="*", help="names of cases; all when none is given")
     arguments = parser.parse_args()
+    warnings.simplefilter("ignore", ApiVersionWarning)  # versions that have ended are recorded too
     chosen = [case for case in CASES if not arguments.cases or case.name in arguments.cases]
     if not chosen:
         parser.error(f"no such case; there are {', '.join(sorted({case.name for case in CASES}))}")

@@ -68,8 +68,21 @@ SETTINGS = [
 
 
 def test_every_creation_with_an_id_of_the_caller_s_is_tried() -> None:
-    assert len([route for route in ROUTES if route.method == "PUT"]) == len(CREATED)
-    assert all(route.already_done is not None and route.already_done.read for route in ROUTES if route.method == "PUT")
+    creations = [route for route in ROUTES if route.method == "PUT" and not route.billed]
+    assert len(creations) == len(CREATED) + 1  # and that of a dynamic person group
+    assert all(route.already_done is not None and route.already_done.read for route in creations)
+
+
+def test_a_dynamic_person_group_whose_answer_was_lost_is_created(both: Side) -> None:
+    world = World(both)
+    make = world.fake.async_face_client if both.is_async else world.fake.face_client
+    groups = make(api_version="v1.2-preview.1").dynamic_person_groups
+    drop(world.fake, "PUT")
+    assert world.run(groups.create("staff", "Staff", user_data="site=LIS")) is None
+    assert world.statuses("PUT") == [None, 409]
+    drop(world.fake, "PUT")
+    with pytest.raises(ConflictError):
+        world.run(groups.create("staff", "Others"))
 
 
 @pytest.mark.parametrize("name", CREATED)

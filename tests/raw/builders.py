@@ -93,6 +93,8 @@ def arguments(operation: Operation) -> list[Argument]:
         else:
             body.append(Argument("source", "", "whole", {"format": "binary"}, True, service))
             break
+    own = operation.node.get("x-versions")
+    body = [a for a in body if not own or {*a.schema.get("x-versions", own)} & {*own}]
     return [*path, *body, *(a for a in found if a.where == "query")]
 
 

@@ -249,6 +249,8 @@ class Fragment:
                 arguments += [Argument(n, s, n in needed, self.follow(s), name) for n, s in inner.items()]
             elif not self.follow(schema).get("readOnly"):
                 arguments.append(Argument(name, schema, name in required, self.follow(schema)))
+        versions = node.get("x-versions") or self.versions
+        arguments = [a for a in arguments if not a.versions or {*a.versions} & {*versions}]
         return media, tuple(arguments), content.get("example")
 
     def _one_of(self, node: dict[str, Any], body: tuple[Argument, ...]) -> tuple[Argument, ...]:

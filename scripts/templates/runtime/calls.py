@@ -231,12 +231,7 @@ class Call(Generic[T_co]):
         self.form = form
         self.accept = accept
         self.expects = expects
-        self.argument_versions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-        self.add_argument_versions(argument_versions)
-
-    def add_argument_versions(self, argument_versions: Sequence[tuple[str, bool, tuple[str, ...]]]) -> None:
-        """Note arguments that only some API versions accept: name, whether it was given, those versions."""
-        self.argument_versions += tuple((name, versions) for name, given, versions in argument_versions if given)
+        self.argument_versions = tuple((name, versions) for name, given, versions in argument_versions if given)
 
     def __repr__(self) -> str:
         return f"<Call {self.route.operation}: {self.route.method} {self.route.template}>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from azfacade import Status
-from tests.replay.cases.case import Body, Given, case
+from tests.replay.cases.case import Body, Given, case, everything
 
 NO_DEVICE = "no device is at hand to run the check"
 DEVICE = "3ad4d7a8-2c0f-4d0e-9a52-0f3c8f5a7b11"
@@ -76,15 +76,58 @@ def an_attempt_that_fails(face: Any, given: Given) -> Body:
     assert read.results.attempts[0].error.code == "FaceWithMaskDetected"
 
 
-@case("face", "liveness_sessions", versions={"_preview": "v1.2-preview.1"})
-def a_session(face: Any, _given: Given) -> Body:
-    """The preview has routes of its own, which the client reaches by their paths only."""
-    path = "/detectLiveness/singleModal/sessions"
-    settings = {"livenessOperationMode": "Passive", "deviceCorrelationId": DEVICE}
-    session = (yield face.send_request("POST", path, json=settings)).json()
-    read = (yield face.send_request("GET", f"{path}/{session['sessionId']}")).json()
-    assert read["status"] == "NotStarted"
-    yield face.send_request("DELETE", f"{path}/{session['sessionId']}")
+PREVIEW = {"_preview": "v1.2-preview.1"}
+SETTINGS: dict[str, Any] = {
+    "send_results_to_client": True,
+    "device_correlation_id_set_in_client": True,
+    "enable_session_image": True,
+    "liveness_single_modal_model": "2023-12-20-preview.06",
+    "auth_token_time_to_live_in_seconds": 60,
+}
+
+
+@case("face", "liveness_sessions", versions=PREVIEW)
+@case("face", "liveness_with_verify_sessions", versions=PREVIEW)
+def a_session(face: Any, given: Given) -> Body:
+    """At the preview, a session with verification needs no photo: the device may send it."""
+    sessions = getattr(face, given.group)
+    verify = given.group == "liveness_with_verify_sessions"
+    more = {"return_verify_image_hash": True, "verify_confidence_threshold": 0.75} if verify else {}
+    first = yield sessions.create("Passive", **SETTINGS, **more)
+    second = yield sessions.create("PassiveActive", device_correlation_id=DEVICE)
+    assert first.auth_token
+    read = yield sessions.get_result(second.session_id)
+    assert (read.session_id, read.status, read.result) == (second.session_id, Status.NOT_STARTED, None)
+    start = "00000000-0000-0000-0000-000000000000"
+    listed = yield everything(sessions.list(start=start, top=1))
+    assert {item.id for item in listed} >= {first.session_id, second.session_id}
+    for session in (first, second):
+        yield sessions.delete(session.session_id)
+
+
+@case("face", "liveness_sessions", versions=PREVIEW, fake_only=NO_DEVICE)
+@case("face", "liveness_with_verify_sessions", versions=PREVIEW, fake_only=NO_DEVICE)
+def an_audit(face: Any, given: Given) -> Body:
+    sessions = getattr(face, given.group)
+    verify = given.group == "liveness_with_verify_sessions"
+    photo = [given.inputs.image] if verify else []
+    more = {"return_verify_image_hash": True, "verify_confidence_threshold": 0.75} if verify else {}
+    session = yield sessions.create("Passive", *photo, **SETTINGS, **more)
+    other = yield sessions.create("Passive", *photo, device_correlation_id=DEVICE)
+    if given.fake:
+        given.fake.fail_liveness(session.session_id)
+        given.fake.complete_liveness(session.session_id)
+    read = yield sessions.get_result(session.session_id)
+    assert read.status is Status.SUCCEEDED
+    assert read.result.response.body.liveness_decision == "realface"
+    entries = yield everything(sessions.list_audit_entries(session.session_id, start="0", top=1))
+    assert [entry.id for entry in entries] == [2, 1]
+    assert entries[0] == read.result
+    if not verify:
+        image = yield sessions.get_session_image(read.result.session_image_id)
+        assert image.startswith(b"\xff\xd8")
+    for one in (session, other):
+        yield sessions.delete(one.session_id)
 
 
 @case("face", "liveness_sessions", versions={"": "v1.3-preview.1"})

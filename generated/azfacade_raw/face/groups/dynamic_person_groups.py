@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azfacade_raw import checks
-from azfacade_raw.calls import Call, LongRunning, Options, Paging, Route
+from azfacade_raw.calls import AlreadyDone, Call, LongRunning, Options, Paging, Route
 from azfacade_raw.checks import no_body, query_text
 from azfacade_raw.decoders import ListOf
 from azfacade_raw.face import models
@@ -72,6 +72,12 @@ CREATE_DYNAMIC_PERSON_GROUP = Route(
     "management",
     versions=("v1.2-preview.1",),
     overload="createDynamicPersonGroup",
+    already_done=AlreadyDone(
+        409,
+        "DynamicPersonGroupExists",
+        lambda path: Call(GET_DYNAMIC_PERSON_GROUP, path, models.DynamicPersonGroup.from_dict),
+        {"name": None, "userData": None},
+    ),
 )
 UPDATE_DYNAMIC_PERSON_GROUP = Route(
     "PersonDirectoryOperations_UpdateDynamicPersonGroup",

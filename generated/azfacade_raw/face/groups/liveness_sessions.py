@@ -175,8 +175,6 @@ def create_liveness_session(
     device_correlation_id_set_in_client: bool | None = None,
     enable_session_image: bool | None = None,
     liveness_model_version: LivenessModel | str | None = None,
-    send_results_to_client: bool | None = None,
-    liveness_single_modal_model: LivenessModel | str | None = None,
     device_correlation_id: str | None = None,
     auth_token_time_to_live_in_seconds: int | None = None,
     number_of_client_attempts_allowed: int | None = None,
@@ -196,10 +194,6 @@ def create_liveness_session(
             or detection. If omitted, it is not.
         liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
             v1.2, v1.3-preview.1.
-        send_results_to_client: Whether the device gets the verdict too. If omitted, it does not. Only at
-            v1.2-preview.1.
-        liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
-            Only at v1.2-preview.1.
         device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
             to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
             must be omitted then.
@@ -231,12 +225,6 @@ def create_liveness_session(
     if liveness_model_version is not None:
         body["livenessModelVersion"] = checks.enum(
             "liveness_model_version", liveness_model_version, models.LivenessModel
-        )
-    if send_results_to_client is not None:
-        body["sendResultsToClient"] = checks.boolean("send_results_to_client", send_results_to_client)
-    if liveness_single_modal_model is not None:
-        body["livenessSingleModalModel"] = checks.enum(
-            "liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -278,18 +266,6 @@ def create_liveness_session(
                     "2023-12-20-preview.06": ("v1.2-preview.1",),
                 },
             ),
-            *checks.value_versions(
-                "liveness_single_modal_model",
-                liveness_single_modal_model,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
             (
                 "liveness_model_version",
                 liveness_model_version is not None,
@@ -298,8 +274,6 @@ def create_liveness_session(
                     "v1.3-preview.1",
                 ),
             ),
-            ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
-            ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
             ("number_of_client_attempts_allowed", number_of_client_attempts_allowed is not None, ("v1.3-preview.1",)),
             ("user_correlation_id", user_correlation_id is not None, ("v1.3-preview.1",)),
             ("user_correlation_id_set_in_client", user_correlation_id_set_in_client is not None, ("v1.3-preview.1",)),
@@ -452,15 +426,10 @@ def create_liveness_session_v12_preview1(
     *,
     device_correlation_id_set_in_client: bool | None = None,
     enable_session_image: bool | None = None,
-    liveness_model_version: LivenessModel | str | None = None,
     send_results_to_client: bool | None = None,
     liveness_single_modal_model: LivenessModel | str | None = None,
     device_correlation_id: str | None = None,
     auth_token_time_to_live_in_seconds: int | None = None,
-    number_of_client_attempts_allowed: int | None = None,
-    user_correlation_id: str | None = None,
-    user_correlation_id_set_in_client: bool | None = None,
-    expected_client_ip_address: str | None = None,
 ) -> Call[LivenessSession]:
     """Creates a session in which one device may check that the person in front of its camera is alive. Pass
     the `authToken` of the result to the device; it allows only this check, until it expires or the session
@@ -472,8 +441,6 @@ def create_liveness_session_v12_preview1(
             the check. If omitted or false, pass it here as `device_correlation_id`.
         enable_session_image: Whether the image on which the verdict is based is stored for later download
             or detection. If omitted, it is not.
-        liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
-            v1.2, v1.3-preview.1.
         send_results_to_client: Whether the device gets the verdict too. If omitted, it does not. Only at
             v1.2-preview.1.
         liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
@@ -483,15 +450,6 @@ def create_liveness_session_v12_preview1(
             must be omitted then.
         auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
             omitted, 600 (ten minutes).
-        number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
-            omitted, 1. Only at v1.3-preview.1.
-        user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
-            limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
-            Only at v1.3-preview.1.
-        user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
-            check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
-        expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
-            check. Only at v1.3-preview.1.
 
     REST page: Face v1.2-preview.1, Liveness Session Operations, Create Liveness Session.
     """
@@ -506,10 +464,6 @@ def create_liveness_session_v12_preview1(
         )
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
-    if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.enum(
-            "liveness_model_version", liveness_model_version, models.LivenessModel
-        )
     if send_results_to_client is not None:
         body["sendResultsToClient"] = checks.boolean("send_results_to_client", send_results_to_client)
     if liveness_single_modal_model is not None:
@@ -526,36 +480,12 @@ def create_liveness_session_v12_preview1(
             minimum=60,
             maximum=86400,
         )
-    if number_of_client_attempts_allowed is not None:
-        body["numberOfClientAttemptsAllowed"] = checks.number(
-            "number_of_client_attempts_allowed", number_of_client_attempts_allowed, integer=True, minimum=1, maximum=3
-        )
-    if user_correlation_id is not None:
-        body["userCorrelationId"] = checks.text("user_correlation_id", user_correlation_id)
-    if user_correlation_id_set_in_client is not None:
-        body["userCorrelationIdSetInClient"] = checks.boolean(
-            "user_correlation_id_set_in_client", user_correlation_id_set_in_client
-        )
-    if expected_client_ip_address is not None:
-        body["expectedClientIpAddress"] = checks.text("expected_client_ip_address", expected_client_ip_address)
     return Call(
         CREATE_LIVENESS_SESSION_V12_PREVIEW1,
         path,
         models.LivenessSession.from_dict,
         json=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_model_version",
-                liveness_model_version,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
             *checks.value_versions(
                 "liveness_single_modal_model",
                 liveness_single_modal_model,
@@ -568,20 +498,8 @@ def create_liveness_session_v12_preview1(
                     "2023-12-20-preview.06": ("v1.2-preview.1",),
                 },
             ),
-            (
-                "liveness_model_version",
-                liveness_model_version is not None,
-                (
-                    "v1.2",
-                    "v1.3-preview.1",
-                ),
-            ),
             ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
             ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
-            ("number_of_client_attempts_allowed", number_of_client_attempts_allowed is not None, ("v1.3-preview.1",)),
-            ("user_correlation_id", user_correlation_id is not None, ("v1.3-preview.1",)),
-            ("user_correlation_id_set_in_client", user_correlation_id_set_in_client is not None, ("v1.3-preview.1",)),
-            ("expected_client_ip_address", expected_client_ip_address is not None, ("v1.3-preview.1",)),
         ],
     )
 
@@ -684,6 +602,7 @@ class LivenessSessions(KnowsOfficialNames):
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
 
+    @variant
     def create(
         self,
         liveness_operation_mode: LivenessOperationMode | str,
@@ -691,14 +610,46 @@ class LivenessSessions(KnowsOfficialNames):
         device_correlation_id_set_in_client: bool | None = None,
         enable_session_image: bool | None = None,
         liveness_model_version: LivenessModel | str | None = None,
-        send_results_to_client: bool | None = None,
-        liveness_single_modal_model: LivenessModel | str | None = None,
         device_correlation_id: str | None = None,
         auth_token_time_to_live_in_seconds: int | None = None,
         number_of_client_attempts_allowed: int | None = None,
         user_correlation_id: str | None = None,
         user_correlation_id_set_in_client: bool | None = None,
         expected_client_ip_address: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> LivenessSession: ...
+    @variant
+    def create(
+        self,
+        liveness_operation_mode: LivenessOperationMode | str,
+        *,
+        device_correlation_id_set_in_client: bool | None = None,
+        enable_session_image: bool | None = None,
+        send_results_to_client: bool | None = None,
+        liveness_single_modal_model: LivenessModel | str | None = None,
+        device_correlation_id: str | None = None,
+        auth_token_time_to_live_in_seconds: int | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> LivenessSession: ...
+    def create(
+        self,
+        liveness_operation_mode: LivenessOperationMode | str,
+        *,
+        device_correlation_id_set_in_client: bool | None = None,
+        enable_session_image: bool | None = None,
+        liveness_model_version: LivenessModel | str | None = None,
+        device_correlation_id: str | None = None,
+        auth_token_time_to_live_in_seconds: int | None = None,
+        number_of_client_attempts_allowed: int | None = None,
+        user_correlation_id: str | None = None,
+        user_correlation_id_set_in_client: bool | None = None,
+        expected_client_ip_address: str | None = None,
+        send_results_to_client: bool | None = None,
+        liveness_single_modal_model: LivenessModel | str | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -713,22 +664,26 @@ class LivenessSessions(KnowsOfficialNames):
                 the check. If omitted or false, pass it here as `device_correlation_id`.
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
-            liveness_model_version: Model that judges liveness. If omitted, the service uses its newest.
-            send_results_to_client: Whether the device gets the verdict too. If omitted, it does not.
-            liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
+            liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
             auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
                 omitted, 600 (ten minutes).
             number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
-                omitted, 1.
+                omitted, 1. Only at v1.3-preview.1.
             user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
                 limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
+                Only at v1.3-preview.1.
             user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
-                check. If omitted or false, pass it here as `user_correlation_id`.
+                check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
             expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
-                check.
+                check. Only at v1.3-preview.1.
+            send_results_to_client: Whether the device gets the verdict too. If omitted, it does not. Only at
+                v1.2-preview.1.
+            liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
+                Only at v1.2-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -745,28 +700,53 @@ class LivenessSessions(KnowsOfficialNames):
         """
         call: Call[LivenessSession]
         if self._executor.api_version in ("v1.2-preview.1",):
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    (
+                        "liveness_model_version",
+                        liveness_model_version is not None,
+                        (
+                            "v1.2",
+                            "v1.3-preview.1",
+                        ),
+                    ),
+                    (
+                        "number_of_client_attempts_allowed",
+                        number_of_client_attempts_allowed is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                    ("user_correlation_id", user_correlation_id is not None, ("v1.3-preview.1",)),
+                    (
+                        "user_correlation_id_set_in_client",
+                        user_correlation_id_set_in_client is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                    ("expected_client_ip_address", expected_client_ip_address is not None, ("v1.3-preview.1",)),
+                ],
+            )
             call = create_liveness_session_v12_preview1(
                 liveness_operation_mode,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
-                liveness_model_version=liveness_model_version,
                 send_results_to_client=send_results_to_client,
                 liveness_single_modal_model=liveness_single_modal_model,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
-                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
-                user_correlation_id=user_correlation_id,
-                user_correlation_id_set_in_client=user_correlation_id_set_in_client,
-                expected_client_ip_address=expected_client_ip_address,
             )
         else:
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
+                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
+                ],
+            )
             call = create_liveness_session(
                 liveness_operation_mode,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
                 liveness_model_version=liveness_model_version,
-                send_results_to_client=send_results_to_client,
-                liveness_single_modal_model=liveness_single_modal_model,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
                 number_of_client_attempts_allowed=number_of_client_attempts_allowed,
@@ -1069,6 +1049,7 @@ class AsyncLivenessSessions(KnowsOfficialNames):
     def __init__(self, executor: AsyncExecutor) -> None:
         self._executor = executor
 
+    @variant
     async def create(
         self,
         liveness_operation_mode: LivenessOperationMode | str,
@@ -1076,14 +1057,46 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         device_correlation_id_set_in_client: bool | None = None,
         enable_session_image: bool | None = None,
         liveness_model_version: LivenessModel | str | None = None,
-        send_results_to_client: bool | None = None,
-        liveness_single_modal_model: LivenessModel | str | None = None,
         device_correlation_id: str | None = None,
         auth_token_time_to_live_in_seconds: int | None = None,
         number_of_client_attempts_allowed: int | None = None,
         user_correlation_id: str | None = None,
         user_correlation_id_set_in_client: bool | None = None,
         expected_client_ip_address: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> LivenessSession: ...
+    @variant
+    async def create(
+        self,
+        liveness_operation_mode: LivenessOperationMode | str,
+        *,
+        device_correlation_id_set_in_client: bool | None = None,
+        enable_session_image: bool | None = None,
+        send_results_to_client: bool | None = None,
+        liveness_single_modal_model: LivenessModel | str | None = None,
+        device_correlation_id: str | None = None,
+        auth_token_time_to_live_in_seconds: int | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        client_request_id: str | None = None,
+    ) -> LivenessSession: ...
+    async def create(
+        self,
+        liveness_operation_mode: LivenessOperationMode | str,
+        *,
+        device_correlation_id_set_in_client: bool | None = None,
+        enable_session_image: bool | None = None,
+        liveness_model_version: LivenessModel | str | None = None,
+        device_correlation_id: str | None = None,
+        auth_token_time_to_live_in_seconds: int | None = None,
+        number_of_client_attempts_allowed: int | None = None,
+        user_correlation_id: str | None = None,
+        user_correlation_id_set_in_client: bool | None = None,
+        expected_client_ip_address: str | None = None,
+        send_results_to_client: bool | None = None,
+        liveness_single_modal_model: LivenessModel | str | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
         client_request_id: str | None = None,
@@ -1098,22 +1111,26 @@ class AsyncLivenessSessions(KnowsOfficialNames):
                 the check. If omitted or false, pass it here as `device_correlation_id`.
             enable_session_image: Whether the image on which the verdict is based is stored for later download
                 or detection. If omitted, it is not.
-            liveness_model_version: Model that judges liveness. If omitted, the service uses its newest.
-            send_results_to_client: Whether the device gets the verdict too. If omitted, it does not.
-            liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
+            liveness_model_version: Model that judges liveness. If omitted, the service uses its newest. Only at
+                v1.2, v1.3-preview.1.
             device_correlation_id: Id of the device, preferably a GUID that stays the same; the service uses it
                 to limit how often a device may try. Required unless `device_correlation_id_set_in_client` is true;
                 must be omitted then.
             auth_token_time_to_live_in_seconds: Lifetime of the session's token in seconds, 60 to 86400. If
                 omitted, 600 (ten minutes).
             number_of_client_attempts_allowed: Number of attempts that the session's token allows, 1 to 3. If
-                omitted, 1.
+                omitted, 1. Only at v1.3-preview.1.
             user_correlation_id: Id of the person, preferably a GUID that stays the same; the service uses it to
                 limit how often a person may try. Must be omitted if `user_correlation_id_set_in_client` is true.
+                Only at v1.3-preview.1.
             user_correlation_id_set_in_client: Whether the device sets the id of the person when it starts the
-                check. If omitted or false, pass it here as `user_correlation_id`.
+                check. If omitted or false, pass it here as `user_correlation_id`. Only at v1.3-preview.1.
             expected_client_ip_address: IP address or CIDR block of the device that is expected to run the
-                check.
+                check. Only at v1.3-preview.1.
+            send_results_to_client: Whether the device gets the verdict too. If omitted, it does not. Only at
+                v1.2-preview.1.
+            liveness_single_modal_model: Model that judges liveness. If omitted, the service uses its newest.
+                Only at v1.2-preview.1.
             timeout: Seconds this call may take, retries included; None for the client's setting.
             headers: Headers to add to this call.
             client_request_id: The `x-ms-client-request-id` to send; None to generate one.
@@ -1130,28 +1147,53 @@ class AsyncLivenessSessions(KnowsOfficialNames):
         """
         call: Call[LivenessSession]
         if self._executor.api_version in ("v1.2-preview.1",):
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    (
+                        "liveness_model_version",
+                        liveness_model_version is not None,
+                        (
+                            "v1.2",
+                            "v1.3-preview.1",
+                        ),
+                    ),
+                    (
+                        "number_of_client_attempts_allowed",
+                        number_of_client_attempts_allowed is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                    ("user_correlation_id", user_correlation_id is not None, ("v1.3-preview.1",)),
+                    (
+                        "user_correlation_id_set_in_client",
+                        user_correlation_id_set_in_client is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                    ("expected_client_ip_address", expected_client_ip_address is not None, ("v1.3-preview.1",)),
+                ],
+            )
             call = create_liveness_session_v12_preview1(
                 liveness_operation_mode,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
-                liveness_model_version=liveness_model_version,
                 send_results_to_client=send_results_to_client,
                 liveness_single_modal_model=liveness_single_modal_model,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
-                number_of_client_attempts_allowed=number_of_client_attempts_allowed,
-                user_correlation_id=user_correlation_id,
-                user_correlation_id_set_in_client=user_correlation_id_set_in_client,
-                expected_client_ip_address=expected_client_ip_address,
             )
         else:
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
+                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
+                ],
+            )
             call = create_liveness_session(
                 liveness_operation_mode,
                 device_correlation_id_set_in_client=device_correlation_id_set_in_client,
                 enable_session_image=enable_session_image,
                 liveness_model_version=liveness_model_version,
-                send_results_to_client=send_results_to_client,
-                liveness_single_modal_model=liveness_single_modal_model,
                 device_correlation_id=device_correlation_id,
                 auth_token_time_to_live_in_seconds=auth_token_time_to_live_in_seconds,
                 number_of_client_attempts_allowed=number_of_client_attempts_allowed,

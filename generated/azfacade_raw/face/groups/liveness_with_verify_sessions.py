@@ -363,8 +363,9 @@ def create_liveness_with_verify_session_with_verify_image(
     Verify Image.
     """
     path = "/detectLivenessWithVerify/singleModal/sessions"
-    body: dict[str, Any] = {}
-    body["Parameters"] = {}
+    body: dict[str, Any] = {
+        "Parameters": {},
+    }
     body["Parameters"]["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
     )
@@ -712,6 +713,24 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
         """
         call: Call[LivenessWithVerifySession]
         if self._executor.api_version in ("v1.2-preview.1",):
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    (
+                        "liveness_model_version",
+                        liveness_model_version is not None,
+                        (
+                            "v1.2",
+                            "v1.3-preview.1",
+                        ),
+                    ),
+                    (
+                        "number_of_client_attempts_allowed",
+                        number_of_client_attempts_allowed is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                ],
+            )
             given = checks.given_names({"source": source})
             if source is not None and len(given) == 1:
                 call = create_liveness_with_verify_session_with_verify_image(
@@ -740,24 +759,14 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
                 )
             else:
                 raise checks.unknown_combination("create", given, [["source"], []])
-            call.add_argument_versions(
-                [
-                    (
-                        "liveness_model_version",
-                        liveness_model_version is not None,
-                        (
-                            "v1.2",
-                            "v1.3-preview.1",
-                        ),
-                    ),
-                    (
-                        "number_of_client_attempts_allowed",
-                        number_of_client_attempts_allowed is not None,
-                        ("v1.3-preview.1",),
-                    ),
-                ]
-            )
         else:
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
+                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
+                ],
+            )
             call = create_liveness_with_verify_session(
                 liveness_operation_mode,
                 checks.needed("source", source),
@@ -769,12 +778,6 @@ class LivenessWithVerifySessions(KnowsOfficialNames):
                 return_verify_image_hash=return_verify_image_hash,
                 verify_confidence_threshold=verify_confidence_threshold,
                 number_of_client_attempts_allowed=number_of_client_attempts_allowed,
-            )
-            call.add_argument_versions(
-                [
-                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
-                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
-                ]
             )
         return self._executor.execute(call, Options(timeout, headers, client_request_id))
 
@@ -1053,6 +1056,24 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
         """
         call: Call[LivenessWithVerifySession]
         if self._executor.api_version in ("v1.2-preview.1",):
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    (
+                        "liveness_model_version",
+                        liveness_model_version is not None,
+                        (
+                            "v1.2",
+                            "v1.3-preview.1",
+                        ),
+                    ),
+                    (
+                        "number_of_client_attempts_allowed",
+                        number_of_client_attempts_allowed is not None,
+                        ("v1.3-preview.1",),
+                    ),
+                ],
+            )
             given = checks.given_names({"source": source})
             if source is not None and len(given) == 1:
                 call = create_liveness_with_verify_session_with_verify_image(
@@ -1081,24 +1102,14 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
                 )
             else:
                 raise checks.unknown_combination("create", given, [["source"], []])
-            call.add_argument_versions(
-                [
-                    (
-                        "liveness_model_version",
-                        liveness_model_version is not None,
-                        (
-                            "v1.2",
-                            "v1.3-preview.1",
-                        ),
-                    ),
-                    (
-                        "number_of_client_attempts_allowed",
-                        number_of_client_attempts_allowed is not None,
-                        ("v1.3-preview.1",),
-                    ),
-                ]
-            )
         else:
+            checks.refuse_given(
+                self._executor.api_version,
+                [
+                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
+                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
+                ],
+            )
             call = create_liveness_with_verify_session(
                 liveness_operation_mode,
                 checks.needed("source", source),
@@ -1110,12 +1121,6 @@ class AsyncLivenessWithVerifySessions(KnowsOfficialNames):
                 return_verify_image_hash=return_verify_image_hash,
                 verify_confidence_threshold=verify_confidence_threshold,
                 number_of_client_attempts_allowed=number_of_client_attempts_allowed,
-            )
-            call.add_argument_versions(
-                [
-                    ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
-                    ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
-                ]
             )
         return await self._executor.execute(call, Options(timeout, headers, client_request_id))
 

@@ -42,6 +42,52 @@ def test_every_operation_has_a_route(client: httpx.Client) -> None:
         assert answer.headers["x-ms-region"]
 
 
+PREVIEW_ONLY = [
+    "GET /dynamicpersongroups",
+    "GET /dynamicpersongroups/x",
+    "PUT /dynamicpersongroups/x",
+    "PUT /dynamicpersongroups/x?_overload=createDynamicPersonGroup",
+    "PATCH /dynamicpersongroups/x",
+    "PATCH /dynamicpersongroups/x?_overload=updateDynamicPersonGroup",
+    "DELETE /dynamicpersongroups/x",
+    "GET /dynamicpersongroups/x/persons",
+    "GET /persons",
+    "POST /persons",
+    "GET /persons/x",
+    "PATCH /persons/x",
+    "DELETE /persons/x",
+    "GET /persons/x/dynamicPersonGroupReferences",
+    "GET /persons/x/recognitionModels/x/persistedfaces",
+    "POST /persons/x/recognitionModels/x/persistedfaces",
+    "POST /persons/x/recognitionModels/x/persistedfaces?_overload=addPersonFaceFromUrl",
+    "GET /persons/x/recognitionModels/x/persistedfaces/x",
+    "PATCH /persons/x/recognitionModels/x/persistedfaces/x",
+    "DELETE /persons/x/recognitionModels/x/persistedfaces/x",
+    "GET /operations/x",
+    "GET /detectLiveness/singleModal/sessions",
+    "POST /detectLiveness/singleModal/sessions",
+    "GET /detectLiveness/singleModal/sessions/x",
+    "DELETE /detectLiveness/singleModal/sessions/x",
+    "GET /detectLiveness/singleModal/sessions/x/audit",
+    "GET /detectLivenessWithVerify/singleModal/sessions",
+    "POST /detectLivenessWithVerify/singleModal/sessions",
+    "POST /detectLivenessWithVerify/singleModal/sessions?_overload=createLivenessWithVerifySession",
+    "GET /detectLivenessWithVerify/singleModal/sessions/x",
+    "DELETE /detectLivenessWithVerify/singleModal/sessions/x",
+    "GET /detectLivenessWithVerify/singleModal/sessions/x/audit",
+    "GET /session/sessionImages/x",
+]
+"""The 33 operations that v1.2-preview.1 has beside those of v1.2."""
+
+
+@pytest.mark.parametrize("operation", PREVIEW_ONLY)
+def test_the_operations_of_the_preview_have_a_route_there_only(client: httpx.Client, operation: str) -> None:
+    method, _, path = operation.partition(" ")
+    assert client.request(method, f"/face/v1.2-preview.1{path}").headers["x-ms-region"]
+    with pytest.raises(UnknownRoute):
+        client.request(method, f"/face/v1.2{path}")
+
+
 @pytest.mark.parametrize("path", ["/facelists/x/training", "/persons", "/dynamicpersongroups", "/settings"])
 def test_nothing_more_is_made_up(client: httpx.Client, path: str) -> None:
     with pytest.raises(UnknownRoute):

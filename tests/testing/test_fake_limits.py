@@ -126,6 +126,14 @@ def test_a_limit_of_nothing_is_an_error(fake: FakeAzure, rate: float) -> None:
         ("list", "GET", "/face/v1.2/largepersongroups/a/persons"),
         ("management", "POST", "/face/v1.2/persongroups/a/persons"),
         ("list", "GET", "/face/v1.2-preview.1/detectLiveness/singleModal/sessions"),
+        ("list", "GET", "/face/v1.2-preview.1/persons"),
+        ("list", "GET", "/face/v1.2-preview.1/persons/a/dynamicPersonGroupReferences"),
+        ("list", "GET", "/face/v1.2-preview.1/dynamicpersongroups"),
+        ("list", "GET", "/face/v1.2-preview.1/dynamicpersongroups/a/persons"),
+        ("management", "GET", "/face/v1.2-preview.1/dynamicpersongroups/a"),
+        ("management", "POST", "/face/v1.2-preview.1/persons"),
+        ("submit", "POST", "/face/v1.2-preview.1/persons/a/recognitionModels/b/persistedfaces"),
+        ("poll", "GET", "/face/v1.2-preview.1/operations/a"),
     ],
 )
 def test_what_counts_as_what(bucket: str, method: str, path: str) -> None:

@@ -1,4 +1,4 @@
-"""The examples in the README, docs/testing-your-application.md and docs/api-versions.md run as they are printed."""
+"""The examples in the README and the pages of docs/ run as they are printed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from checks.documentation_examples import ROOT, examples
 
 README = examples("README.md")
 TESTING = "docs/testing-your-application.md"
-VERSIONS = "docs/api-versions.md"
+OTHERS = ("docs/api-versions.md", "docs/person-directory.md")
 
 
 def executed(example: str, name: str) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def test_an_example_of_how_to_test_runs(number: int, request: pytest.FixtureRequ
         test(**{name: request.getfixturevalue(name) for name in inspect.signature(test).parameters})
 
 
-@pytest.mark.parametrize("number", range(len(examples(VERSIONS))))
-def test_an_example_of_api_versions_runs(number: int) -> None:
-    executed(examples(VERSIONS)[number], f"{VERSIONS} example {number}")
+@pytest.mark.parametrize(("page", "number"), [(page, n) for page in OTHERS for n in range(len(examples(page)))])
+def test_an_example_of_another_page_runs(page: str, number: int) -> None:
+    executed(examples(page)[number], f"{page} example {number}")
 
 
 def test_the_page_on_testing_shows_every_knob() -> None:

@@ -86,11 +86,16 @@ OFFICIAL_NAMES = {
 """Our counterpart of each official name: a path from the client, or words."""
 
 NOT_HERE = {
-    "get_liveness_sessions": "Face v1.2 has no list of sessions: keep their ids",
-    "get_liveness_with_verify_sessions": "Face v1.2 has no list of sessions: keep their ids",
-    "get_liveness_session_audit_entries": "in Face v1.2, liveness_sessions.get_result has the attempts",
+    "get_liveness_sessions": "liveness_sessions.list, only at v1.2-preview.1: later versions have no list of sessions",
+    "get_liveness_with_verify_sessions": (
+        "liveness_with_verify_sessions.list, only at v1.2-preview.1: later versions have no list of sessions"
+    ),
+    "get_liveness_session_audit_entries": (
+        "liveness_sessions.list_audit_entries at v1.2-preview.1; at later versions, get_result has the attempts"
+    ),
     "get_liveness_with_verify_session_audit_entries": (
-        "in Face v1.2, liveness_with_verify_sessions.get_result has the attempts"
+        "liveness_with_verify_sessions.list_audit_entries at v1.2-preview.1; at later versions, get_result has the"
+        " attempts"
     ),
     "polling_method": "the client polls by itself; refresh() of the operation polls once",
     "remove_done_callback": "operations have no callbacks but on_progress of wait()",

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/testing-your-application.md", "docs/api-versions.md")
+PAGES = ("README.md", "docs/testing-your-application.md", "docs/api-versions.md", "docs/person-directory.md")
 APPLICATION = ROOT / "docs" / "sample-application"
 
 

@@ -10,8 +10,9 @@ import pytest
 import azfacade
 from tests.facade.kit import Script, Side
 
-from .calling import client, method, public
+from .calling import call, case, client, good, method, public
 from .reader import SERVICES, Operation, fragment, operations
+from .values import Maker
 
 GALLERY = (
     "create get list update delete begin_train get_training_status create_person get_person list_persons"
@@ -106,6 +107,29 @@ def test_the_services_have_their_documented_size() -> None:
     assert len({(o.http, o.route) for o in face}) == 63
     assert len([o for o in face if o.overload]) == 14
     assert len(documents) == 34
+
+
+PUBLISHED = {
+    "face": {"v1.2-preview.1": 103, "v1.2": 77, "v1.3-preview.1": 80},
+    "document_intelligence": {"2024-07-31-preview": 31, "2024-11-30": 34},
+}
+"""The number of operations in the published document of each version that must always be whole."""
+
+
+@pytest.mark.parametrize(
+    ("service", "version", "size"), [(s, v, n) for s in PUBLISHED for v, n in PUBLISHED[s].items()]
+)
+def test_every_published_operation_of_a_version_is_reachable(both: Side, service: str, version: str, size: int) -> None:
+    """An operationId may be published at several versions; a suffix tells those apart that have different routes."""
+    suffix = "V12Preview1" if version == "v1.2-preview.1" else ""
+    there = [o for o in fragment(service).operations if not o.versions or version in o.versions]
+    assert len(there) == len({o.id.removesuffix(suffix) for o in there}) == size
+    for operation in there:
+        script = Script(good(operation))
+        arguments = case(operation, version, Maker(fragment(service), least=True)).arguments
+        call(both, client(both, operation, script, version), operation, arguments)
+        assert version in str(script.last.url)
+        assert script.last.method == operation.http
 
 
 def test_overload_holds_every_documented_value() -> None:

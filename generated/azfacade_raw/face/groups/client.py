@@ -679,8 +679,8 @@ def identify_from_person_directory(
     confidence_threshold: float | None = None,
 ) -> Call[builtins.list[IdentificationResult]]:
     """Identifies, among 1 to 30 chosen persons of the person directory, those that 1 to 10 detected faces may
-    belong to. No training is needed. The directory itself is managed by preview operations that this client
-    does not support.
+    belong to. No training is needed. At v1.2-preview.1, the group `persons` manages the directory; the GA
+    version has no operations for that.
 
     Args:
         face_ids: Face ids of detections that have not expired, 1 to 10.
@@ -722,8 +722,8 @@ def identify_from_dynamic_person_group(
     confidence_threshold: float | None = None,
 ) -> Call[builtins.list[IdentificationResult]]:
     """Identifies the persons in a dynamic person group (a named selection of the person directory) that 1 to
-    10 detected faces may belong to. No training is needed. Such groups are managed by preview operations
-    that this client does not support.
+    10 detected faces may belong to. No training is needed. At v1.2-preview.1, the group
+    `dynamic_person_groups` manages such groups; the GA version has no operations for that.
 
     Args:
         face_ids: Face ids of detections that have not expired, 1 to 10.
@@ -840,8 +840,8 @@ def verify_from_person_directory(
     face_id: str,
     person_id: str,
 ) -> Call[VerificationResult]:
-    """Checks whether a detected face belongs to a given person of the person directory. The directory itself
-    is managed by preview operations that this client does not support.
+    """Checks whether a detected face belongs to a given person of the person directory. At v1.2-preview.1, the
+    group `persons` manages the directory; the GA version has no operations for that.
 
     Args:
         face_id: Face id of a detection that has not expired.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from codegen.docstrings import model_docstring, reflow
+from codegen.docstrings import model_docstring, only_at, reflow
 from codegen.fragment import Fragment, reference_name
 from codegen.problems import FragmentError
 from codegen.python_names import member, snake
@@ -157,9 +157,15 @@ def decode_expression(shape: Shape, value: str) -> str:
 
 
 def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: bool) -> dict[str, Any]:
-    """Return the template data of one property."""
+    """Return the template data of one property.
+
+    What the default version lacks is optional.
+    """
     shape = shape_of(fragment, node)
     schema = fragment.resolve(node)
+    versions = fragment.versions_of(schema)
+    is_absent = bool(versions) and fragment.default_version not in versions
+    required = required and not is_absent
     if "x-alias" in schema and (required or shape.kind not in ("plain", "enum", "model")):
         raise FragmentError(f"x-alias of {key}: only an optional single value that is no date may have an alias")
     if shape.item is not None and {"datetime", "status"} & shape.item.kinds:
@@ -180,7 +186,7 @@ def property_view(fragment: Fragment, key: str, node: dict[str, Any], required: 
         "repr_as": repr_as,
         "alias": schema.get("x-alias", ""),
         "spelling": shape.spelling,
-        "text": reflow(schema["description"]),
+        "text": reflow(schema["description"]) + (f" Only at {', '.join(versions)}; else None." if is_absent else ""),
     }
 
 
@@ -201,11 +207,15 @@ def _schema_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         members = {value: member(value) for value in schema["enum"]}
         if len(set(members.values())) != len(members):
             raise FragmentError(f"two values of {name} have the same member name")
-        texts = schema["x-enum-descriptions"]
+        limited = schema.get("x-value-versions", {})
+        texts = {
+            value: reflow(text) + only_at(fragment.version_list(limited.get(value, [])))
+            for value, text in schema["x-enum-descriptions"].items()
+        }
         return {
             "name": name,
             "doc": reflow(fragment.description(name)),
-            "members": [{"name": members[v], "value": v, "doc": reflow(texts[v])} for v in schema["enum"]],
+            "members": [{"name": members[v], "value": v, "doc": texts[v]} for v in schema["enum"]],
         }
     return _object_view(fragment, name, schema) if "properties" in schema or "allOf" in schema else None
 

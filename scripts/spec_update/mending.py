@@ -186,12 +186,7 @@ class Mending:
             return
         node = self._nodes.component(name, lambda _: [])
         names = self._editor.keys(("components", "schemas"))
-        users = [
-            p[1]
-            for p, v in self._published.values.items()
-            if p[0] == "schemas" and v == name and p[-1] in ("type", "base")
-        ]
-        after = next((user for user in users if user in names), names[-1])
+        after = next((user for user in self._published.users(name) if user in names), names[-1])
         self._editor.add(("components", "schemas"), name, node, after=after)
 
     def _new_property(self, pointer: Pointer) -> None:

@@ -8,4 +8,4 @@ class LivenessModel(ExtensibleEnum):
     """Model that judges liveness, named by its date."""
 
     V2024_11_15 = "2024-11-15"
-    """From November 2024, the first of the GA version."""
+    """From November 2024, the first of the GA version. Only at v1.2."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from api_diff.availability import Availability
 from api_diff.surface import Member, Parameter, Surface
 
 Effect = Literal["breaking", "behaviour", "compatible"]
@@ -68,19 +69,30 @@ def _changes(before: Member, after: Member) -> Iterator[tuple[Effect, str]]:
             # Who reads a value can only meet what was there before.
             effect: Effect = "compatible" if _parts(after.type) <= _parts(before.type) else "breaking"
             yield effect, f"{verb} `{before.type}`, {now} `{after.type}`"
-        yield from _parameter_changes(before.parameters, after.parameters)
+        lost = _lost(before.availability, after.availability)
+        # An attribute can still be read at a version that lacks it.
+        if lost and (before.kind == "function" or before.availability.known.default in lost):
+            yield "breaking", f"is no part of {_text(lost)} any more"
+        yield from _parameter_changes(before, after)
 
 
-def _parameter_changes(before: tuple[Parameter, ...], after: tuple[Parameter, ...]) -> Iterator[tuple[Effect, str]]:
-    old, new = ({parameter.name: parameter for parameter in side} for side in (before, after))
+def _parameter_changes(before: Member, after: Member) -> Iterator[tuple[Effect, str]]:
+    old, new = ({parameter.name: parameter for parameter in side.parameters} for side in (before, after))
     for name in old.keys() - new.keys():
         yield "breaking", f"parameter `{name}` is gone"
     for name, parameter in new.items():
         if name not in old:
-            effect: Effect = "breaking" if parameter.default is None else "compatible"
-            yield effect, f"parameter `{name}` is new{' and required' if parameter.default is None else ''}"
+            needed = parameter.availability.needed & before.availability.known.versions
+            effect: Effect = "breaking" if needed or parameter.default is None else "compatible"
+            more = f" and must be given at {_text(needed)}" if needed else ""
+            yield effect, f"parameter `{name}` is new{more or ' and required' * (parameter.default is None)}"
             continue
         was = old[name]
+        if lost := _lost(was.availability, parameter.availability):
+            yield "breaking", f"parameter `{name}` is no part of {_text(lost)} any more"
+        needed = parameter.availability.needed & before.availability.known.versions - was.availability.needed
+        if needed and was.default is not None:
+            yield "breaking", f"parameter `{name}` must be given at {_text(needed)}"
         if was.default is not None and parameter.default is None:
             yield "breaking", f"parameter `{name}` became required"
         elif was.default != parameter.default:
@@ -92,8 +104,17 @@ def _parameter_changes(before: tuple[Parameter, ...], after: tuple[Parameter, ..
             yield effect, f"parameter `{name}` took `{was.annotation}`, takes `{parameter.annotation}`"
         if was.kind != parameter.kind and parameter.is_keyword_only:
             yield "breaking", f"parameter `{name}` must be named now"
-    if _has_moved(before, after):
+    if _has_moved(before.parameters, after.parameters):
         yield "breaking", "its positional parameters have another order"
+
+
+def _lost(before: Availability, after: Availability) -> frozenset[str]:
+    """Return the api versions that had something and lack it now; those that are gone themselves are none of them."""
+    return (before.versions - after.versions) & after.known.versions
+
+
+def _text(versions: Iterable[str]) -> str:
+    return ", ".join(sorted(versions))
 
 
 def _has_moved(before: tuple[Parameter, ...], after: tuple[Parameter, ...]) -> bool:

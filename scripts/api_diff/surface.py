@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import griffe
+
+from api_diff.availability import Availability, Known, entries, known_versions, of_member, of_method
 
 PACKAGES = ("azfacade", "azfacade_raw")
 EXPORTS = re.compile(r"azfacade|azfacade\.testing|azfacade_raw\.\w+\.models|azfacade_raw\.\w+\.groups\.\w+")
@@ -24,6 +26,7 @@ class Parameter:
     annotation: str
     default: str | None
     """None for a required one."""
+    availability: Availability = field(default_factory=Availability)
 
     @property
     def is_keyword_only(self) -> bool:
@@ -41,6 +44,7 @@ class Member:
     value: str = ""
     """The value of an enum member."""
     parameters: tuple[Parameter, ...] = ()
+    availability: Availability = field(default_factory=Availability)
 
 
 Surface = dict[str, Member]
@@ -59,11 +63,12 @@ def read_surface(*folders: Path) -> Surface:
     loader.resolve_aliases(implicit=True, external=False)
     found: Surface = {}
     packages: list[Any] = list(loader.modules_collection.members.values())
+    services = {path: known for package in packages for path, known in known_versions(package).items()}
     for package in packages:
         for module in _modules(package):
             if EXPORTS.fullmatch(module.path):
                 for exported, item in _exported(module):
-                    found |= dict(_members(f"{module.path}.{exported}", item))
+                    found |= dict(_members(f"{module.path}.{exported}", item, services))
     public = {path.rpartition(".")[2] for path, member in found.items() if member.kind == "class"}
     hidden = {name for package in packages for module in _modules(package) for name in module.classes} - public
     return {path: _without_bases(member, hidden) for path, member in found.items()}
@@ -90,20 +95,21 @@ def _target(item: Any) -> Any:
     return item.final_target if item.is_alias else item
 
 
-def _members(path: str, item: Any) -> Iterator[tuple[str, Member]]:
+def _members(path: str, item: Any, services: dict[str, Known]) -> Iterator[tuple[str, Member]]:
+    known = next((known for service, known in services.items() if item.path.startswith(f"{service}.")), Known())
     if item.is_function:
-        yield path, _function(item)
+        yield path, _function(item, known)
     elif item.is_class:
         yield path, Member("class", type=", ".join(str(base) for base in item.bases))
         for name, found in sorted(item.all_members.items()):
             child = _target(found)
             is_ours = child.path.split(".")[0] in PACKAGES
             if is_ours and (not name.startswith("_") or name == "__init__") and not child.is_class:
-                yield from _members(f"{path}.{name}", child)
+                yield from _members(f"{path}.{name}", child, services)
     elif item.is_attribute and item.annotation is None and "class-attribute" in item.labels:
-        yield path, Member("value", value=str(item.value))
+        yield path, Member("value", value=str(item.value), availability=of_member(item, known))
     elif item.is_attribute:
-        yield path, Member("attribute", type=str(item.annotation or ""))
+        yield path, Member("attribute", type=str(item.annotation or ""), availability=of_member(item, known))
 
 
 def _without_bases(member: Member, hidden: set[str]) -> Member:
@@ -119,12 +125,19 @@ def _split(bases: str) -> list[str]:
     return [base for base in re.split(r", (?![^\[]*\])", bases) if base]
 
 
-def _function(item: Any) -> Member:
+def _function(item: Any, known: Known) -> Member:
     overloads = getattr(item, "overloads", None) or []
+    told, everywhere = entries(item, known), Availability(known, known.versions)
     parameters = tuple(
-        Parameter(p.name, str(p.kind.value), str(p.annotation or ""), None if p.default is None else str(p.default))
+        Parameter(
+            p.name,
+            str(p.kind.value),
+            str(p.annotation or ""),
+            None if p.default is None else str(p.default),
+            told.get(p.name, everywhere),
+        )
         for p in item.parameters
         if p.name not in ("self", "cls")
     )
     returns = " | ".join(sorted({str(one.returns) for one in overloads})) or str(item.returns or "")
-    return Member("function", returns, parameters=parameters)
+    return Member("function", returns, parameters=parameters, availability=of_method(item, known))

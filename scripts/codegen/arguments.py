@@ -39,6 +39,7 @@ def argument_view(
         "wire": wire,
         "name": name or snake(wire),
         "required": required,
+        "needed_at": [],
         "always": required or sent is not None,
         "type": accepted,
         "declared": f"{name or snake(wire)}: {accepted}"
@@ -65,6 +66,7 @@ def source_argument(text: str) -> dict[str, Any]:
         "wire": "",
         "name": "source",
         "required": True,
+        "needed_at": [],
         "declared": "source: Source",
         "type": "Source",
         "versions": [],
@@ -237,6 +239,23 @@ def body_arguments(fragment: Fragment, schema_name: str) -> list[dict[str, Any]]
         for key, node in properties.items()
         if not fragment.resolve(node).get("readOnly")
     ]
+
+
+def require_by_version(arguments: list[dict[str, Any]], versions: list[str]) -> None:
+    """Make arguments optional that not all api versions of their operation know; `needed_at` keeps where one is needed.
+
+    Args:
+        arguments: The arguments, which are changed.
+        versions: The api versions that have the operation.
+    """
+    for argument in arguments:
+        if argument["required"] and argument["versions"] and set(versions) - set(argument["versions"]):
+            argument |= {
+                "required": False,
+                "always": False,
+                "needed_at": argument["versions"],
+                "declared": f"{argument['name']}: {argument['type']} | None = None",
+            }
 
 
 def in_signature_order(

@@ -117,8 +117,13 @@ def _returns(method: dict[str, Any]) -> str:
 
 def _argument_text(argument: dict[str, Any]) -> str:
     text: str = argument["text"]
-    versions = argument["versions"]
-    return text + (f" Only at {', '.join(versions)}." if versions else "")
+    return text + only_at(argument["versions"], is_needed=bool(argument["needed_at"]))
+
+
+def only_at(versions: list[str], *, is_needed: bool = False) -> str:
+    """Return the sentence that ends the text of what only some api versions have; empty for what all have."""
+    needed = ", where it must be given" if is_needed else ""
+    return f" Only at {', '.join(versions)}{needed}." if versions else ""
 
 
 def _python_names(fragment: Fragment, operation: dict[str, Any]) -> dict[str, str]:

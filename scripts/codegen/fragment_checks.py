@@ -9,7 +9,7 @@ from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from codegen.fragment import Fragment, is_sent_with_every_request
+from codegen.fragment import METHODS, Fragment, is_sent_with_every_request
 from codegen.positions import Place
 from codegen.problems import FragmentError, Problems
 from codegen.python_names import pascal, published_id, snake
@@ -84,6 +84,9 @@ def check_contents(fragment: Fragment, problems: Problems) -> None:
     _check_names(fragment, problems)
     _check_schemas(fragment, problems)
     _check_descriptions(fragment, problems)
+    for key, item in fragment.document["paths"].items():
+        for method in sorted(item.keys() & {"head", "options", "trace"}):
+            problems.add(("paths", key, method), f"{method} {key}: only {', '.join(METHODS)} are supported")
     for key, method, operation in fragment.operations():
         _check_operation(fragment, problems, key, method, operation)
     problems.raise_any()

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from codegen.already_done import already_done_view
-from codegen.arguments import argument_view, body_view, in_signature_order, path_expression
+from codegen.arguments import argument_view, body_view, in_signature_order, path_expression, require_by_version
 from codegen.docstrings import CALL_OPTIONS, builder_docstring, reflow, wrap
 from codegen.fragment import Fragment, is_sent_with_every_request
 from codegen.methods import method_view
@@ -106,6 +106,7 @@ class Operations:
         where["path"].sort(key=lambda a: order.index(a["wire"]))
         body = body_view(fragment, operation)
         result = self._response_view(operation)
+        require_by_version([*where["query"], *body["arguments"]], fragment.versions_of(operation) or fragment.versions)
         arguments = in_signature_order(where["path"], where["query"], body)
         taken = [a["name"] for a in arguments]
         if len(set(taken)) != len(taken) or set(taken) & ({name for name, _ in CALL_OPTIONS} | RESERVED_NAMES):

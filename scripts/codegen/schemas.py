@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from codegen.docstrings import model_docstring, reflow
+from codegen.docstrings import model_docstring, only_at, reflow
 from codegen.fragment import Fragment, reference_name
 from codegen.problems import FragmentError
 from codegen.python_names import member, snake
@@ -210,11 +210,15 @@ def _schema_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
         members = {value: member(value) for value in schema["enum"]}
         if len(set(members.values())) != len(members):
             raise FragmentError(f"two values of {name} have the same member name")
-        texts = schema["x-enum-descriptions"]
+        limited = schema.get("x-value-versions", {})
+        texts = {
+            value: reflow(text) + only_at(fragment.version_list(limited.get(value, [])))
+            for value, text in schema["x-enum-descriptions"].items()
+        }
         return {
             "name": name,
             "doc": reflow(fragment.description(name)),
-            "members": [{"name": members[v], "value": v, "doc": reflow(texts[v])} for v in schema["enum"]],
+            "members": [{"name": members[v], "value": v, "doc": texts[v]} for v in schema["enum"]],
         }
     return _object_view(fragment, name, schema) if "properties" in schema or "allOf" in schema else None
 

@@ -15,9 +15,10 @@ from spec_update.comparison import compare, note_names, renamed_schemas, with_na
 from spec_update.facts import Facts
 from spec_update.judgement import Judge
 from spec_update.overrides import apply_rules, load_rules
+from spec_update.parsing import SourceError
 from spec_update.reading import read_facts, service_path
 from spec_update.report import Report
-from spec_update.source import MALFORMED, SourceError, read_source, version_of
+from spec_update.source import MALFORMED, read_source, version_of, why_malformed
 from spec_update.taking import Taken, take_over
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -36,11 +37,13 @@ def compared(source: str, document: dict[str, Any], fragment: Fragment) -> tuple
     try:
         ours = read_facts(fragment.document, base)
     except MALFORMED as problem:
-        raise FragmentError(f"{fragment.path.name} is not valid, {problem!r}: run scripts/generate") from None
+        raise FragmentError(
+            f"{fragment.path.name} is not valid, {why_malformed(problem)}: run scripts/generate"
+        ) from None
     try:
         published = read_facts(document, None, ours.values)
     except MALFORMED as problem:
-        raise SourceError(f"{source} is not valid: {problem!r}") from None
+        raise SourceError(f"{source} is not valid: {why_malformed(problem)}") from None
     names = renamed_schemas(ours, published)
     published = with_names(published, names)
     note_names(ours, names)

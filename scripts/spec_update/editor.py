@@ -9,7 +9,7 @@ import yaml
 
 from codegen.positions import LOADER, Place
 from spec_update.versions import is_range
-from spec_update.yaml_text import WIDTH, entry, flow_range, item, scalar
+from spec_update.yaml_text import TODO, WIDTH, entry, flow_range, item, scalar
 
 _ORDER = (
     "$ref", "name", "in", "type", "format", "readOnly", "nullable", "deprecated", "default", "minimum", "maximum",
@@ -70,8 +70,8 @@ class Editor:
         found = self._find(place)
         return [key.value for key, _ in found[1].value] if found and isinstance(found[1], yaml.MappingNode) else []
 
-    def set(self, place: Place, key: str, value: Any) -> None:
-        """Set a key of an object to a value, in place where it is there."""
+    def set(self, place: Place, key: str, value: Any, *, mark: bool = False) -> None:
+        """Set a key of an object to a value, in place where it is there; `mark` marks the line of one value TODO."""
         if (held := self._in_flow(place)) is not None:
             held[key] = value
             return
@@ -82,7 +82,8 @@ class Editor:
         name, node = found
         first, last = self._span(name, node)
         if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">") and not isinstance(value, (dict, list)):
-            self._cut(node, scalar(value))
+            ends_line = not self._lines[last][node.end_mark.column :].strip()
+            self._cut(node, scalar(value) + (TODO if mark and ends_line else ""))
         elif is_range(value) and getattr(node, "flow_style", False) and first == last:
             self._cut(node, flow_range(value))
         elif isinstance(value, list) and getattr(node, "flow_style", False) and self._fits(name, node, value):

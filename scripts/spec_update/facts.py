@@ -46,6 +46,16 @@ class Facts:
         """Return the names of the schemas."""
         return self.children(("schemas",))
 
+    def users(self, name: str) -> list[str]:
+        """Return the schemas that hold or derive from a schema, then those that hold these, and so on."""
+        found = [name]
+        for used in found:  # grows
+            for pointer, value in self.values.items():
+                is_use = pointer[0] == "schemas" and pointer[-1] in ("type", "base") and value == used
+                if is_use and pointer[1] not in found:
+                    found.append(pointer[1])
+        return found[1:]
+
     def directions(self) -> dict[str, set[str]]:
         """Return for each schema whether requests ("request") or answers ("answer") hold it."""
         names = set(self.schemas())

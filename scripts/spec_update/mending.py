@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import commonprefix
 from typing import Any
 
 from codegen.fragment import Fragment
@@ -89,7 +90,8 @@ class Mending:
             self._write_value_versions(place, limited)
         known = self._editor.keys(("paths",))
         for path, item in self._paths.items():
-            after = max(reversed(known), key=lambda key: _prefix(key, path))  # called at once
+            # Of characters, as `:build` and `:compose` of one route belong together.
+            after = max(reversed(known), key=lambda key: len(commonprefix([key, path])))  # noqa: RUF071
             self._editor.add(("paths",), path, item, after=after, apart=True)
         for tag in self._tags:
             self._editor.append(("tags",), {"name": tag, "description": Todo("")})
@@ -140,6 +142,8 @@ class Mending:
         method, _, path = pointer[1].partition(" ")
         values = self._published.values
         operation_id = values[*pointer, "operationId"]
+        if not operation_id:
+            return  # what it is called is for a person to choose
         tag = self._proposals.tag(operation_id)
         if tag not in [*self._tags, *(known["name"] for known in self._fragment.document.get("tags", []))]:
             self._tags.append(tag)
@@ -188,12 +192,7 @@ class Mending:
             return
         node = self._nodes.component(name, lambda _: [])
         names = self._editor.keys(("components", "schemas"))
-        users = [
-            p[1]
-            for p, v in self._published.values.items()
-            if p[0] == "schemas" and v == name and p[-1] in ("type", "base")
-        ]
-        after = next((user for user in users if user in names), names[-1])
+        after = next((user for user in self._published.users(name) if user in names), names[-1])
         self._editor.add(("components", "schemas"), name, node, after=after)
 
     def _new_property(self, pointer: Pointer) -> None:
@@ -357,7 +356,9 @@ class Mending:
         if value is None:
             self._editor.remove((*site, key))
         else:
-            self._editor.set(site, key, value)
+            told = [_at(self._fragment.document, place).get("description") or "" for place in (site, site[:-1])]
+            was = str(difference.ours) in " ".join(told).replace(",", "")
+            self._editor.set(site, key, value, mark=key == "default" or (key in LIMITS and was))
 
     def _is_plain(self, difference: Difference) -> bool:
         return {difference.ours, difference.published} <= _PLAIN
@@ -395,8 +396,3 @@ def _at(document: Any, place: Place) -> Any:
     for part in place:
         document = document[part]
     return document
-
-
-def _prefix(one: str, other: str) -> int:
-    """Return the length of what two routes begin with in common."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -11,7 +11,7 @@ import yaml
 
 from codegen.positions import LOADER, Positions
 from spec_update.facts import LIMITS, Facts, Pointer, same, text_of
-from spec_update.source import SourceError
+from spec_update.parsing import SourceError
 
 ANY = "*"
 """Stands for whatever value a fact has, but not for none."""

@@ -113,6 +113,7 @@ class Proposals:
     def _method(self, operation_id: str, group: str | None, bucket: str, is_long: bool) -> str:
         full = snake(operation_id.rpartition("_")[2])
         verb, _, rest = full.partition("_")
+        verb = "update" if verb == "patch" else verb
         noun = (group or "").removesuffix("s")
         if bucket == "list" and verb == "get":
             verb = "list"

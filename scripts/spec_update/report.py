@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec_update.comparison import Difference, describe
-from spec_update.judgement import EFFECTS, Judgement, as_json
+from spec_update.judgement import EFFECTS, Effect, Judgement, as_json
 
 _TITLES = {"new": "New", "gone": "Gone", "changed": "Changed"}
 
@@ -48,7 +48,7 @@ class Report:
         for effect in EFFECTS:
             judged = [(d, j) for d, j in self.differences if j.effect == effect]
             if judged:
-                lines += ["", f"{effect} ({len(judged)})"]
+                lines += ["", f"{self._title(effect)} ({len(judged)})"]
             for difference, judgement in judged:
                 decide = f"; decide: {judgement.decide}" if judgement.decide else ""
                 lines.append(f"  {difference.change}: {describe(difference)} - {judgement.python}{decide}")
@@ -61,11 +61,23 @@ class Report:
             judged = [(d, j) for d, j in self.differences if j.effect == effect]
             if not judged:
                 continue
-            lines += ["", f"### {effect.capitalize()}", "", "| | What | Python | To decide |", "|---|---|---|---|"]
+            title = self._title(effect)
+            lines += [
+                "",
+                f"### {title[0].upper()}{title[1:]}",
+                "",
+                "| | What | Python | To decide |",
+                "|---|---|---|---|",
+            ]
             for difference, judgement in judged:
                 cells = [_TITLES[difference.change], f"`{describe(difference)}`", judgement.python, judgement.decide]
                 lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         return "\n".join(lines)
+
+    def _title(self, effect: Effect) -> str:
+        """Return an effect; with a new api version, nothing breaks for those who stay at theirs."""
+        is_new = self.version != self.compared_with
+        return f"{effect} for callers who change to {self.version}" if is_new and effect == "breaking" else effect
 
     def _head(self) -> str:
         if self.is_same:
@@ -76,9 +88,6 @@ class Report:
         count = f"{len(self.differences)} difference{'s' * (len(self.differences) != 1)}"
         parts = [f"{count} of specs/{self.service}.yaml to {self.source} ({self.version})"]
         if self.version != self.compared_with:
-            parts.append(
-                f"{self.version} is not in the fragment: compared with {self.compared_with}, so that what is breaking "
-                f"breaks only callers who change to {self.version}"
-            )
+            parts.append(f"{self.version} is not in the fragment: compared with {self.compared_with}")
         parts.append(f"{self.overridden} facts differ deliberately")
         return ". ".join(parts) + "."

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
+import re
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import yaml
 from openapi_spec_validator import (
     OpenAPIV2SpecValidator,
     OpenAPIV30SpecValidator,
     OpenAPIV31SpecValidator,
 )
 
-from codegen.positions import LOADER, Place
+from codegen.positions import Place
+from spec_update.parsing import SourceError, read_object
 from spec_update.swagger import converted
 
 METHODS = ("get", "put", "post", "patch", "delete", "head", "options")
 _NOT_COMPARED = {"x-ms-examples", "x-ms-original-file", "x-typespec-generated"}
 """Extensions whose references lead to other files; they say nothing about the API."""
 _KINDS = ("#/definitions/", "#/parameters/", "#/responses/", "#/components/")
-_SECONDS = 60
-MALFORMED = (LookupError, TypeError, AttributeError, ValueError)
+_LONGEST_NAME = 200
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+MALFORMED = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
 """What reading a document raises that the validators let pass though its parts have wrong types."""
-
-
-class SourceError(Exception):
-    """A published document or a rule cannot be used; the message says why."""
 
 
 def read_source(source: str) -> dict[str, Any]:
@@ -37,14 +33,19 @@ def read_source(source: str) -> dict[str, Any]:
     Raises:
         SourceError: It cannot be read, is no JSON or YAML, or is no valid Swagger 2.0 or OpenAPI 3 document.
     """
-    document = _parsed(source, _text(source))
+    document = read_object(source)
     version = str(document.get("swagger", document.get("openapi", "")))
-    if version not in ("2.0",) and not version.startswith(("3.0", "3.1")):
+    if version not in ("2.0",) and not re.match(r"3\.[01](\.|$)", version):
+        said = next((f"{key} {str(document[key])[:20]!r}" for key in ("swagger", "openapi") if key in document), "")
         raise SourceError(
-            f"{source} is no Swagger 2.0, OpenAPI 3.0 or 3.1 document: it says neither swagger nor openapi"
+            f"{source} is no Swagger 2.0, OpenAPI 3.0 or 3.1 document: it says {said or 'neither swagger nor openapi'}"
         )
-    document = _without_extras(document)
+    for key in ("paths", "x-ms-paths"):
+        if not isinstance(document.get(key, {}), (dict, type(None))):
+            raise SourceError(f"{source} is not valid: {key} must be an object")
     try:
+        document = _without_extras(document)
+        _check_values(source, document)
         document["paths"] = {**(document.get("paths") or {}), **(document.pop("x-ms-paths", None) or {})}
         _check_references(source, document)
         _check_valid(source, document, version)
@@ -52,58 +53,32 @@ def read_source(source: str) -> dict[str, Any]:
             raise SourceError(f"{source} has no paths: nothing to compare")
         return converted(document) if version == "2.0" else document
     except MALFORMED as problem:
-        raise SourceError(f"{source} is not valid: {problem!r}") from None
+        raise SourceError(f"{source} is not valid: {why_malformed(problem)}") from None
+
+
+def why_malformed(problem: BaseException) -> str:
+    """Return what is wrong with a document whose reading failed."""
+    if isinstance(problem, RecursionError):
+        return "a schema holds itself without an end, or it is nested too deeply"
+    if isinstance(problem, LookupError):
+        return f"it refers to something that is not there, {problem}"
+    return f"a part of it has the wrong type, {problem}"
 
 
 def version_of(source: str, document: dict[str, Any]) -> str:
     """Return the api version that a document describes.
 
     Raises:
-        SourceError: It names none.
+        SourceError: It names none, or what cannot be one.
     """
     version = document["info"].get("version")
     if not isinstance(version, str) or not version.strip():
         raise SourceError(f"{source} names no api version under info.version")
+    if not _VERSION.fullmatch(version):
+        raise SourceError(
+            f"{source} has under info.version no api version but {version[:60]!r}: up to 40 letters, digits, - and ."
+        )
     return version
-
-
-def _text(source: str) -> str:
-    try:
-        if source.startswith(("https://", "http://")):
-            with urllib.request.urlopen(source, timeout=_SECONDS) as answer:  # noqa: S310  # one of two schemes
-                content: bytes = answer.read()
-        else:
-            content = Path(source).read_bytes()
-        return content.decode("utf-8-sig")
-    except OSError as problem:
-        raise SourceError(f"{source} cannot be read: {_why(problem)}") from None
-    except UnicodeDecodeError:
-        raise SourceError(f"{source} is not UTF-8 text") from None
-
-
-def _why(problem: OSError) -> str:
-    """Return why something could not be read, without its name."""
-    reason = getattr(problem, "reason", None) or problem
-    return str(getattr(reason, "strerror", None) or reason)
-
-
-def _parsed(source: str, text: str) -> dict[str, Any]:
-    try:
-        if text.lstrip().startswith("{") or source.endswith(".json"):
-            document = json.loads(text)
-        else:
-            document = yaml.load(text, LOADER)  # noqa: S506  # a safe one
-    except json.JSONDecodeError as problem:
-        at_end = problem.pos >= len(text.rstrip()) - 1 or problem.msg.startswith("Unterminated")
-        why = "it ends too early" if at_end and text.strip() else problem.msg
-        raise SourceError(f"{source} is not valid JSON: {why} (line {problem.lineno})") from None
-    except yaml.YAMLError as problem:
-        raise SourceError(f"{source} is neither JSON nor YAML: {str(problem).splitlines()[0]}") from None
-    except RecursionError:
-        raise SourceError(f"{source} is nested too deeply") from None
-    if not isinstance(document, dict):
-        raise SourceError(f"{source} is no description of a service: it holds no object")
-    return document
 
 
 def _without_extras(node: Any) -> Any:
@@ -112,6 +87,19 @@ def _without_extras(node: Any) -> Any:
     if isinstance(node, list):
         return [_without_extras(value) for value in node]
     return node
+
+
+def _check_values(source: str, node: Any) -> None:
+    """Refuse what a fragment cannot hold: names too long or not printable, halves of characters, endless numbers."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(key, str) and not (key.isprintable() and len(key) <= _LONGEST_NAME):
+            raise SourceError(f"{source} has a name that cannot be taken over: {key[:60]!r}")
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise SourceError(f"{source} has a text that is no Unicode: {value[:60]!r}")
+        if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:
+            raise SourceError(f"{source} has a number that is too large or none: {key}")
+        if isinstance(value, (dict, list)):
+            _check_values(source, value)
 
 
 def _references(node: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
@@ -128,7 +116,7 @@ def _references(node: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
 def _check_references(source: str, document: dict[str, Any]) -> None:
     for place, reference in _references(document):
         where = "/".join(map(str, place))
-        if not reference.startswith("#/"):
+        if not reference.startswith("#"):
             raise SourceError(f"{source}: {where} refers to another file, {reference}: bundle the files into one")
         if not reference.startswith(_KINDS):
             raise SourceError(f"{source}: {where} refers to {reference}, which is no component")

@@ -30,7 +30,10 @@ class Flow(list[Any]):
 
 def scalar(value: Any) -> str:
     """Return a text, number, boolean or None on one line."""
-    text: str = yaml.safe_dump(str(value) if isinstance(value, Todo) else value, width=10**6, allow_unicode=True)
+    style = '"' if isinstance(value, str) and not value.isprintable() else None  # line ends are escaped
+    text: str = yaml.safe_dump(
+        str(value) if isinstance(value, Todo) else value, width=10**6, allow_unicode=True, default_style=style
+    )
     return text.removesuffix("\n").removesuffix("\n...")
 
 

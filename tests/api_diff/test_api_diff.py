@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
 
 import api_diff.__main__ as command
-from api_diff.changelog import section, untold
+from api_diff.changelog import section, short_name, untold
 from api_diff.compare import Change, Effect, compare
-from api_diff.surface import read_surface
+from api_diff.surface import Surface, read_surface
 
 BEFORE = """
 from enum import StrEnum
@@ -237,3 +238,72 @@ def test_a_clone_without_history_is_not_compared(
     monkeypatch.setattr("sys.argv", ["api-diff", "--check"])
     assert command.main() == 0
     assert "not compared" in capsys.readouterr().err
+
+
+SERVICE = {
+    "__init__.py": "",
+    "zoo/__init__.py": "",
+    "zoo/versions.py": 'API_VERSIONS = ("v1", "v2")\nDEFAULT_API_VERSION = "v2"\n',
+    "zoo/models/__init__.py": """
+        class Animal:
+            \"\"\"An animal.
+
+            Attributes:
+                name: Its name.{name}
+                legs: How many legs
+                    it has.{legs}
+            \"\"\"
+
+            name: str | None
+            legs: int | None
+    """,
+    "zoo/groups/__init__.py": "",
+    "zoo/groups/animals.py": """
+        class Animals:
+            def feed(self, *, food: str | None = None, much: bool | None = None) -> None:
+                \"\"\"Feed them.
+
+                Args:
+                    food: What they get.{food}
+                    much: Whether it is much.{much}
+
+                REST page: Zoo {page}, Animal Operations, Feed.
+                \"\"\"
+    """,
+}
+NOTHING = {"name": "", "legs": "", "food": "", "much": "", "page": "v2"}
+
+
+def service(folder: Path, texts: dict[str, str]) -> Surface:
+    for name, text in SERVICE.items():
+        file = folder / "azfacade_raw" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text.format(**texts)) if "{name}" in text or "{food}" in text else text)
+    return read_surface(folder)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {"legs": " Only at v1; else None."}, [("breaking", "Animal.legs", "is no part of v2 any more")]),
+        ({}, {"legs": " Only at v2."}, []),  # it can still be read, and is None where it is not sent
+        ({"legs": " Only at v1; else None."}, {}, []),
+        ({}, {"food": " Only at v2."}, [("breaking", "Animals.feed", "parameter `food` is no part of v1 any more")]),
+        (
+            {},
+            {"food": " Only at v2, where it must be given."},
+            [
+                ("breaking", "Animals.feed", "parameter `food` is no part of v1 any more"),
+                ("breaking", "Animals.feed", "parameter `food` must be given at v2"),
+            ],
+        ),
+        ({"much": " Only at v1, v2, where it must be given."}, {}, []),
+        ({}, {"page": "v1"}, [("breaking", "Animals.feed", "is no part of v2 any more")]),
+        ({"page": "v1"}, {}, []),
+    ],
+)
+def test_what_a_version_loses_is_breaking(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str], expected: list[tuple[str, str, str]]
+) -> None:
+    old, new = (service(tmp_path / name, NOTHING | texts) for name, texts in (("old", before), ("new", after)))
+    assert [(effect, short_name(name), text) for effect, name, text in compare(old, new)] == expected

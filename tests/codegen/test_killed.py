@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import Any
 import pytest
 
 from codegen.swap import recover_tree, replace_text, replace_tree
-from tests.codegen.trees import Tree
+from tests.codegen.trees import ROOT, Tree
 
 
 def files(tree: Path) -> dict[str, str]:
@@ -62,6 +65,37 @@ def test_it_is_whole_after_every_step(trees: tuple[Path, Path], monkeypatch: pyt
     recover_tree(target)
     assert files(target) in (old, new)
     assert sorted(path.name for path in target.parent.iterdir()) == ["fresh", "target"]
+
+
+SWAPPER = """
+import sys
+from pathlib import Path
+from codegen.swap import replace_tree
+fresh, other, target = map(Path, sys.argv[1:])
+print("ready", flush=True)
+while True:
+    replace_tree(fresh, target)
+    replace_tree(other, target)
+"""
+
+
+def test_ten_processes_killed_while_they_replace_it(trees: tuple[Path, Path], tmp_path: Path) -> None:
+    fresh, target = trees
+    other = tmp_path / "other"
+    shutil.copytree(target, other)
+    whole = (files(fresh), files(other))
+    chosen = random.Random(20261128)
+    command = [sys.executable, "-c", SWAPPER, *map(str, (fresh, other, target))]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    for _ in range(10):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, start_new_session=True) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chosen.uniform(0, 0.03))
+            os.killpg(process.pid, signal.SIGKILL)
+        recover_tree(target)
+        assert files(target) in whole
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "other", "target"]
 
 
 def test_a_text_is_replaced(tmp_path: Path) -> None:

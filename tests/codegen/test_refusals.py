@@ -243,6 +243,12 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         property_of("Shelf", "made", {**DATE, "x-alias": "m", "description": "Text."}),
         ["x-alias of made"],
     ),
+    "a method that the generator does not know": (
+        lambda document: document["paths"]["/shelves"].update(
+            head={**document["paths"]["/shelves"]["get"], "operationId": "ShelfOperations_CountShelves"}
+        ),
+        ["small.yaml:", "head /shelves: only get, put, post, patch, delete are supported"],
+    ),
 }
 
 

@@ -185,6 +185,22 @@ def test_an_argument_another_version_has_is_refused_before_any_request(both: Sid
     assert len(script.requests) == 2
 
 
+def test_an_argument_that_only_the_version_requires_is_missed_before_any_request(both: Side) -> None:
+    route = Route("Groups_List", "Get Person Groups", "GET", "/persongroups", "list")
+
+    def call(given: bool) -> Call[list[Any]]:
+        return Call(route, "/persongroups", list, needed_arguments=[("colour", given, ("v1.2",))])
+
+    script = Script(forever=Reply(200, []))
+    old, new = both.face(script, api_version="v1.2-preview.1"), both.face(script)
+    with pytest.raises(InvalidInputError, match=r"colour must be given: Face v1\.2 requires it"):
+        both.run(new._executor.execute(call(False), Options()))
+    assert not script.requests
+    both.run(new._executor.execute(call(True), Options()))
+    both.run(old._executor.execute(call(False), Options()))
+    assert len(script.requests) == 2
+
+
 def test_resumed_work_is_asked_with_its_own_version_by_a_client_of_another(both: Side) -> None:
     begun = Script(accepted())
     old = both.documents(begun, api_version="2024-07-31-preview")

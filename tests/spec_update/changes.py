@@ -17,6 +17,8 @@ class Change:
     edit: Callable[[Document], object]
     expected: tuple[tuple[str, str, str, str], ...]
     """Of each difference: new, gone or changed; what; where; the effect."""
+    python: tuple[tuple[str, str, str], ...] = ()
+    """Of each change of the Python API, as api-diff tells it: the effect, the name without module, what happened."""
 
 
 def reference(name: str) -> Document:
@@ -111,16 +113,19 @@ CHANGES = (
         "new optional property",
         add_property,
         (("new", "property", "schemas/Piece/properties/accessToken", "compatible"),),
+        python=(("compatible", "Piece.access_token", "is new"),),
     ),
     Change(
         "new enum value",
         add_enum_value,
         (("new", "enum value", "schemas/Era/enum/medieval", "compatible"),),
+        python=(("compatible", "Era.MEDIEVAL", "is new"),),
     ),
     Change(
         "new required parameter",
         add_required_parameter,
         (("new", "parameter", "operations/GET /pieces/parameters/query:language", "breaking"),),
+        python=(("breaking", "Pieces.list", "parameter `language` is new and must be given at 2026-01-01"),),
     ),
     Change(
         "new operation",
@@ -128,6 +133,10 @@ CHANGES = (
         (
             ("new", "operation", "operations/GET /pieces/{pieceId}/value", "compatible"),
             ("new", "schema", "schemas/Value", "compatible"),
+        ),
+        python=(
+            ("compatible", "Pieces.get_value", "is new"),
+            ("compatible", "Value", "is new"),
         ),
     ),
     Change(
@@ -138,16 +147,27 @@ CHANGES = (
             ("new", "operation", "operations/GET /pieces/{pieceId}/loan", "compatible"),
             ("new", "schema", "schemas/LoanRequest", "compatible"),
         ),
+        python=(
+            ("compatible", "Pieces.begin_lend", "is new"),
+            ("compatible", "Pieces.get_lend_operation", "is new"),
+            ("compatible", "LoanRequest", "is new"),
+        ),
     ),
     Change(
         "property gone",
         remove_property,
         (("gone", "property", "schemas/Piece/properties/acquired", "breaking"),),
+        python=(("breaking", "Piece.acquired", "is no part of 2026-01-01 any more"),),
     ),
     Change(
         "schema renamed",
         rename_schema,
         (("changed", "name", "schemas/Photo/name", "breaking"),),
+        python=(
+            ("breaking", "Photo", "is gone"),
+            ("compatible", "Picture", "is new"),
+            ("breaking", "Pieces.add_photo", "returned `Photo`, returns `Picture`"),
+        ),
     ),
     Change(
         "string became integer",
@@ -156,6 +176,7 @@ CHANGES = (
             ("changed", "type", "schemas/Painting/properties/medium/schema/type", "breaking"),
             ("new", "format", "schemas/Painting/properties/medium/schema/format", "behaviour only"),
         ),
+        python=(("breaking", "Painting.medium", "was `str | None`, is `int | None`"),),
     ),
     Change(
         "new discriminator value",
@@ -164,6 +185,7 @@ CHANGES = (
             ("new", "class", "schemas/Part/discriminator/values/frame", "compatible"),
             ("new", "schema", "schemas/Frame", "compatible"),
         ),
+        python=(("compatible", "Frame", "is new"),),
     ),
     Change(
         "changed default",

@@ -311,7 +311,7 @@ class Pipeline:
         return f"{base}?{query}" if query else base
 
     def check_version(self, call: Call[Any], version: str) -> None:
-        """Refuse an operation or argument that the api version does not have; an unknown version allows all."""
+        """Refuse what the api version lacks, and a call without what it requires; an unknown version allows all."""
         if version not in self.service.versions:
             return
         for name, versions in [(call.route.rest_page, call.route.versions), *call.argument_versions]:
@@ -320,6 +320,9 @@ class Pipeline:
                     f"{name} is not part of {self.service.title} {version}: make the client with"
                     f" api_version={' or '.join(map(repr, versions))}"
                 )
+        for name, versions in call.missing_arguments:
+            if version in versions:
+                raise InvalidInputError(f"{name} must be given: {self.service.title} {version} requires it")
 
 
 _INVALID_BODY = object()

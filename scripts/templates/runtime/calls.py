@@ -183,6 +183,7 @@ class Call(Generic[T_co]):
         "expects",
         "form",
         "json",
+        "missing_arguments",
         "path",
         "query",
         "route",
@@ -202,6 +203,7 @@ class Call(Generic[T_co]):
         accept: str = "application/json",
         expects: type[Any] | None = None,
         argument_versions: Sequence[tuple[str, bool, tuple[str, ...]]] = (),
+        needed_arguments: Sequence[tuple[str, bool, tuple[str, ...]]] = (),
     ) -> None:
         """Describe a request.
 
@@ -220,6 +222,8 @@ class Call(Generic[T_co]):
                 base.
             argument_versions: Arguments that only some API versions accept: name, whether it was given, those
                 versions.
+            needed_arguments: Arguments that only some API versions require: name, whether it was given, those
+                versions.
         """
         self.route = route
         self.path = path
@@ -232,6 +236,7 @@ class Call(Generic[T_co]):
         self.accept = accept
         self.expects = expects
         self.argument_versions = tuple((name, versions) for name, given, versions in argument_versions if given)
+        self.missing_arguments = tuple((name, versions) for name, given, versions in needed_arguments if not given)
 
     def __repr__(self) -> str:
         return f"<Call {self.route.operation}: {self.route.method} {self.route.template}>"

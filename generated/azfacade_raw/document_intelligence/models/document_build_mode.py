@@ -13,4 +13,5 @@ class DocumentBuildMode(ExtensibleEnum):
     """For documents that vary in layout but share the same fields. Trains in minutes to hours, counted against
     the quota of training hours."""
     GENERATIVE = "generative"
-    """For any layout, read with a language model. Only 2024-07-31-preview builds these."""
+    """For any layout, read with a language model. Only 2024-07-31-preview builds these. Only at
+    2024-07-31-preview."""

@@ -8,8 +8,8 @@ class LivenessModel(ExtensibleEnum):
     """Model that judges liveness, named by its date."""
 
     V2024_11_15 = "2024-11-15"
-    """From November 2024, the first of the GA version."""
+    """From November 2024, the first of the GA version. Only at v1.2, v1.3-preview.1."""
     V2022_10_15_PREVIEW_04 = "2022-10-15-preview.04"
-    """From October 2022."""
+    """From October 2022. Only at v1.2-preview.1."""
     V2023_12_20_PREVIEW_06 = "2023-12-20-preview.06"
-    """From December 2023."""
+    """From December 2023. Only at v1.2-preview.1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -142,9 +143,13 @@ def test_limit_tokens_over_plain_http(sdk: Sdk) -> None:
 
 
 def test_limit_a_required_field_that_never_comes(sdk: Sdk) -> None:
-    """Its model requires `clientRequestId`, which the service leaves out: users get None where a text is promised."""
+    """Its model requires `clientRequestId`, which was left out in recordings: users get None instead of a text."""
     session_id = sdk.session()
     sdk.fake.complete_liveness(session_id)
+    (entry,) = sdk.ask(sdk.sessions.get_liveness_session_audit_entries(session_id))
+    assert entry.client_request_id
+    recorded = {name: value for name, value in entry.as_dict().items() if name != "clientRequestId"}
+    sdk.fake.fail(200, path="*/audit", body=json.dumps([recorded]))
     (entry,) = sdk.ask(sdk.sessions.get_liveness_session_audit_entries(session_id))
     assert entry.client_request_id is None
 

@@ -6,10 +6,9 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from ..clock import TICKS_PER_SECOND
-from ..fake_context import FakeContext
+from ..fake_context import FakeContext, guid_from
 from .errors import http_error
 from .images import ShownFace
 
@@ -77,7 +76,7 @@ class Attempt:
     @property
     def client_request_id(self) -> str:
         """The id that the device gave to its request."""
-        return str(UUID(bytes=hashlib.sha256(f"device {self.request_id}".encode()).digest()[:16], version=4))
+        return guid_from(f"device {self.request_id}")
 
     @property
     def digest(self) -> str:

@@ -79,7 +79,7 @@ def test_an_operation_is_read_by_its_id_for_48_hours(both: Side, fake: FakeAzure
     job = both.run(face.persons.begin_create("Ann"))
     both.run(job.result())
     read = both.run(face.get_operation(job.id))
-    assert (read.operation_id, read.status) == (job.id, Status.SUCCEEDED)
+    assert read.status is Status.SUCCEEDED
     assert read.created_time <= read.finished_time
     assert isinstance(fake.clock, VirtualClock)
     fake.clock.advance(48 * 3600 + 1)

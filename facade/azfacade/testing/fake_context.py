@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import uuid
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ class GuidGenerator:
     def next(self) -> str:
         """Return the next GUID, in lower case."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+def guid_from(text: str) -> str:
+    """Return a GUID that depends on `text` only: unlike `GuidGenerator`, it changes no later id."""
+    return str(uuid.UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=4))
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ EVERY = {
     "face_id_time_to_live": 120,
 }
 THREE_PEOPLE = ("image", "same_image", "other_image")
-NO_DIRECTORY = "no route fills the person directory"
+NO_DIRECTORY = "no route of v1.2 fills the person directory"
 
 
 @case("face", "client", versions=GA_AND_PREVIEW["face"], needs=("image", "image_url"))

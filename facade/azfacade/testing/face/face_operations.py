@@ -76,7 +76,6 @@ class FaceOperation:
         updated = trimmed_ticks(self.progress.updated if self.progress else self.created)
         return without_none(
             {
-                "operationId": self.operation_id,
                 "status": self.status,
                 "createdTime": trimmed_ticks(self.created),
                 "lastActionTime": updated,

@@ -6,7 +6,6 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from ..clock import TICKS_PER_SECOND
 from ..fake_context import FakeContext
@@ -73,11 +72,6 @@ class Attempt:
     match: Match | None = None
     client_ip: str = ""
     is_abuse: bool = False
-
-    @property
-    def client_request_id(self) -> str:
-        """The id that the device gave to its request."""
-        return str(UUID(bytes=hashlib.sha256(f"device {self.request_id}".encode()).digest()[:16], version=4))
 
     @property
     def digest(self) -> str:

@@ -89,13 +89,12 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         )
 
     def _entry(self, session: Session, attempt: Attempt) -> JsonObject:
-        """Return the JSON of an attempt; `clientRequestId` is the id that the device gave to its request."""
+        """Return the JSON of an attempt, without the `clientRequestId` that the document requires: recordings have none."""
         return without_none(
             {
                 "id": attempt.number,
                 "sessionId": session.session_id,
                 "requestId": attempt.request_id,
-                "clientRequestId": attempt.client_request_id,
                 "receivedDateTime": _date(attempt.received),
                 "request": {
                     "url": f"/face/v1.2-preview.1{self._path}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..fake_context import FakeContext
+from ..fake_context import FakeContext, guid_from
 from ..http_messages import JsonObject
 from . import request_fields
 from .errors import http_error, person_not_found
@@ -239,8 +239,8 @@ class PersonDirectory:
         """Add a person with faces at once, also to dynamic groups, which are created if needed; returns its id."""
         person, change = self.add_person(name)
         change.apply()
-        for template in templates:
-            face = PersistedFace(self._context.guids.next(), template, None)
+        for number, template in enumerate(templates):
+            face = PersistedFace(guid_from(f"{person.person_id} {number}"), template, None)
             person.faces_of(recognition_model).put(face)
             self.add_face(person, recognition_model, face).apply()
         for group_id in group_ids:

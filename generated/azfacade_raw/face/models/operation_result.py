@@ -17,31 +17,37 @@ class OperationResult(Model):
     """Status of work in the person directory.
 
     Attributes:
-        operation_id: Id of the work.
+        operation_id: Id of the work. Absent from the answers that were recorded; the id of the operation is
+            the same.
         status: Status of the work.
         created_time: Time at which the service accepted the work.
         last_action_time: Time of the last change of the status. Absent before the first.
         finished_time: Time at which the work ended. Absent before.
         message: Why the work failed. Absent unless it did.
+        resource_location: URL of the dynamic person group that the work creates or changes. Absent for
+            other work.
     """
 
-    operation_id: str
+    operation_id: str | None = None
     status: Status
     created_time: datetime
     last_action_time: datetime | None = None
     finished_time: datetime | None = None
     message: str | None = None
+    resource_location: str | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Decode an object as the service sends it; see `Model.from_dict`."""
         self = new_object(cls)
         self._extras = None
-        known = 1
+        known = 0
         try:
             get = data.get
             decoded: Any
-            self.operation_id = data["operationId"]
+            self.operation_id = value = get("operationId")
+            if value is not None:
+                known += 1
             value = data["status"]
             self.status = decoded = Status(value)
             known += decoded == value
@@ -63,6 +69,9 @@ class OperationResult(Model):
             self.message = value = get("message")
             if value is not None:
                 known += 1
+            self.resource_location = value = get("resourceLocation")
+            if value is not None:
+                known += 1
         except DECODE_ERRORS:
             return decode_leniently(cls, data)
         if known != len(data):
@@ -74,7 +83,6 @@ OperationResult.wire_fields = (
     Field(
         "operationId",
         "operation_id",
-        required=True,
     ),
     Field(
         "status",
@@ -101,5 +109,10 @@ OperationResult.wire_fields = (
     Field(
         "message",
         "message",
+    ),
+    Field(
+        "resourceLocation",
+        "resource_location",
+        repr_as="url",
     ),
 )

@@ -189,7 +189,6 @@ def test_without_running_polls_all_is_done_at_once(client: httpx.Client, fake: F
 
 def test_the_status_has_the_documented_fields(client: httpx.Client) -> None:
     _, accepted = begin_person(client)
-    operation_id = location(accepted).rpartition("/")[2]
     running, ended = poll(client, accepted), poll(client, accepted)
     start = "2025-01-15T10:30:00.1234567Z"
     assert running == {

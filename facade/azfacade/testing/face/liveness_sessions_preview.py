@@ -89,7 +89,7 @@ class PreviewLivenessSessionRoutes(RouteGroup):
         )
 
     def _entry(self, session: Session, attempt: Attempt) -> JsonObject:
-        """Return the JSON of an attempt, without the `clientRequestId` that the document requires: recordings have none."""
+        """Return the JSON of an attempt, without the documented `clientRequestId`, as in recordings."""
         return without_none(
             {
                 "id": attempt.number,

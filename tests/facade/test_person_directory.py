@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from azfacade import InvalidInputError, NotFoundError, OperationFailedError, ServiceError, Status
+from azfacade import (
+    InvalidInputError,
+    NotFoundError,
+    OperationFailedError,
+    ServiceError,
+    Status,
+    UnexpectedResponseError,
+)
 from azfacade.testing import FakeAzure, VirtualClock
 
 from .kit import Reply, Script, Side
@@ -94,8 +101,11 @@ def test_an_odd_answer_loses_no_work(both: Side, body: bytes) -> None:
     job = both.run(both.face(script, api_version=VERSION).persons.begin_create("Ann"))
     assert job.id == OPERATION[-36:]
     assert job.accepted is None
-    assert both.run(job.result()) is None
     assert both.run(job.wait()) is Status.SUCCEEDED
+    for _ in range(2):
+        with pytest.raises(UnexpectedResponseError, match="could not be read: look for what it has made") as caught:
+            both.run(job.result())
+        assert caught.value.operation is job
 
 
 def test_what_was_accepted_is_in_the_token(both: Side) -> None:

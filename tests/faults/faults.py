@@ -81,8 +81,9 @@ def elsewhere(reply: Reply) -> Reply:
     body: Any = reply.body
     if _has_json(reply):
         body = json.loads(json.dumps(body).replace(ENDPOINT, ELSEWHERE))
-    location = reply.headers.get("Operation-Location", f"{ENDPOINT}/x").replace(ENDPOINT, ELSEWHERE)
-    return replace(reply, body=body, headers={**reply.headers, "Operation-Location": location})
+    headers = {name.lower(): value for name, value in reply.headers.items()}
+    location = headers.get("operation-location", f"{ENDPOINT}/x").replace(ENDPOINT, ELSEWHERE)
+    return replace(reply, body=body, headers={**headers, "operation-location": location})
 
 
 def _pondering(reply: Reply) -> Answer | None:

@@ -13,7 +13,27 @@ from typing import Any
 from tests.facade.kit import Side
 
 CONTAINER = "https://account.blob.core.windows.net/inbox"
+MODEL = "recognition_04"
+FACE_KINDS = ("person", "largePerson", "largeFace", "dynamicPerson")
+"""What the kinds of Face's work begin with."""
 SOURCE: dict[str, Any] = {"containerUrl": CONTAINER, "prefix": "training/"}
+
+
+def directory_work(face: Any, folder: Path) -> Mapping[str, Callable[[], Any]]:
+    """Return what begins each kind of work in the person directory, by its kind."""
+    made = json.loads((folder / "directory.json").read_bytes())
+    ann, bob, cid = made["persons"]
+    persons, groups = face.persons, face.dynamic_person_groups
+    image = b"\xff\xd8\xff other face".ljust(1024)
+    return {
+        "personCreation": lambda: persons.begin_create("Dan"),
+        "personDeletion": lambda: persons.begin_delete(cid),
+        "personFaceAddition": lambda: persons.begin_add_face(bob, MODEL, image),
+        "personFaceDeletion": lambda: persons.begin_delete_face(ann, MODEL, made["face"]),
+        "dynamicPersonGroupCreation": lambda: groups.begin_create("new", "New", [ann]),
+        "dynamicPersonGroupUpdate": lambda: groups.begin_update("staff", add_person_ids=[bob]),
+        "dynamicPersonGroupDeletion": lambda: groups.begin_delete("old"),
+    }
 
 
 def work(documents: Any, face: Any, folder: Path) -> Mapping[str, Callable[[], Any]]:
@@ -59,17 +79,20 @@ def main(task: str, side_name: str, endpoint: str, key: str, folder: str) -> Non
     """Do a process's part; tokens and results go through the folder."""
     side = Side(side_name)
     documents, face = side.documents(None, key, endpoint), side.face(None, key, endpoint)
+    preview = side.face(None, key, endpoint, api_version="v1.2-preview.1")
     tokens = Path(folder, "tokens.json")
     if task == "begin":
-        started = {name: side.run(begin()) for name, begin in work(documents, face, Path(folder)).items()}
+        begun = {**work(documents, face, Path(folder)), **directory_work(preview, Path(folder))}
+        started = {name: side.run(begin()) for name, begin in begun.items()}
         tokens.write_text(json.dumps({name: [job.kind, job.token] for name, job in started.items()}))
     else:
         results: dict[str, Any] = {}
         for name, (kind, token) in json.loads(tokens.read_text()).items():
-            job = (face if kind.endswith("Training") else documents).resume(token)
-            results[name] = side.run(job.result(timeout=60)).to_dict()
+            job = (face if kind.startswith(FACE_KINDS) else documents).resume(token)
+            result = side.run(job.result(timeout=60))
+            results[name] = result and result.to_dict()
         Path(folder, "results.json").write_text(json.dumps(results))
-    for client in (documents, face):
+    for client in (documents, face, preview):
         side.run(client.close())
     side.close()
 

@@ -60,6 +60,11 @@ class Target(ABC):
         """Whether what it begins or creates cannot be begun or created a second time."""
         return False
 
+    @property
+    def removes(self) -> bool:
+        """Whether it deletes something, so that it cannot be done a second time."""
+        return False
+
     def __str__(self) -> str:
         return f"{self.operation.place} {self.operation.variant}".strip()
 
@@ -68,14 +73,19 @@ class Work(Target):
     steps: ClassVar[tuple[str, ...]] = (SUBMIT, *POLLS)
 
     def step_of(self, request: httpx.Request, reads: int) -> str:
-        return SUBMIT if request.method == "POST" else POLLS[min(reads, 2)]
+        return POLLS[min(reads, 2)] if request.method == "GET" else SUBMIT
 
     def attempt(self, side: Side, owner: Any, service: Service) -> Attempt:
         return Working(side, owner, self.operation, service)
 
     @property
     def is_exclusive(self) -> bool:
-        return self.operation.method in ("begin_build", "begin_compose", "begin_copy_to", "begin_train")
+        is_named = self.operation.place == "dynamic_person_groups.begin_create"
+        return is_named or self.operation.method in ("begin_build", "begin_compose", "begin_copy_to", "begin_train")
+
+    @property
+    def removes(self) -> bool:
+        return self.operation.http == "DELETE"
 
 
 class MadeFile(Work):
@@ -147,6 +157,10 @@ class Create(Change):
 
 class Delete(Change):
     steps: ClassVar[tuple[str, ...]] = (DELETE,)
+
+    @property
+    def removes(self) -> bool:
+        return True
 
 
 def _targets() -> Iterable[Target]:

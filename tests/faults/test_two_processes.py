@@ -13,7 +13,7 @@ import pytest
 from azfacade.testing import FakeAzure, VirtualClock
 from tests.surface.reader import operations
 
-from .processes import CONTAINER, SOURCE
+from .processes import CONTAINER, MODEL, SOURCE
 
 IMAGE = b"\xff\xd8\xff face".ljust(1024)
 ROOT = Path(__file__).parents[2]
@@ -35,12 +35,21 @@ def prepare(fake: FakeAzure, folder: Path) -> None:
             groups.add_person_face("staff", person, IMAGE)
         face.large_face_lists.create("staff", "Staff")
         face.large_face_lists.add_face("staff", IMAGE)
+    with fake.face_client(api_version="v1.2-preview.1") as face:
+        persons = [face.persons.begin_create(name).result().person_id for name in ("Ann", "Bob", "Cid")]
+        stored = face.persons.begin_add_face(persons[0], MODEL, IMAGE).result().persisted_face_id
+        for name in ("staff", "old"):
+            face.dynamic_person_groups.begin_create(name, name, persons[:1]).result()
+    (folder / "directory.json").write_text(json.dumps({"persons": persons, "face": stored}))
 
 
 def told(results: dict[str, Any]) -> dict[str, Any]:
     """Return what of each result tells that it is the right one."""
     keys = ("content", "modelId", "classifierId", "succeededCount", "status")
-    return {name: next(result[key] for key in keys if result.get(key)) for name, result in results.items()}
+    return {
+        name: next((result[key] for key in keys if result.get(key)), sorted(result)) if result else None
+        for name, result in results.items()
+    }
 
 
 @pytest.mark.parametrize(("first", "second"), [("sync", "async"), ("async", "sync")])
@@ -85,4 +94,11 @@ def test_another_process_finishes(first: str, second: str, tmp_path: Path) -> No
         "personGroupTraining": "succeeded",
         "largePersonGroupTraining": "succeeded",
         "largeFaceListTraining": "succeeded",
+        "personCreation": ["personId"],
+        "personDeletion": None,
+        "personFaceAddition": ["persistedFaceId"],
+        "personFaceDeletion": None,
+        "dynamicPersonGroupCreation": None,
+        "dynamicPersonGroupUpdate": None,
+        "dynamicPersonGroupDeletion": None,
     }

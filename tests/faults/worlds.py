@@ -11,6 +11,8 @@ from azfacade.testing import FakeAzure, Request
 from tests.facade.kit import KEY
 from tests.surface.reader import Operation
 
+from .preview_worlds import Preview, is_of_the_preview
+
 Prepare: TypeAlias = Callable[[FakeAzure], dict[str, Any]]
 
 FACE = "/face/v1.2"
@@ -93,6 +95,8 @@ def before_work(operation: Operation, output: str = "figures") -> Prepare:
     """Return what prepares long-running work; an analysis makes the given output."""
 
     def prepare(fake: FakeAzure) -> dict[str, Any]:
+        if is_of_the_preview(operation):
+            return Preview(fake).for_work(operation, IMAGE)
         if operation.method == "begin_train":
             gallery(fake, operation.group)
             return {id_of(operation): "staff"}
@@ -131,6 +135,8 @@ def before_list(operation: Operation) -> Prepare:
     """Return what prepares a list of three pages."""
 
     def prepare(fake: FakeAzure) -> dict[str, Any]:
+        if is_of_the_preview(operation):
+            return Preview(fake).for_list(operation)
         if operation.service == "face":
             if operation.method == "list":
                 for number in range(5):
@@ -163,7 +169,8 @@ def before_download(operation: Operation) -> Prepare:
 
     def prepare(fake: FakeAzure) -> dict[str, Any]:
         if operation.service == "face":
-            return {"session_image_id": session_image(fake)}
+            is_preview = is_of_the_preview(operation)
+            return {"session_image_id": Preview(fake).session_image() if is_preview else session_image(fake)}
         if operation.method.endswith("figure"):
             return {"model_id": LAYOUT, "result_id": analysis(fake), "figure_id": "1.1"}
         return {"model_id": READ, "result_id": analysis(fake, "pdf")}
@@ -190,5 +197,7 @@ def before_delete(operation: Operation) -> Prepare | None:
         (model if operation.group == "models" else classifier)(fake, "made")
         return {id_of(operation): "made"}
 
+    if is_of_the_preview(operation):
+        return None  # of sessions
     is_whole = operation.method == "delete" or operation.service == "document_intelligence"
     return prepare if is_whole and "liveness" not in operation.group else None

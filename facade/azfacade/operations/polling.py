@@ -27,7 +27,7 @@ from azfacade.operations.operation_location import build_path
 from azfacade.operations.progress_watch import ProgressWatch, warn_of_long_wait
 from azfacade.operations.resume_token import ResumeToken, write_token
 from azfacade_raw.calls import Call, LongRunning, Options, ResponseInfo, Route, Target
-from azfacade_raw.checks import path_segment
+from azfacade_raw.checks import no_body, path_segment
 from azfacade_raw.handles import OperationState
 from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
@@ -272,7 +272,7 @@ class OperationStateMachine(OperationState, Generic[T]):
         if not self._status.is_success and (self._is_known_status or error is not None):
             raise self._operation_failed_error(error)
         if self._definition.accepted is not None:
-            return cast("T", self.accepted)
+            return self._accepted_result()
         if self._result_value is None:
             raise UnexpectedResponseError(
                 f"{self.kind} {self.id} ended {self._status.value} without its result", **self._error_fields()
@@ -281,6 +281,16 @@ class OperationStateMachine(OperationState, Generic[T]):
         if isinstance(result, Model) and self._response is not None:
             result.attach(self._response)
         return result
+
+    def _accepted_result(self) -> T:
+        """Return what the response that accepted the work said, now that it has succeeded."""
+        if self.accepted is None and self._definition.accepted is not no_body:
+            raise UnexpectedResponseError(
+                f"{self.kind} {self.id} succeeded, but the response that accepted it could not be read: look for what it"
+                " has made in the list of it, before you begin it again",
+                **self._error_fields(),
+            )
+        return cast("T", self.accepted)
 
     def _deadline(self, timeout: float | None) -> float | None:
         limit = check_timeout("timeout", timeout)

@@ -93,6 +93,7 @@ def create_liveness_session(
     REST page: Face v1.2, Liveness Session Operations, Create Liveness Session.
     """
     path = "/detectLiveness-sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -104,8 +105,11 @@ def create_liveness_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.enum(
-            "liveness_model_version", liveness_model_version, models.LivenessModel
+        body["livenessModelVersion"] = checks.with_versions(
+            "liveness_model_version",
+            checks.enum("liveness_model_version", liveness_model_version, models.LivenessModel),
+            {"2024-11-15": ("v1.2",)},
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -123,13 +127,7 @@ def create_liveness_session(
         models.LivenessSession.from_dict,
         json=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_model_version",
-                liveness_model_version,
-                {
-                    "2024-11-15": ("v1.2",),
-                },
-            ),
+            *versions,
             ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
         ],
     )

@@ -97,6 +97,7 @@ def create_liveness_with_verify_session(
     REST page: Face v1.2, Liveness Session Operations, Create Liveness With Verify Session.
     """
     path = "/detectLivenessWithVerify-sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -108,8 +109,11 @@ def create_liveness_with_verify_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.enum(
-            "liveness_model_version", liveness_model_version, models.LivenessModel
+        body["livenessModelVersion"] = checks.with_versions(
+            "liveness_model_version",
+            checks.enum("liveness_model_version", liveness_model_version, models.LivenessModel),
+            {"2024-11-15": ("v1.2",)},
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -134,13 +138,7 @@ def create_liveness_with_verify_session(
         models.LivenessWithVerifySession.from_dict,
         form=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_model_version",
-                liveness_model_version,
-                {
-                    "2024-11-15": ("v1.2",),
-                },
-            ),
+            *versions,
             ("source", source is not None, ("v1.2",)),
             ("liveness_model_version", liveness_model_version is not None, ("v1.2",)),
         ],

@@ -220,8 +220,14 @@ def body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
         schema_name = reference_name(content["multipart/form-data"]["schema"])
         if schema_name is None:
             raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
-        parts = map(fragment.resolve, all_properties(fragment, schema_name)[0].values())
-        limited = next((part for part in parts if "x-limits" in part), {})
+        properties, _ = all_properties(fragment, schema_name)
+        if nested := [
+            key for key, node in properties.items() if {"model", "list", "map"} & shape_of(fragment, node).kinds
+        ]:
+            raise FragmentError(
+                f"{operation['operationId']}: parts of a form cannot be objects or lists, as {nested} are"
+            )
+        limited = next((part for part in map(fragment.resolve, properties.values()) if "x-limits" in part), {})
         return {
             "kind": "form",
             "arguments": body_arguments(fragment, schema_name),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import UserDict
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from azfacade_raw import checks
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.document_intelligence.bodies import (
     AZURE_BLOB_CONTENT_SOURCE,
@@ -17,6 +19,7 @@ from azfacade_raw.document_intelligence.bodies import (
     MODEL_COPY_AUTHORIZATION,
 )
 from azfacade_raw.document_intelligence.groups import models
+from azfacade_raw.object_schema import ObjectSchema, Property
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
 
 URL = "https://example.org/c?sig=canary"
@@ -159,3 +162,21 @@ def test_fifty_levels_are_fine() -> None:
         value = {"type": "object", "properties": {"p": {"type": "array", "items": value}}}
     assert DOCUMENT_FIELD_SCHEMA.check("x", value, []) == value
     assert DOCUMENT_FIELD_SCHEMA.check("x", di.DocumentFieldSchema.from_dict(value), []) == value
+
+
+def test_read_only_versioned_and_open() -> None:
+    """No object that an argument of today's services holds has any of them."""
+    schema = ObjectSchema(
+        "AzureBlobContentSource",
+        {
+            "containerUrl": Property(None),
+            "prefix": Property(lambda name, item, versions: checks.text(name, item), versions=("v2",)),
+        },
+        is_open=True,
+    )
+    assert "x.containerUrl is read-only" in refused(schema, {"containerUrl": URL})
+    versions: checks.Versions = []
+    given = {"prefix": "p", "free": {"at": datetime(2025, 1, 2, tzinfo=UTC)}}
+    assert schema.check("x", given, versions) == {"prefix": "p", "free": {"at": "2025-01-02T00:00:00Z"}}
+    assert schema.check("x", di.AzureBlobContentSource.from_dict(SOURCE), versions) == SOURCE
+    assert versions == [("x.prefix", True, ("v2",))] * 2

@@ -51,12 +51,21 @@ def argument_view(
         "segment": limit_arguments(schema, ("pattern", "minLength", "maxLength"))
         + (", uuid=True" if schema.get("format") == "uuid" else ""),
         "versions": fragment.versions_of(described) or fragment.versions_of(schema),
-        "value_versions": {
-            value: fragment.version_list(said) for value, said in schema.get("x-value-versions", {}).items()
-        },
+        **_needs(fragment, node),
         "adds": described.get("x-adds", {}),
         "text": reflow(described.get("description") or schema["description"]),
         "uses": sorted(shape.names | ({alternative} if alternative else set())),
+    }
+
+
+def _needs(fragment: Fragment, node: dict[str, Any]) -> dict[str, bool]:
+    """Tell whether the check of an argument uses the module `bodies`, and the list of versions of the builder."""
+    schema, shape = fragment.resolve(node), shape_of(fragment, node)
+    inner = _needs(fragment, schema.get("items") or schema["additionalProperties"]) if shape.item else {}
+    needs_bodies = shape.kind == "model" or "x-accepts" in schema or inner.get("needs_bodies", False)
+    return {
+        "needs_bodies": needs_bodies,
+        "needs_versions": needs_bodies or "x-value-versions" in schema or inner.get("needs_versions", False),
     }
 
 
@@ -70,7 +79,8 @@ def source_argument(text: str) -> dict[str, Any]:
         "declared": "source: Source",
         "type": "Source",
         "versions": [],
-        "value_versions": {},
+        "needs_bodies": False,
+        "needs_versions": False,
         "adds": {},
         "text": text,
         "uses": [],
@@ -105,8 +115,15 @@ def limit_arguments(schema: dict[str, Any], keys: tuple[str, ...]) -> str:
     return "".join(f", {names[key]}={schema[key]!r}" for key in keys if key in schema)
 
 
+def schema_constant(name: str) -> str:
+    """Return the name that the `ObjectSchema` of a schema has in the module `bodies`."""
+    return snake(name).upper()
+
+
 def check_expression(fragment: Fragment, label: str, value: str, node: dict[str, Any], *, required: bool) -> str:
-    """Return the expression that checks an argument, or an item of one, and converts it to JSON.
+    """Return the expression that checks an argument, an item or property of one, and converts it to JSON.
+
+    It uses the names `checks`, `models`, `bodies` and `versions` where it is written.
 
     Args:
         fragment: The fragment the argument is in.
@@ -131,25 +148,35 @@ def check_expression(fragment: Fragment, label: str, value: str, node: dict[str,
         item = check_expression(fragment, "name", "item", schema["additionalProperties"], required=False)
         return f"checks.mapping({label}, {value}, lambda name, item: {item}{', min_items=1' if required else ''})"
     if shape.kind == "model":
-        return f'checks.model({label}, {value}, "{shape.name}")'
+        return f"bodies.{schema_constant(shape.name)}.check({label}, {value}, versions)"
+    if shape.kind == "any":
+        return f"checks.to_json_value({value})"
+    text = _text_check(label, value, schema, shape, required=required)
+    if versions := schema.get("x-value-versions"):
+        known = {given: tuple(fragment.version_list(said)) for given, said in versions.items()}
+        return f"checks.with_versions({label}, {text}, {known!r}, versions)"
+    return text
+
+
+def _text_check(label: str, value: str, schema: dict[str, Any], shape: Shape, *, required: bool) -> str:
     if shape.kind == "enum":
         return f"checks.enum({label}, {value}, models.{shape.name})"
-    if shape.kind in ("plain", "status"):
-        limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
-        if schema.get("format") == "uri":
-            minimum = ", min_length=1" if required and "min_length" not in limits else ""
-            return f"checks.url({label}, {value}{limits}{minimum})"
-        if schema.get("format") == "uuid":
-            limits += ", uuid=True"
-        elif (required or shape.kind == "status") and "min_length" not in limits:
-            limits += ", min_length=1"
-        return f"checks.text({label}, {value}{limits})"
-    return f"checks.to_json_value({value})"
+    limits = limit_arguments(schema, ("pattern", "minLength", "maxLength"))
+    if schema.get("format") == "uri":
+        minimum = ", min_length=1" if required and "min_length" not in limits else ""
+        return f"checks.url({label}, {value}{limits}{minimum})"
+    if schema.get("format") == "uuid":
+        limits += ", uuid=True"
+    elif (required or shape.kind == "status") and "min_length" not in limits:
+        limits += ", min_length=1"
+    return f"checks.text({label}, {value}{limits})"
 
 
 def _list_check(fragment: Fragment, label: str, value: str, schema: dict[str, Any]) -> str:
     if "x-accepts" in schema:
-        value = f"checks.in_order({label}, {value}, {tuple(schema['x-accepts']['properties'])!r})"
+        accepted, properties = (schema["x-accepts"][key] for key in ("schema", "properties"))
+        check = f"lambda item: bodies.{schema_constant(accepted)}.check({label}, item, versions)"
+        value = f"checks.in_order({value}, {check}, {tuple(properties)!r})"
     item = check_expression(fragment, "name", "item", schema["items"], required=True)
     limits = limit_arguments(schema, ("minItems", "maxItems"))
     return f"checks.items({label}, {value}, lambda name, item: {item}{limits})"
@@ -208,17 +235,21 @@ def _body_view(fragment: Fragment, operation: dict[str, Any]) -> dict[str, Any]:
             raise FragmentError(f"{operation['operationId']}: the form must refer to a component schema")
         nodes = all_properties(fragment, schema_name)[0]
         limited = next((part for part in map(fragment.resolve, nodes.values()) if "x-limits" in part), {})
-        arguments: list[dict[str, Any]] = []
+        parts: list[dict[str, Any]] = []
         for part in body_arguments(fragment, schema_name):
             settings = shape_of(fragment, nodes[part["wire"]])
+            if settings.kind in ("list", "map"):
+                raise FragmentError(
+                    f"{operation['operationId']}: parts of a form cannot be lists or maps, as {part['wire']} is"
+                )
             if settings.kind == "model":
-                arguments += [{**a, "json_part": part["wire"]} for a in body_arguments(fragment, settings.name)]
+                parts += [{**a, "json_part": part["wire"]} for a in body_arguments(fragment, settings.name)]
             else:
-                arguments.append(part)
+                parts.append(part)
         return {
             "kind": "form",
-            "arguments": arguments,
-            "json_parts": sorted({a["json_part"] for a in arguments if "json_part" in a}),
+            "arguments": parts,
+            "json_parts": sorted({a["json_part"] for a in parts if "json_part" in a}),
             "limits": limited.get("x-limits", {}),
         }
     if not request.get("description"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from codegen.bodies import body_schemas
 from codegen.fragment import Fragment, reference_name
 from codegen.operations import Operations
 from codegen.schemas import all_properties, schema_views, shape_of, split_schema
@@ -22,13 +23,16 @@ def template_data(fragment: Fragment) -> dict[str, Any]:
         FragmentError: All that the generator has no form for.
     """
     schemas = schema_views(fragment)
-    groups = Operations(fragment).groups()
+    operations = Operations(fragment)
+    groups = operations.groups()
+    bodies = body_schemas(fragment, operations.views)
     fragment.problems.raise_any()
     return {
         "service": fragment.service,
         "title": fragment.document["info"]["title"],
         "schemas": schemas,
         "groups": groups,
+        "bodies": bodies,
     }
 
 

@@ -19,7 +19,20 @@ from codegen.schemas import all_properties, shape_of
 CLIENT = "client"
 """The name of the group whose operations are methods of the client itself."""
 
-RESERVED_NAMES = {"body", "call", "checks", "given", "models", "overload", "path", "query", "self", "source_url"}
+RESERVED_NAMES = {
+    "bodies",
+    "body",
+    "call",
+    "checks",
+    "given",
+    "models",
+    "overload",
+    "path",
+    "query",
+    "self",
+    "source_url",
+    "versions",
+}
 """Names that the generated functions use themselves, so that no argument may have them."""
 
 

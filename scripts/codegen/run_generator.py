@@ -46,6 +46,9 @@ def generate(fragments: list[Fragment], templates: Path, work: Path, output: Pat
         _generate_service(fragment, data, templates, work / fragment.service, package / fragment.service)
         versions = package / fragment.service / "versions.py"
         _render_shared(templates, versions, service=fragment.service, fragment=fragment)
+        if data["bodies"]:
+            bodies = package / fragment.service / "bodies.py"
+            _render_shared(templates, bodies, service=fragment.service, schemas=data["bodies"])
         for group in data["groups"].values():
             for view in group["operations"]:
                 if view["overload"]:

@@ -42,8 +42,10 @@ class Proposals:
         twin = self._twin(key)
         group = siblings[0].get("group") if siblings else twin["group"] if twin else self._group(path, operation_id)
         bucket = self._bucket(pointer, method, group, is_long)
-        if siblings or (twin and twin["id"] == operation_id):
-            name = (siblings or [twin])[0]["method"]
+        if siblings:
+            name = siblings[0]["method"]
+        elif twin and twin["id"] == operation_id:
+            name = twin["method"]
         else:
             name = self._method(operation_id, group, bucket, is_long)
         result: dict[str, Any] = {"group": group} if group else {}

@@ -21,12 +21,37 @@ NEW_SCHEMAS: dict[str, Any] = {
         "properties": {
             "watchListId": {"type": "string", "readOnly": True, "description": "Id of the list."},
             "mood": {"$ref": "#/components/schemas/Mood", "description": "How the list feels."},
+            "rules": {
+                "type": "array",
+                "description": "What to do.",
+                "maxItems": 2,
+                "items": {"$ref": "#/components/schemas/WatchRule"},
+            },
+        },
+    },
+    "WatchRule": {
+        "type": "object",
+        "description": "A rule, and what else anybody adds to it.",
+        "required": ["ruleId", "moods"],
+        "additionalProperties": True,
+        "properties": {
+            "ruleId": {"type": "string", "readOnly": True, "description": "Id of the rule."},
+            "moods": {
+                "type": "array",
+                "description": "Its moods.",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/Mood"},
+            },
+            "oldName": {"type": "string", "x-versions": {"until": "v1.2-preview.1"}, "description": "Its name."},
+            "sinceDateTime": {"type": "string", "format": "date-time", "description": "Since when."},
+            "inner": {"$ref": "#/components/schemas/WatchRule", "description": "A rule of it."},
         },
     },
     "Mood": {
         "type": "string",
         "description": "How things feel.",
         "enum": ["calm", "veryTense"],
+        "x-value-versions": {"veryTense": {"until": "v1.2-preview.1"}},
         "x-enum-descriptions": {"calm": "Fine.", "veryTense": "Not fine."},
     },
 }

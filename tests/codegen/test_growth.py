@@ -47,6 +47,28 @@ async def run_async():
 results = list(calls(*clients(FaceClient, DocumentIntelligenceClient)))
 sync_sent, sent = sent, []
 results_async = asyncio.run(run_async())
+async_sent, sent = sent, []
+RULES = [
+    [{"moods": ["calm"], "free": {"a": None}}],
+    [{"moods": ["calm"], "oldName": None, "sinceDateTime": datetime(2025, 1, 2)}],
+    [face.WatchRule(rule_id="r", moods=["calm"], inner=face.WatchRule.from_dict({"ruleId": "i", "moods": ["calm"]}))],
+    [{"moods": ["calm"], "inner": {}}],
+    [{"moods": ["calm"], "inner": {"moods": []}}],
+    [{"moods": ["calm"], "ruleId": "r"}],
+    [{"moods": ["calm", "Calm"]}],
+    [{"moods": ["calm", "veryTense"]}],
+    [face.WatchRule(rule_id="r", moods=["calm"], old_name="n")],
+    [{"moods": ["calm"], "sinceDateTime": "soon"}],
+    [{"moods": ["calm"]}] * 3,
+]
+
+def told(rules):
+    try:
+        clients(FaceClient, DocumentIntelligenceClient)[0].watch_lists.create("friends", rules=rules)
+    except ValueError as error:
+        return str(error)
+    return json.loads(sent[-1][2])["rules"]
+
 group = face.PersonGroup.from_dict({"personGroupId": "g", "name": "n", "shelfMark": "A7"})
 print(json.dumps({
     "property": [group.shelf_mark, group.additional_properties, group.to_dict(), face.PersonGroup.__doc__],
@@ -54,11 +76,12 @@ print(json.dumps({
     "results": [type(r).__name__ for r in results], "results_async": [type(r).__name__ for r in results_async],
     "values": [results[0].persons, results[0].counted_date_time == datetime(2025, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
                results[2].mood.name, results[4].cuts],
-    "sent": sync_sent, "sent_async": sent,
+    "sent": sync_sent, "sent_async": async_sent,
     "doc": inspect.getdoc(type(FaceClient("https://x.cognitiveservices.azure.com", "k").watch_lists).get),
     "group_doc": inspect.getdoc(FaceClient.watch_lists),
     "signature": str(inspect.signature(type(AsyncFaceClient("https://x.cognitiveservices.azure.com", "k")
                                             .watch_lists).create)),
+    "rules": [told(rules) for rules in RULES],
     "splitter": type(di.DocumentIntelligenceOperationDetails.from_dict(BODIES["/operations/"])).__name__,
 }))
 """
@@ -112,7 +135,23 @@ def test_a_new_group_explains_itself(said: dict[str, Any]) -> None:
     assert said["group_doc"] == "Lists of persons to look out for."
     assert said["doc"].startswith("Reads a watch list.\n\nArgs:\n    watch_list_id: Which list.")
     assert "REST page: Face v1.2, Watch List Operations, GetWatchList." in said["doc"]
-    assert said["signature"].startswith("(self, watch_list_id: 'str', *, mood: 'Mood | str | None' = None, timeout")
+    assert said["signature"].startswith("(self, watch_list_id: 'str', *, mood: 'Mood | str | None' = None, rules: ")
+
+
+def test_objects_in_a_list_of_an_open_schema(said: dict[str, Any]) -> None:
+    assert said["rules"] == [
+        [{"moods": ["calm"], "free": {"a": None}}],
+        [{"moods": ["calm"], "sinceDateTime": "2025-01-02T00:00:00Z"}],
+        [{"ruleId": "r", "moods": ["calm"], "inner": {"ruleId": "i", "moods": ["calm"]}}],
+        "rules[0].inner.moods is missing: WatchRule needs it",
+        "rules[0].inner.moods must have 1 to any number of items, got 0",
+        "rules[0].ruleId is read-only, as the service sets it: leave it out",
+        "rules[0].moods[1] must be written 'calm', got 'Calm'",
+        "rules[0].moods[1]=veryTense is not part of Face v1.2: make the client with api_version='v1.2-preview.1'",
+        "rules[0].old_name is not part of Face v1.2: make the client with api_version='v1.2-preview.1'",
+        "rules[0].sinceDateTime must be a date-time such as 2025-01-15T10:30:00Z, got 'soon'",
+        "rules must have 0 to 2 items, got 3",
+    ]
 
 
 def test_an_addition_touches_only_the_files_it_belongs_to(grown: Tree) -> None:
@@ -126,6 +165,7 @@ def test_an_addition_touches_only_the_files_it_belongs_to(grown: Tree) -> None:
     assert touched - everywhere - {
         f"{service}/models/__init__.py" for service in ("face", "document_intelligence")
     } == {
+        "face/bodies.py",
         "face/groups/person_groups.py",
         "face/models/person_group.py",
         "face/models/recognition_model.py",

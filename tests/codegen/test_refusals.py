@@ -292,6 +292,27 @@ def test_a_choice_of_what_is_no_property_is_refused(
     assert "colour" in capsys.readouterr().err
 
 
+def test_a_part_of_a_form_that_is_a_list_or_map_is_refused(
+    generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    form = {"content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Shelf"}}}}
+    tree.change("small", property_of("Shelf", "box", {"$ref": "#/components/schemas/Box", "description": "Text."}))
+    tree.change("small", operation(PUT, requestBody=form))
+    assert run() == 1
+    assert "parts of a form cannot be lists or maps" in capsys.readouterr().err
+
+
+def test_a_choice_inside_an_object_is_of_its_properties(
+    generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree, run = generate
+    tree.change("small", property_of("Shelf", "box", {"$ref": "#/components/schemas/Box", "description": "Text."}))
+    tree.change("small", schema("Box", **{"x-exactly-one": ["lid"]}))
+    assert run() == 1
+    assert "x-exactly-one of Box names ['lid']" in capsys.readouterr().err
+
+
 def test_an_addition_to_no_parameter_is_refused(
     generate: tuple[Tree, Callable[[], int]], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -167,7 +167,7 @@ def test_reprs_tell_no_credential(both: Side, credential: Any) -> None:
 def test_nothing_that_holds_a_credential_is_pickled(both: Side) -> None:
     script = Script(Reply(202, headers={"Operation-Location": f"{ENDPOINT}/operations/1"}))
     client = both.documents(script, KEY)
-    job = both.run(client.classifiers.begin_build("abc", {"a": {}}))
+    job = both.run(client.classifiers.begin_build("abc", {"a": {"azureBlobSource": {"containerUrl": SAS}}}))
     for item in (client, client.classifiers, client.operations.list(), job, client._pipeline, client._executor):
         # Some are refused with a sentence, others for what they hold besides.
         with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):

@@ -98,7 +98,14 @@ def test_start_is_as_long_as_an_id(both: Side, group: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [RECTANGLE, {"width": 3, "height": 4, "top": 1, "left": 2, "newer": 9}, [2, 1, 3, 4], (2, 1, 3, 4)]
+    "given",
+    [
+        RECTANGLE,
+        FaceRectangle.from_dict({**RECTANGLE.to_dict(), "newer": 9}),
+        {"width": 3, "height": 4, "top": 1, "left": 2},
+        [2, 1, 3, 4],
+        (2, 1, 3, 4),
+    ],
 )
 @pytest.mark.parametrize("image", [URL, b"\xff\xd8\xff".ljust(1024)])
 def test_a_target_face_is_a_rectangle_or_four_numbers(both: Side, given: Any, image: Any) -> None:
@@ -125,8 +132,10 @@ def test_what_detect_found_is_the_face_to_add(both: Side) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"left": 2, "top": 1}, "target_face must have left, top, width, height, but has no width, height"),
-        ({**RECTANGLE.to_dict(), "left": "2"}, r"target_face\[0\] must be an int"),
+        ({"left": 2, "top": 1}, r"target_face\.width is missing"),
+        ({**RECTANGLE.to_dict(), "lef": 2}, r"target_face\.lef is no property of FaceRectangle: did you mean left\?"),
+        ({**RECTANGLE.to_dict(), "left": "2"}, r"target_face\.left must be an int"),
+        (FaceRectangle(left=2, top=1, width=3, height=None), r"target_face\.height must be an int"),  # type: ignore[arg-type]
         ([1, 2, 3], "target_face must have 4 items, got 3"),
         ("1,2,3,4", "target_face must be a list"),
     ],

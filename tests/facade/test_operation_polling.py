@@ -10,6 +10,7 @@ import pytest
 
 from azfacade import OperationTimeoutError, RequestTimeoutError, Status
 from azfacade.errors import InvalidInputError, OperationStalledError, UnexpectedResponseError
+from azfacade_raw.document_intelligence.models import ClassifierCopyAuthorization
 
 from .kit import Reply, Script, Side, carries
 from .work import SOURCES, accepted, build, built, train_accepted, training
@@ -31,7 +32,8 @@ def test_each_kind_of_work_ends_in_its_result(both: Side) -> None:
     job, _ = begin_build(both, accepted(), build("notStarted"), build(), built())
     assert both.run(job.result()).classifier_id == "forms"
     copy = Script(accepted(), Reply(200, {**built().body, "kind": "documentClassifierCopyTo"}))
-    job = both.run(both.documents(copy).classifiers.begin_copy_to("forms", {"accessToken": "x"}))
+    permit = ClassifierCopyAuthorization.from_dict({"accessToken": "x"})
+    job = both.run(both.documents(copy).classifiers.begin_copy_to("forms", permit))
     assert both.run(job.result()).classifier_id == "forms"
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from azfacade import InvalidInputError, Response, Retry, capture_responses
 from azfacade.errors import RequestTimeoutError, ServiceError
+from azfacade_raw.document_intelligence.models import ClassifierDocumentTypeDetails
 
 from .kit import ENDPOINT, GOOD, GROUP, KEY, REQUEST_ID, Reply, Script, Side
 
@@ -169,8 +170,9 @@ def test_a_body_that_is_no_json_is_refused(both: Side) -> None:
     script = Script()
     client = both.documents(script)
     for value in (b"bytes", object(), float("nan"), "\ud800"):
+        source = ClassifierDocumentTypeDetails.from_dict({"newerSource": value})
         with pytest.raises(InvalidInputError, match="cannot be written as JSON"):
-            both.run(client.classifiers.begin_build("forms", {"a": {"azureBlobSource": {"containerUrl": value}}}))
+            both.run(client.classifiers.begin_build("forms", {"a": source}))
     assert not script.requests
 
 

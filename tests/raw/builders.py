@@ -49,12 +49,12 @@ class Argument(NamedTuple):
             return next(text for text in ("ab-9_z", "ab9", "1-3,5") if re.fullmatch(self.schema["pattern"], text))
         if self.schema.get("type") == "array":
             number = self.schema.get("minItems", 2)
-            return [value_of(self.service, self.schema["items"]) for _ in range(number)]
+            return [value_of(self.service, self.schema["items"], to_send=True) for _ in range(number)]
         if self.schema.get("type") in ("integer", "number"):
             return self.schema.get("minimum", 7)
         if self.where == "path" and self.schema.get("format") != "uuid":
             return "1.2~3_4-5"
-        return value_of(self.service, self.node)
+        return value_of(self.service, self.node, to_send=True)
 
 
 def arguments(operation: Operation) -> list[Argument]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,9 +16,11 @@ DATES = ("2024-03-05T11:07:58.371Z", "2021-09-23T09:12:57Z", "2025-01-31T23:59:5
 class _Maker:
     """Makes values that all differ, so that swapped properties do not go unseen."""
 
-    def __init__(self, service: str, *, everything: bool) -> None:
+    def __init__(self, service: str, *, everything: bool, to_send: bool = False) -> None:
         self.service = service
         self.everything = everything
+        self.to_send = to_send
+        """Whether a value must be fit for a request: in its bounds, without what is read-only or excludes another."""
         self.count = itertools.count(1)
 
     def value(self, node: dict[str, Any], above: tuple[str, ...] = ()) -> Any:
@@ -34,6 +37,10 @@ class _Maker:
             return DATES[number % len(DATES)]
         if schema.get("format") == "uuid":
             return f"123e4567-e89b-12d3-a456-{number:012}"
+        if "pattern" in schema and self.to_send:
+            return next(text for text in (f"ab-{number}", "1-3,5") if re.fullmatch(schema["pattern"], text))
+        if "maximum" in schema and self.to_send:
+            return schema["maximum"] - number % 2 * 0.5 if schema["type"] == "number" else schema["maximum"]
         return {
             "string": f"text {number} \u00fc\U0001f600",
             "integer": number,
@@ -45,10 +52,12 @@ class _Maker:
         # A schema within itself is made with what it requires only, so that recursion ends.
         nested = name in above
         needed = required(self.service, name)
+        left_out = resolve(self.service, {"$ref": f"#/components/schemas/{name}"}).get("x-exactly-one", [])[1:]
         found = {
             key: self.value(node, (*above, name))
             for key, node in properties(self.service, name).items()
             if key in needed or (self.everything and not nested)
+            if not self.to_send or not (key in left_out or resolve(self.service, node).get("readOnly"))
         }
         if name in kinds(self.service):
             key, value = kinds(self.service)[name]
@@ -73,9 +82,9 @@ def bare(schema: Schema) -> dict[str, Any]:
     return found
 
 
-def value_of(service: str, node: dict[str, Any]) -> Any:
-    """Return a value of any schema node."""
-    return _Maker(service, everything=True).value(node)
+def value_of(service: str, node: dict[str, Any], *, to_send: bool = False) -> Any:
+    """Return a value of any schema node, as an answer has it, or as a request may have it."""
+    return _Maker(service, everything=True, to_send=to_send).value(node)
 
 
 class Example(NamedTuple):

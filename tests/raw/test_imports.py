@@ -61,6 +61,26 @@ def test_import_azfacade_loads_nothing_else() -> None:
     assert not {"httpx", "attrs", "attr", "dateutil", "asyncio", "ssl", "azfacade_raw"} & loaded
 
 
+@pytest.mark.parametrize(
+    ("plain", "nested"),
+    [
+        (
+            "from azfacade_raw.face.groups import face_lists as g; g.add_face_list_face('l', b'x', target_face=None)",
+            "g.add_face_list_face('l', b'x', target_face={'left': 1, 'top': 1, 'width': 1, 'height': 1})",
+        ),
+        (
+            "from azfacade_raw.document_intelligence.groups import models as g; "
+            "g.analyze_document('my-model', url_source='https://x/y'); g.authorize_model_copy('my-model', tags={})",
+            "g.build_model('my-model', 'neural', azure_blob_source={'containerUrl': 'https://x/y'})",
+        ),
+    ],
+)
+def test_what_objects_may_hold_is_loaded_when_one_is_given(plain: str, nested: str) -> None:
+    checks = {"azfacade_raw.object_schema", "difflib"}
+    assert not checks & modules_after(plain)
+    assert checks & modules_after(f"{plain}; {nested}") == {"azfacade_raw.object_schema"}
+
+
 def test_a_model_loads_only_the_models_it_uses() -> None:
     assert models_among(modules_after("import azfacade_raw.face.models.training_result")) == {"training_result"}
     found = models_among(

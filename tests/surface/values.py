@@ -73,10 +73,12 @@ class Maker:
         if "additionalProperties" in schema:
             return {f"key {n}": self.make(schema["additionalProperties"], "value", depth + 1) for n in (1, 2)}
         properties, required = self.fragment.properties(node)
+        one_of = schema.get("x-exactly-one", [])
+        required = [*required, *one_of[self.second : self.second + 1]]
         return {
             name: self.make(inner, name, depth + 1)
             for name, inner in properties.items()
-            if (name in required or depth < 4)
+            if (name in required or (depth < 4 and name not in one_of))
             and not self.fragment.follow(inner).get("readOnly")
             and self.wanted(name, required=name in required)
         }

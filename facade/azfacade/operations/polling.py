@@ -286,8 +286,8 @@ class OperationStateMachine(OperationState, Generic[T]):
         """Return what the response that accepted the work said, now that it has succeeded."""
         if self.accepted is None and self._definition.accepted is not no_body:
             raise UnexpectedResponseError(
-                f"{self.kind} {self.id} succeeded, but the response that accepted it could not be read: look for what it"
-                " has made in the list of it, before you begin it again",
+                f"{self.kind} {self.id} succeeded, but the response that accepted it could not be read: look for what"
+                " it has made in the list of it, before you begin it again",
                 **self._error_fields(),
             )
         return cast("T", self.accepted)

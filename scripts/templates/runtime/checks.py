@@ -13,14 +13,17 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
-from azfacade_raw.datetimes import format_datetime
+from azfacade_raw.datetimes import format_datetime, parse_datetime
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError, shorten
-from azfacade_raw.wire import Model, to_json_value
+from azfacade_raw.wire import Model
+from azfacade_raw.wire import to_json_value as to_json_value
 
 T = TypeVar("T")
 
 Check: TypeAlias = Callable[[str, Any], Any]
 """Takes the name of a value in error messages and the value; returns the value as JSON."""
+Versions: TypeAlias = list[tuple[str, bool, tuple[str, ...]]]
+"""What only some API versions accept: see `Call.argument_versions`."""
 
 # Not compiled here: compiling patterns that a program may never use would slow down the import.
 _UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -123,14 +126,15 @@ def enum(name: str, value: object, known: type[Enum]) -> str:
     given = text(name, value, min_length=1)
     values = [member.value for member in known]
     if given not in values:
-        folded = _fold(given)
-        right = next((value for value in values if _fold(value) == folded), None)
+        folded = fold(given)
+        right = next((value for value in values if fold(value) == folded), None)
         if right is not None:
             raise InvalidInputError(f"{name} must be written {right!r}, got {shorten(given)}")
     return given
 
 
-def _fold(value: str) -> str:
+def fold(value: str) -> str:
+    """Return a name without what spellings of it differ in."""
     return re.sub("[-_ ]", "", value).lower()
 
 
@@ -156,10 +160,14 @@ def boolean(name: str, value: object) -> bool:
 
 
 def date_time(name: str, value: object) -> str:
-    """Check a date-time argument and return it as text; one without a zone is taken as UTC."""
-    if not isinstance(value, datetime):
+    """Check a date-time, also one that is text already, and return it as text; one without a zone is taken as UTC."""
+    if isinstance(value, datetime):
+        return format_datetime(value)
+    if not isinstance(value, str):
         raise InvalidInputTypeError(f"{name} must be a datetime, got {type(value).__name__}")
-    return format_datetime(value)
+    if parse_datetime(value) is None:
+        raise InvalidInputError(f"{name} must be a date-time such as 2025-01-15T10:30:00Z, got {shorten(value)}")
+    return value
 
 
 def items(
@@ -179,28 +187,12 @@ def items(
     return found
 
 
-def in_order(name: str, value: object, properties: Sequence[str]) -> object:
-    """Return the values of a model or JSON object in an order, as a list; any other value as it is.
-
-    Raises:
-        InvalidInputTypeError: It lacks one of the properties.
-    """
-    fields = value.to_dict() if isinstance(value, Model) else value
-    if not isinstance(fields, Mapping):
+def in_order(value: object, check: Callable[[Any], dict[str, Any]], properties: Sequence[str]) -> object:
+    """Return the checked values of a model or JSON object in an order, as a list; any other value as it is."""
+    if not isinstance(value, (Model, Mapping)):
         return value
-    missing = [key for key in properties if key not in fields]
-    if missing:
-        raise InvalidInputTypeError(f"{name} must have {', '.join(properties)}, but has no {', '.join(missing)}")
-    return [fields[key] for key in properties]
-
-
-def model(name: str, value: object, cls: str) -> dict[str, Any]:
-    """Check an argument that is a model or its JSON object, and return the JSON object."""
-    if isinstance(value, Model) and cls in {base.__name__ for base in type(value).__mro__}:
-        return value.to_dict()
-    if not isinstance(value, Mapping):
-        raise InvalidInputTypeError(f"{name} must be a {cls} or a mapping, got {type(value).__name__}")
-    return {text(f"a key of {name}", key): to_json_value(item) for key, item in value.items()}
+    checked = check(value)
+    return [checked[key] for key in properties]
 
 
 def mapping(name: str, value: object, check: Check, *, min_items: int = 0) -> dict[str, Any]:
@@ -243,12 +235,11 @@ def exactly_one(arguments: Mapping[str, object]) -> None:
         raise InvalidInputError(f"give exactly one of {', '.join(arguments)}: got {' and '.join(found) or 'none'}")
 
 
-def value_versions(
-    name: str, value: object, versions: Mapping[str, tuple[str, ...]]
-) -> list[tuple[str, bool, tuple[str, ...]]]:
-    """Return the API versions that accept a value, if it is not accepted by all: see `Call.argument_versions`."""
-    key = value.value if isinstance(value, Enum) else value
-    return [(f"{name}={key}", True, versions[key])] if isinstance(key, str) and key in versions else []
+def with_versions(name: str, value: str, known: Mapping[str, tuple[str, ...]], versions: Versions) -> str:
+    """Return a checked value, and note in `versions` the API versions that accept it, if not all do."""
+    if value in known:
+        versions.append((f"{name}={value}", True, known[value]))
+    return value
 
 
 def as_url(source: object) -> str | None:

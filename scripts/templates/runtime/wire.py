@@ -176,15 +176,7 @@ class Model:
             if value is not ABSENT:
                 result[aliases.get(field.key, field.key)] = to_json_value(value)
         if self._extras is not None:
-            for key, (encoded, original) in self._extras.original_values.items():
-                # An attribute that was changed after decoding takes precedence over the received value.
-                if result.get(key, ABSENT) == encoded:
-                    if original is ABSENT:
-                        del result[key]
-                    else:
-                        result[key] = to_json_value(original)
-            for key, value in self._extras.unknown_fields.items():
-                result.setdefault(key, to_json_value(value))
+            restore_received(self._extras, result)
         return result
 
     @classmethod
@@ -242,6 +234,19 @@ class Model:
             # Unknown fields may hold secrets, so only their names are shown.
             shown.append(f"additional_properties=<{', '.join(sorted(map(str, self._extras.unknown_fields)))}>")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def restore_received(extras: Extras, result: dict[str, Any]) -> None:
+    """Write the received data that has no attribute into a JSON object that is made from the attributes."""
+    for key, (encoded, original) in extras.original_values.items():
+        # An attribute that was changed after decoding takes precedence over the received value.
+        if result.get(key, ABSENT) == encoded:
+            if original is ABSENT:
+                del result[key]
+            else:
+                result[key] = to_json_value(original)
+    for key, value in extras.unknown_fields.items():
+        result.setdefault(key, to_json_value(value))
 
 
 def has_required_property(cls: type[Model], data: Mapping[str, Any]) -> bool:

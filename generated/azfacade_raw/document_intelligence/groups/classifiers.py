@@ -158,6 +158,7 @@ def build_classifier(
     REST page: Document Intelligence 2024-11-30, Document Classifiers, Build Classifier.
     """
     path = "/documentClassifiers:build"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["classifierId"] = checks.text(
         "classifier_id", classifier_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
@@ -172,10 +173,12 @@ def build_classifier(
             min_length=2,
             max_length=64,
         )
+    from azfacade_raw.document_intelligence import bodies
+
     body["docTypes"] = checks.mapping(
         "doc_types",
         doc_types,
-        lambda name, item: checks.model(name, item, "ClassifierDocumentTypeDetails"),
+        lambda name, item: bodies.CLASSIFIER_DOCUMENT_TYPE_DETAILS.check(name, item, versions),
         min_items=1,
     )
     if allow_overwrite is not None:
@@ -185,6 +188,7 @@ def build_classifier(
         path,
         no_body,
         json=body,
+        argument_versions=versions,
     )
 
 
@@ -246,11 +250,15 @@ def copy_classifier_to(
         )
         + ":copyTo"
     )
+    versions: checks.Versions = []
+    from azfacade_raw.document_intelligence import bodies
+
     return Call(
         COPY_CLASSIFIER_TO,
         path,
         no_body,
-        json=checks.model("authorization", authorization, "ClassifierCopyAuthorization"),
+        json=bodies.CLASSIFIER_COPY_AUTHORIZATION.check("authorization", authorization, versions),
+        argument_versions=versions,
     )
 
 

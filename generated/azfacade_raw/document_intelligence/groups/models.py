@@ -245,6 +245,7 @@ def build_model(
     REST page: Document Intelligence 2024-11-30, Document Models, Build Model.
     """
     path = "/documentModels:build"
+    versions: checks.Versions = []
     checks.exactly_one(
         {"azure_blob_source": azure_blob_source, "azure_blob_file_list_source": azure_blob_file_list_source}
     )
@@ -254,12 +255,23 @@ def build_model(
     )
     if description is not None:
         body["description"] = checks.text("description", description, max_length=4096)
-    body["buildMode"] = checks.enum("build_mode", build_mode, models.DocumentBuildMode)
+    body["buildMode"] = checks.with_versions(
+        "build_mode",
+        checks.enum("build_mode", build_mode, models.DocumentBuildMode),
+        {"generative": ("2024-07-31-preview",)},
+        versions,
+    )
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
+        from azfacade_raw.document_intelligence import bodies
+
+        body["azureBlobSource"] = bodies.AZURE_BLOB_CONTENT_SOURCE.check(
+            "azure_blob_source", azure_blob_source, versions
+        )
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.model(
-            "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
+        from azfacade_raw.document_intelligence import bodies
+
+        body["azureBlobFileListSource"] = bodies.AZURE_BLOB_FILE_LIST_CONTENT_SOURCE.check(
+            "azure_blob_file_list_source", azure_blob_file_list_source, versions
         )
     if tags is not None:
         body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
@@ -272,15 +284,7 @@ def build_model(
         path,
         no_body,
         json=body,
-        argument_versions=[
-            *checks.value_versions(
-                "build_mode",
-                build_mode,
-                {
-                    "generative": ("2024-07-31-preview",),
-                },
-            ),
-        ],
+        argument_versions=versions,
     )
 
 
@@ -310,6 +314,7 @@ def compose_model(
     REST page: Document Intelligence 2024-11-30, Document Models, Compose Model.
     """
     path = "/documentModels:compose"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["modelId"] = checks.text(
         "model_id", model_id, pattern="^[a-zA-Z0-9][a-zA-Z0-9._~-]{1,63}$", min_length=2, max_length=64
@@ -321,8 +326,10 @@ def compose_model(
     )
     if split is not None:
         body["split"] = checks.enum("split", split, models.SplitMode)
+    from azfacade_raw.document_intelligence import bodies
+
     body["docTypes"] = checks.mapping(
-        "doc_types", doc_types, lambda name, item: checks.model(name, item, "DocumentTypeDetails"), min_items=1
+        "doc_types", doc_types, lambda name, item: bodies.DOCUMENT_TYPE_DETAILS.check(name, item, versions), min_items=1
     )
     if tags is not None:
         body["tags"] = checks.mapping("tags", tags, lambda name, item: checks.text(name, item))
@@ -331,6 +338,7 @@ def compose_model(
         path,
         no_body,
         json=body,
+        argument_versions=versions,
     )
 
 
@@ -392,11 +400,15 @@ def copy_model_to(
         )
         + ":copyTo"
     )
+    versions: checks.Versions = []
+    from azfacade_raw.document_intelligence import bodies
+
     return Call(
         COPY_MODEL_TO,
         path,
         no_body,
-        json=checks.model("authorization", authorization, "ModelCopyAuthorization"),
+        json=bodies.MODEL_COPY_AUTHORIZATION.check("authorization", authorization, versions),
+        argument_versions=versions,
     )
 
 
@@ -861,6 +873,7 @@ def analyze_batch_documents(
         )
         + ":analyzeBatch"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if pages is not None:
         query.append(
@@ -915,10 +928,16 @@ def analyze_batch_documents(
     )
     body: dict[str, Any] = {}
     if azure_blob_source is not None:
-        body["azureBlobSource"] = checks.model("azure_blob_source", azure_blob_source, "AzureBlobContentSource")
+        from azfacade_raw.document_intelligence import bodies
+
+        body["azureBlobSource"] = bodies.AZURE_BLOB_CONTENT_SOURCE.check(
+            "azure_blob_source", azure_blob_source, versions
+        )
     if azure_blob_file_list_source is not None:
-        body["azureBlobFileListSource"] = checks.model(
-            "azure_blob_file_list_source", azure_blob_file_list_source, "AzureBlobFileListContentSource"
+        from azfacade_raw.document_intelligence import bodies
+
+        body["azureBlobFileListSource"] = bodies.AZURE_BLOB_FILE_LIST_CONTENT_SOURCE.check(
+            "azure_blob_file_list_source", azure_blob_file_list_source, versions
         )
     body["resultContainerUrl"] = checks.url("result_container_url", result_container_url, min_length=1)
     if result_prefix is not None:
@@ -931,6 +950,7 @@ def analyze_batch_documents(
         no_body,
         query=query,
         json=body,
+        argument_versions=versions,
     )
 
 

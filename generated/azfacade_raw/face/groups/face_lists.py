@@ -295,15 +295,22 @@ def add_face_list_face_from_url(
         + checks.path_segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -325,6 +332,7 @@ def add_face_list_face_from_url(
         models.AddFaceResult.from_dict,
         query=query,
         json=body,
+        argument_versions=versions,
     )
 
 
@@ -359,15 +367,22 @@ def add_face_list_face(
         + checks.path_segment("face_list_id", face_list_id, pattern="^[a-z0-9-_]+$", min_length=1, max_length=64)
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -387,6 +402,7 @@ def add_face_list_face(
         models.AddFaceResult.from_dict,
         query=query,
         content=checks.content("source", source),
+        argument_versions=versions,
     )
 
 

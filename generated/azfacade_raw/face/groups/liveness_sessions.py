@@ -212,6 +212,7 @@ def create_liveness_session(
     REST page: Face v1.2, Liveness Session Operations, Create Liveness Session.
     """
     path = "/detectLiveness-sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -223,8 +224,15 @@ def create_liveness_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.enum(
-            "liveness_model_version", liveness_model_version, models.LivenessModel
+        body["livenessModelVersion"] = checks.with_versions(
+            "liveness_model_version",
+            checks.enum("liveness_model_version", liveness_model_version, models.LivenessModel),
+            {
+                "2024-11-15": ("v1.2", "v1.3-preview.1"),
+                "2022-10-15-preview.04": ("v1.2-preview.1",),
+                "2023-12-20-preview.06": ("v1.2-preview.1",),
+            },
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -254,18 +262,7 @@ def create_liveness_session(
         models.LivenessSession.from_dict,
         json=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_model_version",
-                liveness_model_version,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
+            *versions,
             (
                 "liveness_model_version",
                 liveness_model_version is not None,
@@ -367,16 +364,20 @@ def patch_settings(
     REST page: Face v1.3-preview.1, Liveness Session Operations, Patch Settings.
     """
     path = "/settings"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     if liveness_abuse_monitoring is not None:
-        body["livenessAbuseMonitoring"] = checks.model(
-            "liveness_abuse_monitoring", liveness_abuse_monitoring, "LivenessAbuseMonitoringSettingUpdate"
+        from azfacade_raw.face import bodies
+
+        body["livenessAbuseMonitoring"] = bodies.LIVENESS_ABUSE_MONITORING_SETTING_UPDATE.check(
+            "liveness_abuse_monitoring", liveness_abuse_monitoring, versions
         )
     return Call(
         PATCH_SETTINGS,
         path,
         models.Settings.from_dict,
         json=body,
+        argument_versions=versions,
     )
 
 
@@ -454,6 +455,7 @@ def create_liveness_session_v12_preview1(
     REST page: Face v1.2-preview.1, Liveness Session Operations, Create Liveness Session.
     """
     path = "/detectLiveness/singleModal/sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -467,8 +469,15 @@ def create_liveness_session_v12_preview1(
     if send_results_to_client is not None:
         body["sendResultsToClient"] = checks.boolean("send_results_to_client", send_results_to_client)
     if liveness_single_modal_model is not None:
-        body["livenessSingleModalModel"] = checks.enum(
-            "liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel
+        body["livenessSingleModalModel"] = checks.with_versions(
+            "liveness_single_modal_model",
+            checks.enum("liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel),
+            {
+                "2024-11-15": ("v1.2", "v1.3-preview.1"),
+                "2022-10-15-preview.04": ("v1.2-preview.1",),
+                "2023-12-20-preview.06": ("v1.2-preview.1",),
+            },
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -486,18 +495,7 @@ def create_liveness_session_v12_preview1(
         models.LivenessSession.from_dict,
         json=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_single_modal_model",
-                liveness_single_modal_model,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
+            *versions,
             ("send_results_to_client", send_results_to_client is not None, ("v1.2-preview.1",)),
             ("liveness_single_modal_model", liveness_single_modal_model is not None, ("v1.2-preview.1",)),
         ],

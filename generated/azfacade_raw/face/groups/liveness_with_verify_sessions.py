@@ -181,6 +181,7 @@ def create_liveness_with_verify_session(
     REST page: Face v1.2, Liveness Session Operations, Create Liveness With Verify Session.
     """
     path = "/detectLivenessWithVerify-sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -192,8 +193,15 @@ def create_liveness_with_verify_session(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_model_version is not None:
-        body["livenessModelVersion"] = checks.enum(
-            "liveness_model_version", liveness_model_version, models.LivenessModel
+        body["livenessModelVersion"] = checks.with_versions(
+            "liveness_model_version",
+            checks.enum("liveness_model_version", liveness_model_version, models.LivenessModel),
+            {
+                "2024-11-15": ("v1.2", "v1.3-preview.1"),
+                "2022-10-15-preview.04": ("v1.2-preview.1",),
+                "2023-12-20-preview.06": ("v1.2-preview.1",),
+            },
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -222,18 +230,7 @@ def create_liveness_with_verify_session(
         models.LivenessWithVerifySession.from_dict,
         form=body,
         argument_versions=[
-            *checks.value_versions(
-                "liveness_model_version",
-                liveness_model_version,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
+            *versions,
             (
                 "source",
                 source is not None,
@@ -363,6 +360,7 @@ def create_liveness_with_verify_session_with_verify_image(
     Verify Image.
     """
     path = "/detectLivenessWithVerify/singleModal/sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {
         "Parameters": {},
     }
@@ -378,8 +376,15 @@ def create_liveness_with_verify_session_with_verify_image(
     if enable_session_image is not None:
         body["Parameters"]["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_single_modal_model is not None:
-        body["Parameters"]["livenessSingleModalModel"] = checks.enum(
-            "liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel
+        body["Parameters"]["livenessSingleModalModel"] = checks.with_versions(
+            "liveness_single_modal_model",
+            checks.enum("liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel),
+            {
+                "2024-11-15": ("v1.2", "v1.3-preview.1"),
+                "2022-10-15-preview.04": ("v1.2-preview.1",),
+                "2023-12-20-preview.06": ("v1.2-preview.1",),
+            },
+            versions,
         )
     if device_correlation_id is not None:
         body["Parameters"]["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -405,20 +410,7 @@ def create_liveness_with_verify_session_with_verify_image(
         path,
         models.LivenessWithVerifySession.from_dict,
         form=body,
-        argument_versions=[
-            *checks.value_versions(
-                "liveness_single_modal_model",
-                liveness_single_modal_model,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
-        ],
+        argument_versions=versions,
     )
 
 
@@ -459,6 +451,7 @@ def create_liveness_with_verify_session_v12_preview1(
     REST page: Face v1.2-preview.1, Liveness Session Operations, Create Liveness With Verify Session.
     """
     path = "/detectLivenessWithVerify/singleModal/sessions"
+    versions: checks.Versions = []
     body: dict[str, Any] = {}
     body["livenessOperationMode"] = checks.enum(
         "liveness_operation_mode", liveness_operation_mode, models.LivenessOperationMode
@@ -472,8 +465,15 @@ def create_liveness_with_verify_session_v12_preview1(
     if enable_session_image is not None:
         body["enableSessionImage"] = checks.boolean("enable_session_image", enable_session_image)
     if liveness_single_modal_model is not None:
-        body["livenessSingleModalModel"] = checks.enum(
-            "liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel
+        body["livenessSingleModalModel"] = checks.with_versions(
+            "liveness_single_modal_model",
+            checks.enum("liveness_single_modal_model", liveness_single_modal_model, models.LivenessModel),
+            {
+                "2024-11-15": ("v1.2", "v1.3-preview.1"),
+                "2022-10-15-preview.04": ("v1.2-preview.1",),
+                "2023-12-20-preview.06": ("v1.2-preview.1",),
+            },
+            versions,
         )
     if device_correlation_id is not None:
         body["deviceCorrelationId"] = checks.text("device_correlation_id", device_correlation_id)
@@ -496,20 +496,7 @@ def create_liveness_with_verify_session_v12_preview1(
         path,
         models.LivenessWithVerifySession.from_dict,
         json=body,
-        argument_versions=[
-            *checks.value_versions(
-                "liveness_single_modal_model",
-                liveness_single_modal_model,
-                {
-                    "2024-11-15": (
-                        "v1.2",
-                        "v1.3-preview.1",
-                    ),
-                    "2022-10-15-preview.04": ("v1.2-preview.1",),
-                    "2023-12-20-preview.06": ("v1.2-preview.1",),
-                },
-            ),
-        ],
+        argument_versions=versions,
     )
 
 

@@ -602,15 +602,22 @@ def add_person_group_person_face_from_url(
         + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -632,6 +639,7 @@ def add_person_group_person_face_from_url(
         models.AddFaceResult.from_dict,
         query=query,
         json=body,
+        argument_versions=versions,
     )
 
 
@@ -671,15 +679,22 @@ def add_person_group_person_face(
         + checks.path_segment("person_id", person_id, uuid=True)
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -699,6 +714,7 @@ def add_person_group_person_face(
         models.AddFaceResult.from_dict,
         query=query,
         content=checks.content("source", source),
+        argument_versions=versions,
     )
 
 

@@ -375,15 +375,22 @@ def add_person_face(
         )
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -403,6 +410,7 @@ def add_person_face(
         models.AddFaceResult.from_dict,
         query=query,
         content=checks.content("source", source),
+        argument_versions=versions,
     )
 
 
@@ -444,15 +452,22 @@ def add_person_face_from_url(
         )
         + "/persistedfaces"
     )
+    versions: checks.Versions = []
     query: list[tuple[str, str]] = []
     if target_face is not None:
+        from azfacade_raw.face import bodies
+
         query.append(
             (
                 "targetFace",
                 query_text(
                     checks.items(
                         "target_face",
-                        checks.in_order("target_face", target_face, ("left", "top", "width", "height")),
+                        checks.in_order(
+                            target_face,
+                            lambda item: bodies.FACE_RECTANGLE.check("target_face", item, versions),
+                            ("left", "top", "width", "height"),
+                        ),
                         lambda name, item: checks.number(name, item, integer=True),
                         min_items=4,
                         max_items=4,
@@ -474,6 +489,7 @@ def add_person_face_from_url(
         models.AddFaceResult.from_dict,
         query=query,
         json=body,
+        argument_versions=versions,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import api_diff.__main__ as command
+from api_diff import history
 from api_diff.changelog import section, untold
 from api_diff.compare import Change, Effect, compare
 from api_diff.surface import read_surface
@@ -190,7 +191,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 0.1.0\n")
     source.write_text(BEFORE.replace("    def list(self) -> list[Shelf]: ...\n", ""))
     commit("Change")
-    monkeypatch.setattr(command, "ROOT", tmp_path)
+    for module in (command, history):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -233,7 +235,8 @@ def test_a_clone_without_history_is_not_compared(
 ) -> None:
     shallow = tmp_path_factory.mktemp("clone") / "shallow"
     subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{repository}", str(shallow)], check=True)
-    monkeypatch.setattr(command, "ROOT", shallow)
+    for module in (command, history):
+        monkeypatch.setattr(module, "ROOT", shallow)
     monkeypatch.setattr("sys.argv", ["api-diff", "--check"])
     assert command.main() == 0
     assert "not compared" in capsys.readouterr().err

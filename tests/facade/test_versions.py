@@ -79,10 +79,10 @@ def test_versions_of_face_are_numbers_with_a_v(both: Side, version: str) -> None
     ("service", "version"),
     [
         ("face", "v1.0"),
-        ("face", "v1.3-preview.1"),
+        ("face", "v9.9-preview.1"),
         ("documents", "2023-10-31-preview"),
         ("documents", "2024-02-29-preview"),
-        ("documents", "2025-09-01"),
+        ("documents", "2031-01-01"),
         ("documents", "2031-01-01-preview"),
     ],
 )

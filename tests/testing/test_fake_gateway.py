@@ -83,7 +83,7 @@ def test_a_rotated_key(client: httpx.Client, fake: FakeAzure) -> None:
     ("method", "path"),
     [
         ("GET", "/face/v1.1/persongroups"),
-        ("GET", "/face/v1.3-preview.1/persongroups/staff/training"),
+        ("GET", "/face/v9.9-preview.1/persongroups/staff/training"),
         ("GET", "/documentintelligence/operations"),
         ("GET", "/documentintelligence/operations?api-version="),
         ("GET", "/documentintelligence/operations?api-version=2023-07-31"),

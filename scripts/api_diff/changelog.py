@@ -19,6 +19,29 @@ def section(changes: Iterable[Change]) -> str:
     return "\n".join(f"### {TITLES[effect]}\n\n" + "\n".join(lines) + "\n" for effect, lines in by_effect.items())
 
 
+def with_section(changelog: str, added: str) -> str:
+    """Return the text of CHANGELOG.md with the lines of a section in that of unreleased changes; known lines stay.
+
+    Args:
+        changelog: The text, which has a section of unreleased changes.
+        added: What `section` returns.
+    """
+    start = changelog.index(f"{HEADING}\n") + len(HEADING) + 1
+    end = next(
+        (match.start() for match in re.finditer(r"^## ", changelog, re.MULTILINE) if match.start() > start), None
+    )
+    unreleased, rest = changelog[start:end].rstrip("\n"), "" if end is None else changelog[end:]
+    for part in re.split(r"^### ", added, flags=re.MULTILINE)[1:]:
+        title, _, lines = part.partition("\n\n")
+        fresh = [line for line in lines.splitlines() if line and line not in unreleased.splitlines()]
+        known = re.search(rf"^### {re.escape(title)}\n\n.*?(?=\n\n### |\Z)", unreleased, re.MULTILINE | re.DOTALL)
+        if fresh and known:
+            unreleased = "\n".join([unreleased[: known.end()], *fresh]) + unreleased[known.end() :]
+        elif fresh:
+            unreleased = "\n".join([unreleased, "", f"### {title}", "", *fresh])
+    return f"{changelog[:start]}{unreleased}\n" + (f"\n{rest}" if rest else "")
+
+
 def short_name(name: str) -> str:
     """Return a dotted name without the modules that it stands in."""
     parts = name.split(".")

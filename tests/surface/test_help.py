@@ -178,8 +178,20 @@ def test_groups_and_clients_have_help(service: str, is_async: bool) -> None:
         short = f"describe the group {group}: the description of its tag in specs/ is too short"
         assert len(inspect.getdoc(getattr(client, group)) or "") > 60, short
         assert inspect.getdoc(group_class(client, group)) == inspect.getdoc(getattr(client, group))
+        assert _only_at(service, group) in (inspect.getdoc(getattr(client, group)) or "").replace("\n", " ")
     for name in ("endpoint", "api_version"):
         assert inspect.getdoc(getattr(client, name))
+
+
+def _only_at(service: str, group: str) -> str:
+    """Return what the help of a group says of api versions: nothing where all have it."""
+    found = fragment(service)
+    held = {v for o in found.operations if o.group == group for v in o.versions or found.versions}
+    return "" if held == set(found.versions) else f"Only at {', '.join(v for v in found.versions if v in held)}."
+
+
+def test_help_of_a_group_names_the_versions_that_have_it() -> None:
+    assert _only_at("face", "liveness_sessions").startswith("Only at v1.2")
 
 
 HAND_WRITTEN = ["close", "from_env", "resume", "send_request"]

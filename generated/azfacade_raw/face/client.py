@@ -67,7 +67,7 @@ class FaceGroups(Client):
     def liveness_sessions(self) -> LivenessSessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict. Only at v1.2."""
         from azfacade_raw.face.groups.liveness_sessions import LivenessSessions
 
         return LivenessSessions(self._executor)
@@ -76,7 +76,7 @@ class FaceGroups(Client):
     def liveness_with_verify_sessions(self) -> LivenessWithVerifySessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict. Only at v1.2."""
         from azfacade_raw.face.groups.liveness_with_verify_sessions import LivenessWithVerifySessions
 
         return LivenessWithVerifySessions(self._executor)
@@ -126,7 +126,7 @@ class AsyncFaceGroups(AsyncClient):
     def liveness_sessions(self) -> AsyncLivenessSessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict. Only at v1.2."""
         from azfacade_raw.face.groups.liveness_sessions import AsyncLivenessSessions
 
         return AsyncLivenessSessions(self._executor)
@@ -135,7 +135,7 @@ class AsyncFaceGroups(AsyncClient):
     def liveness_with_verify_sessions(self) -> AsyncLivenessWithVerifySessions:
         """Sessions in which a device checks that the person in front of its camera is physically present, alone or
         together with a comparison to a photo. Your server creates the session, the device runs it with a
-        short-lived token, and your server reads the verdict. These operations need API version v1.2."""
+        short-lived token, and your server reads the verdict. Only at v1.2."""
         from azfacade_raw.face.groups.liveness_with_verify_sessions import AsyncLivenessWithVerifySessions
 
         return AsyncLivenessWithVerifySessions(self._executor)

@@ -18,14 +18,14 @@ from typing import NamedTuple
 import yaml
 
 from api_diff.history import ROOT, git
-from codegen.__main__ import PAGE, RULES
+from codegen.__main__ import RULES
 from codegen.fragment import Fragment
 from codegen.positions import LOADER, Place, Positions
 from codegen.problems import Problems
 from staleness.described import described_by
 from staleness.findings import Finding
 
-GENERATED = (PAGE, *(ROOT / "docs" / name for name in ("faults.md", "benchmarks.md")))
+GENERATED = {"docs/operations.md", "docs/faults.md", "docs/benchmarks.md"}
 """Pages that a script writes."""
 TEXTS = ("README.md", "CONTRIBUTING.md", "docs/**/*.md", "docs/**/*.py", "facade/**/*.py")
 """What is written by hand; CHANGELOG.md is left out, as it tells what was."""
@@ -104,8 +104,8 @@ def fragments_at(revision: str) -> list[Fragment]:
 
 def hand_written(root: Path = ROOT) -> list[Text]:
     """Return all texts that are written by hand."""
-    files = sorted({file for pattern in TEXTS for file in root.glob(pattern)} - set(GENERATED))
-    return [_read(file, file.relative_to(root).as_posix()) for file in files]
+    files = {file.relative_to(root).as_posix(): file for pattern in TEXTS for file in root.glob(pattern)}
+    return [_read(files[name], name) for name in sorted(files.keys() - GENERATED)]
 
 
 def _read(file: Path, name: str) -> Text:

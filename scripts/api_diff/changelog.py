@@ -26,20 +26,21 @@ def with_section(changelog: str, added: str) -> str:
         changelog: The text, which has a section of unreleased changes.
         added: What `section` returns.
     """
-    start = changelog.index(f"{HEADING}\n") + len(HEADING) + 1
-    end = next(
-        (match.start() for match in re.finditer(r"^## ", changelog, re.MULTILINE) if match.start() > start), None
-    )
-    unreleased, rest = changelog[start:end].rstrip("\n"), "" if end is None else changelog[end:]
+    head, heading, tail = changelog.partition(f"{HEADING}\n")
+    mark = re.search(r"^## ", tail, re.MULTILINE)
+    unreleased, rest = (tail[: mark.start()], tail[mark.start() :]) if mark else (tail, "")
+    before = unreleased = unreleased.strip("\n")
     for part in re.split(r"^### ", added, flags=re.MULTILINE)[1:]:
         title, _, lines = part.partition("\n\n")
-        fresh = [line for line in lines.splitlines() if line and line not in unreleased.splitlines()]
+        fresh = "\n".join(line for line in lines.splitlines() if line and line not in unreleased.splitlines())
         known = re.search(rf"^### {re.escape(title)}\n\n.*?(?=\n\n### |\Z)", unreleased, re.MULTILINE | re.DOTALL)
         if fresh and known:
-            unreleased = "\n".join([unreleased[: known.end()], *fresh]) + unreleased[known.end() :]
+            unreleased = f"{unreleased[: known.end()]}\n{fresh}{unreleased[known.end() :]}"
         elif fresh:
-            unreleased = "\n".join([unreleased, "", f"### {title}", "", *fresh])
-    return f"{changelog[:start]}{unreleased}\n" + (f"\n{rest}" if rest else "")
+            unreleased = f"{unreleased}\n\n### {title}\n\n{fresh}".lstrip("\n")
+    if unreleased == before:
+        return changelog
+    return f"{head}{heading}\n{unreleased}\n" + (f"\n{rest}" if rest else "")
 
 
 def short_name(name: str) -> str:

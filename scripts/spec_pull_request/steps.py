@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from api_diff.changelog import with_section
+from codegen.problems import FragmentError
 from codegen.swap import replace_text
 from spec_update.__main__ import compared, fragment_of
 from spec_update.source import SourceError, read_source
@@ -44,7 +45,7 @@ class Update:
 
 
 def update(sources: dict[str, str], root: Path, run: Run) -> Update:
-    """Take over documents, and do everything that follows from that.
+    """Take over documents, and do everything that follows from that; an error leaves the fragments as they were.
 
     Args:
         sources: Files or URLs, each with the name that the reports give it.
@@ -56,8 +57,14 @@ def update(sources: dict[str, str], root: Path, run: Run) -> Update:
         FragmentError: A fragment cannot be used.
     """
     done = Update()
-    for source, name in sources.items():
-        _take(source, name, root / "specs", done)
+    before = {file: file.read_text(encoding="utf-8") for file in (root / "specs").glob("*.yaml")}
+    try:
+        for source, name in sources.items():
+            _take(source, name, root / "specs", done)
+    except (SourceError, FragmentError):
+        for file, text in before.items():
+            replace_text(file, text)
+        raise
     if not done.titles:
         return done
     done.left += _proposals(root)

@@ -9,7 +9,7 @@ import pytest
 
 import api_diff.__main__ as command
 from api_diff import history
-from api_diff.changelog import section, untold
+from api_diff.changelog import section, untold, with_section
 from api_diff.compare import Change, Effect, compare
 from api_diff.surface import read_surface
 
@@ -240,3 +240,28 @@ def test_a_clone_without_history_is_not_compared(
     monkeypatch.setattr("sys.argv", ["api-diff", "--check"])
     assert command.main() == 0
     assert "not compared" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changelog", "expected"),
+    [
+        (
+            "## Unreleased\n\n- One.\n\n### Breaking\n\n- `A` is gone.\n\n## 0.1\n\n- First.\n",
+            "## Unreleased\n\n- One.\n\n### Breaking\n\n- `A` is gone.\n- `B` is gone\n\n### New\n\n- `C` is new\n\n"
+            "## 0.1\n\n- First.\n",
+        ),
+        (
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `D` is new\n",
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `D` is new\n- `C` is new\n",
+        ),
+        (
+            "## Unreleased\n",
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `C` is new\n",
+        ),
+    ],
+)
+def test_a_section_joins_that_of_unreleased_changes(changelog: str, expected: str) -> None:
+    added = section([Change("breaking", "x.B", "is gone"), Change("compatible", "x.C", "is new")])
+    assert with_section(changelog, added) == expected
+    assert with_section(expected, added) == expected
+    assert with_section(changelog, "") == changelog

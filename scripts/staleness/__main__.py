@@ -28,16 +28,14 @@ def find(revision: str | None) -> list[Finding]:
         RevisionError: There is no such revision.
     """
     fragments = load_fragments()
+    pages = find_pages(fragments, revision)
     cassettes = Cassettes(fragments)
-    return [
-        *cassettes.findings(),
-        *lacking_routes(cassettes.judge.operations),
-        *_pages(fragments, revision or last_release()),
-    ]
+    return [*cassettes.findings(), *lacking_routes(cassettes.judge.operations), *pages]
 
 
-def _pages(fragments: list[Fragment], revision: str) -> list[Finding]:
-    before = {name for fragment in fragments_at(revision) for name in names_of(fragment)}
+def find_pages(fragments: list[Fragment], revision: str | None = None) -> list[Finding]:
+    """Return the stale pages and texts; the arguments and errors are those of `find`."""
+    before = {name for fragment in fragments_at(revision or last_release()) for name in names_of(fragment)}
     now = {name for fragment in fragments for name in names_of(fragment)}
     return list(stale_pages(before, now, [*hand_written(), *map(descriptions, fragments)]))
 

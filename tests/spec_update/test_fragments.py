@@ -70,10 +70,11 @@ def _paths(fragment: Fragment) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_proposals_are_like_what_is_there(fragment: Fragment) -> None:
-    facts = read_facts(fragment.document, fragment.default_version)
+    facts = {version: read_facts(fragment.document, version) for version in fragment.versions}
     known, right, wrong = 0, 0, []
     for name, operation, rest in without_each_operation(fragment):
-        proposals = Proposals(rest, facts)
+        versions = fragment.versions_of(operation) or [fragment.default_version]
+        proposals = Proposals(rest, facts[versions[-1]])
         assert proposals.tag(operation["operationId"]) == operation["tags"][0]
         expected = {key: value for key, value in operation["x-azfacade"].items() if key not in TEXTS}
         made = proposals.ours(name)

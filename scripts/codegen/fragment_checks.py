@@ -243,6 +243,9 @@ def _check_descriptions(fragment: Fragment, problems: Problems) -> None:
     texts.update(_texts_of_operations(fragment))
     for number, tag in enumerate(fragment.document.get("tags", [])):
         texts[("tags", number)] = (f"tag {tag.get('name')}", tag.get("description"))
+        if named := [version for version in fragment.versions if version in str(tag.get("description"))]:
+            said = f"tag {tag.get('name')}: names {named[0]}; x-versions of its operations tell the api versions"
+            problems.add(("tags", number), said)
     for place, (label, text) in texts.items():
         if not str(text or "").strip():
             problems.add(place, f"{label}: without a description")

@@ -90,9 +90,17 @@ class Operations:
             group["long_running"] = list(
                 {v["kind"]: v["long_running"] for v in group["operations"] if "long_running" in v}.values()
             )
-            tags = {tag["name"]: tag["description"] for tag in self.fragment.document["tags"]}
-            group["doc"] = wrap(tags.get(group["operations"][0]["tag"], "Operations of the client itself."))
+            group["doc"] = wrap(self._group_text(group["operations"]))
         return groups
+
+    def _group_text(self, operations: list[dict[str, Any]]) -> str:
+        """Return the text of the tag of a group's operations, and the api versions where not all have the group."""
+        tags = {tag["name"]: tag["description"] for tag in self.fragment.document["tags"]}
+        text: str = tags.get(operations[0]["tag"], "Operations of the client itself.")
+        held = {version for view in operations for version in view["versions"] or self.fragment.versions}
+        if held.issuperset(self.fragment.versions):
+            return text
+        return f"{text} Only at {', '.join(version for version in self.fragment.versions if version in held)}."
 
     def _operation_view(self, key: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         fragment, ours = self.fragment, operation["x-azfacade"]

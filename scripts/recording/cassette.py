@@ -13,6 +13,7 @@ import yaml
 
 from recording.redaction import Redactor
 
+_ORIGIN_LINE = "# Recorded by scripts/record against {}."
 MATCH_ON = ("method", "uri", "kept-headers", "same-body")
 # The C loader, where available, is ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -45,12 +46,20 @@ class CassetteSerializer:
             interaction["request"]["body"] = _readable_body(interaction["request"]["body"])
             interaction["response"]["body"] = {"string": _readable_body(interaction["response"]["body"]["string"])}
         text: str = yaml.dump(cassette, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-        return f"# Recorded by scripts/record against {self._origin}.\n{text}"
+        return f"{_ORIGIN_LINE.format(self._origin)}\n{text}"
 
     @staticmethod
     def deserialize(text: str) -> Any:
         """Read a cassette."""
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - one of the safe loaders
+
+
+def origin_of(path: Path) -> str:
+    """Return what a cassette was recorded against; empty if its first line does not say so."""
+    with path.open(encoding="utf-8") as file:
+        line = file.readline().rstrip("\n")
+    before, after = _ORIGIN_LINE.split("{}")
+    return line.removeprefix(before).removesuffix(after) if line.startswith(before) else ""
 
 
 def replaying(path: Path) -> AbstractContextManager[Any]:

@@ -1,4 +1,4 @@
-"""The command line `scripts/record [--live] [CASE ...]`: records the cassettes that tests replay."""
+"""The command line `scripts/record [--live | --missing] [CASE ...]`: records the cassettes that tests replay."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ import httpx
 
 from azfacade import ApiVersionWarning, AzFacadeError
 from azfacade.testing import FakeAzure, VirtualClock
-from recording.cassette import recording
+from recording.cassette import origin_of, recording
 from recording.redaction import Redactor
+from staleness.cassettes import Cassettes
+from staleness.described import load_fragments
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -41,7 +43,13 @@ def main() -> int:
         f" AZFACADE_DOCUMENT_INTELLIGENCE_KEY, {', '.join(VARIABLES.values())}; it creates and deletes the resources"
         " that the cases name, and its calls are billed.",
     )
-    parser.add_argument("--live", action="store_true", help="record against real resources")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--live", action="store_true", help="record against real resources")
+    which.add_argument(
+        "--missing",
+        action="store_true",
+        help="record only cases whose cassette is missing or does not fit the fragments, and say what no case calls",
+    )
     parser.add_argument("--into", type=Path, default=CASSETTES, help="where to write (default: cassettes/)")
     parser.add_argument("cases", nargs="*", help="names of cases; all when none is given")
     arguments = parser.parse_args()
@@ -49,6 +57,8 @@ def main() -> int:
     chosen = [case for case in CASES if not arguments.cases or case.name in arguments.cases]
     if not chosen:
         parser.error(f"no such case; there are {', '.join(sorted({case.name for case in CASES}))}")
+    if arguments.missing:
+        return 0 if record_missing(chosen, arguments.into) else 1
     if arguments.live:
         done, failed = record_live(chosen, arguments.into, os.environ)
     else:
@@ -73,6 +83,44 @@ def record_fake(cases: list[Case], into: Path) -> int:
             with client(SYNC, case, server.endpoint, key, transport) as made:
                 _record(case, into, made, Given(case.group, STAND_INS, fake), FAKE, redactor)
     return len(cases)
+
+
+def record_missing(cases: list[Case], into: Path) -> bool:
+    """Record the cases whose cassette is missing or does not fit; print what is recorded, and what is left.
+
+    A recording of the live service is not replaced by one of the fake.
+
+    Args:
+        cases: The cases to look at.
+        into: The folder with the cassettes.
+
+    Returns:
+        True if nothing is left.
+    """
+    fragments, failed, left = load_fragments(), set[str](), 0
+    for case in {case.path: case for case, _ in Cassettes(fragments, into, cases).stale()}.values():
+        file = into / case.path
+        if file.exists() and origin_of(file) == LIVE:
+            problem: str | None = "its cassette is of the live service: record it with --live"
+        else:
+            problem = _try_fake(case, into)
+        if problem:
+            failed.add(case.path)
+        print(f"failed {case.path}: {problem}" if problem else f"recorded {case.path}")
+    still = [finding for case, finding in Cassettes(fragments, into, cases).stale() if case.path not in failed]
+    for finding in [*still, *Cassettes(fragments, into).lacking()]:
+        left += 1
+        print(f"left {finding.where}: {finding.text}")
+    return not failed and left == 0
+
+
+def _try_fake(case: Case, into: Path) -> str | None:
+    """Record a case against the fake; return what went wrong, None for nothing."""
+    try:
+        record_fake([case], into)
+    except (AzFacadeError, AssertionError, RuntimeError) as problem:
+        return f"{type(problem).__name__}: {problem}"
+    return None
 
 
 def record_live(

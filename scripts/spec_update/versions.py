@@ -13,11 +13,11 @@ def inserted(known: list[str], new: str) -> list[str]:
     """Return versions, the oldest first, with a new one at its place by age."""
     if new in known:
         return known
-    at = next((n for n, version in enumerate(known) if _age(version) > _age(new)), len(known))
+    at = next((n for n, version in enumerate(known) if age(version) > age(new)), len(known))
     return [*known[:at], new, *known[at:]]
 
 
-def _age(version: str) -> tuple[list[int], bool, list[int]]:
+def age(version: str) -> tuple[list[int], bool, list[int]]:
     """Return what versions are ordered by: a preview comes before the version that it is a preview of."""
     base, *preview = re.split(r"-(?=[A-Za-z])", version, maxsplit=1)
     return _numbers(base), not preview, _numbers("".join(preview))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import api_diff.__main__ as command
-from api_diff.changelog import section, short_name, untold
+from api_diff import history
+from api_diff.changelog import section, short_name, untold, with_section
 from api_diff.compare import Change, Effect, compare
 from api_diff.surface import Surface, read_surface
 
@@ -191,7 +192,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 0.1.0\n")
     source.write_text(BEFORE.replace("    def list(self) -> list[Shelf]: ...\n", ""))
     commit("Change")
-    monkeypatch.setattr(command, "ROOT", tmp_path)
+    for module in (command, history):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -234,7 +236,8 @@ def test_a_clone_without_history_is_not_compared(
 ) -> None:
     shallow = tmp_path_factory.mktemp("clone") / "shallow"
     subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{repository}", str(shallow)], check=True)
-    monkeypatch.setattr(command, "ROOT", shallow)
+    for module in (command, history):
+        monkeypatch.setattr(module, "ROOT", shallow)
     monkeypatch.setattr("sys.argv", ["api-diff", "--check"])
     assert command.main() == 0
     assert "not compared" in capsys.readouterr().err
@@ -307,3 +310,28 @@ def test_what_a_version_loses_is_breaking(
 ) -> None:
     old, new = (service(tmp_path / name, NOTHING | texts) for name, texts in (("old", before), ("new", after)))
     assert [(effect, short_name(name), text) for effect, name, text in compare(old, new)] == expected
+
+
+@pytest.mark.parametrize(
+    ("changelog", "expected"),
+    [
+        (
+            "## Unreleased\n\n- One.\n\n### Breaking\n\n- `A` is gone.\n\n## 0.1\n\n- First.\n",
+            "## Unreleased\n\n- One.\n\n### Breaking\n\n- `A` is gone.\n- `B` is gone\n\n### New\n\n- `C` is new\n\n"
+            "## 0.1\n\n- First.\n",
+        ),
+        (
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `D` is new\n",
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `D` is new\n- `C` is new\n",
+        ),
+        (
+            "## Unreleased\n",
+            "## Unreleased\n\n### Breaking\n\n- `B` is gone\n\n### New\n\n- `C` is new\n",
+        ),
+    ],
+)
+def test_a_section_joins_that_of_unreleased_changes(changelog: str, expected: str) -> None:
+    added = section([Change("breaking", "x.B", "is gone"), Change("compatible", "x.C", "is new")])
+    assert with_section(changelog, added) == expected
+    assert with_section(expected, added) == expected
+    assert with_section(changelog, "") == changelog

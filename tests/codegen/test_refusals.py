@@ -99,6 +99,10 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
     "no method": (ours(GET, method=None), ["ShelfOperations_GetShelf", "x-azfacade.method"]),
     "no bucket": (ours(GET, bucket=None), ["ShelfOperations_GetShelf", "x-azfacade.bucket"]),
     "an unknown bucket": (ours(GET, bucket="slow"), ["ShelfOperations_GetShelf", "bucket slow is none of submit"]),
+    "a tag that names an api version": (
+        lambda d: d["tags"][0].update(description="Shelves, at v2 only."),
+        ["tag Shelf Operations", "names v2", "x-versions"],
+    ),
     "a tag nobody described": (operation(GET, tags=["Other"]), ["ShelfOperations_GetShelf", "tag Other"]),
     "no kind of work": (ours(SORT, kind=None), ["ShelfOperations_SortShelf", "needs a kind"]),
     "no key to page by": (ours(LIST, page_key=None), ["ShelfOperations_ListShelves", "page_key"]),

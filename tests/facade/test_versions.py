@@ -130,7 +130,7 @@ def test_versions_of_face_are_numbers_with_a_v(both: Side, version: str) -> None
         ("face", "v1.4-preview.1"),
         ("documents", "2023-10-31-preview"),
         ("documents", "2024-02-29-preview"),
-        ("documents", "2025-09-01"),
+        ("documents", "2031-01-01"),
         ("documents", "2031-01-01-preview"),
     ],
 )

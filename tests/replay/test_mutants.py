@@ -50,19 +50,22 @@ def calls() -> dict[str, list[Arguments]]:
 def test_each_line_shapes_a_recorded_request(operation: Operation, calls: dict[str, list[Arguments]]) -> None:
     """What a replay compares differs without the line, for one of the calls at least."""
     build: Any = builder(operation)
+    needs_recording(operation)
     unnoticed = []
     for line, code in without_a_line(build):
         mutant = FunctionType(code, build.__globals__, build.__name__)
         mutant.__kwdefaults__ = build.__kwdefaults__
         if all(_request(mutant, given) == _request(build, given) for given in calls[operation.id]):
             unnoticed.append(line)
-    assert [line for line in unnoticed if not any(part in line for part in UNNOTICED)] == []
+    left = [line for line in unnoticed if not any(part in line for part in UNNOTICED)]
+    assert left == [], f"record a call of {operation.id} that these lines of its builder make a difference to"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS[::10], ids=str)
 def test_a_replay_fails_without_any_line(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for real, for some builders: the cassettes themselves are replayed."""
     build: Any = builder(operation)
+    needs_recording(operation)
     assert not _is_noticed(operation), "with all lines it replays"
     for line, code in without_a_line(build):
         with monkeypatch.context() as patch:
@@ -72,12 +75,19 @@ def test_a_replay_fails_without_any_line(operation: Operation, monkeypatch: pyte
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.overload], ids=str)
 def test_a_replay_fails_without_the_overload(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_recording(operation)
     route = next(
         route for route in sys.modules[builder(operation).__module__].ROUTES if route.operation == operation.id
     )
     assert not _is_noticed(operation), "with it it replays"
     monkeypatch.setattr(route, "overload", None)
     assert _is_noticed(operation)
+
+
+def needs_recording(operation: Operation) -> None:
+    """Skip an operation without a cassette, which a test of its own asks for."""
+    if operation.id not in cases_by_operation():
+        pytest.skip("no cassette calls it: run scripts/stale")
 
 
 def _request(build: Callable[..., Any], given: Arguments) -> object:

@@ -22,7 +22,7 @@ def snake(wire: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire).lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Argument:
     """Something a caller may give to an operation."""
 
@@ -42,6 +42,10 @@ class Argument:
     @property
     def versions(self) -> tuple[str, ...]:
         return tuple(self.described.get("x-versions", ()))
+
+    def version(self, operation: Operation) -> str:
+        """Return the version to send it at: the operation's where that has it, else the newest that does."""
+        return operation.version if operation.version in (self.versions or [operation.version]) else self.versions[-1]
 
 
 @dataclass(frozen=True)

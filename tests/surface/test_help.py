@@ -51,7 +51,7 @@ def values_of(operation: Operation) -> Iterator[tuple[str, str]]:
 def test_help_is_complete(service: str, group: str, name: str, is_async: bool) -> None:
     method = twin(service, group, name, is_async=is_async)
     doc, signature = doc_of(method), inspect.signature(method)
-    assert re.match(r"[A-Z][a-z]+s?\b.{20,}\.$", doc.what), "a sentence on what it does"
+    assert re.match(r"[A-Z][a-z]+s?\b.{20,}\.$", doc.what), f"write what {name} does: its description in specs/"
     assert list(doc.args) == _in_order(signature, doc.args), "every argument, and no other"
     assert all(text[0].isupper() and text.endswith(".") for text in doc.args.values())
     assert bool(doc.returns) == (signature.return_annotation != "None")
@@ -127,7 +127,8 @@ def test_limits_are_told(service: str, group: str, name: str) -> None:
                 for limit in ("minimum", "maximum", "maxLength", "maxItems"):
                     if limit in schema and (limit, schema[limit]) not in {("minimum", 0), ("maxItems", 4)}:
                         told = doc.args.get(argument.name, "").replace(",", "")
-                        assert str(schema[limit]) in told, (argument.name, limit)
+                        said = f"say its {limit} {schema[limit]} in the description of {argument.wire} in specs/"
+                        assert str(schema[limit]) in told, said
 
 
 @EVERY_METHOD
@@ -174,10 +175,23 @@ def test_groups_and_clients_have_help(service: str, is_async: bool) -> None:
     client = CLIENTS[service][is_async]
     assert len(inspect.getdoc(client) or "") > 60
     for group in {o.group for o in fragment(service).operations} - {""}:
-        assert len(inspect.getdoc(getattr(client, group)) or "") > 60
+        short = f"describe the group {group}: the description of its tag in specs/ is too short"
+        assert len(inspect.getdoc(getattr(client, group)) or "") > 60, short
         assert inspect.getdoc(group_class(client, group)) == inspect.getdoc(getattr(client, group))
+        assert _only_at(service, group) in (inspect.getdoc(getattr(client, group)) or "").replace("\n", " ")
     for name in ("endpoint", "api_version"):
         assert inspect.getdoc(getattr(client, name))
+
+
+def _only_at(service: str, group: str) -> str:
+    """Return what the help of a group says of api versions: nothing where all have it."""
+    found = fragment(service)
+    held = {v for o in found.operations if o.group == group for v in o.versions or found.versions}
+    return "" if held == set(found.versions) else f"Only at {', '.join(v for v in found.versions if v in held)}."
+
+
+def test_help_of_a_group_names_the_versions_that_have_it() -> None:
+    assert _only_at("face", "liveness_sessions").startswith("Only at v1.2")
 
 
 HAND_WRITTEN = ["close", "from_env", "resume", "send_request"]

@@ -81,27 +81,27 @@ def cases(kind: Any) -> list[Any]:
     found_cases = []
     for operation in operations():
         found = fragment(operation.service)
-        values: dict[str, list[Any]] = {}
+        values: dict[Argument, list[Any]] = {}
         for argument in (*operation.path, *operation.query, *operation.body):
             if argument.schema.get("format") in ("binary", "byte"):
                 continue
             if operation.variant == "url" and argument in operation.body:
                 continue  # the source: see its own tests
             options = {"in_path": argument in operation.path} if kind is beyond else {}
-            values[argument.name] = list(kind(found, argument, **options))
+            values[argument] = list(kind(found, argument, **options))
         if any(values.values()):
             found_cases.append(pytest.param(operation, values, id=str(operation)))
     return found_cases
 
 
 @pytest.mark.parametrize(("operation", "values"), cases(edges))
-def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[str, list[Any]]) -> None:
+def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     script = Script(lambda _: good(operation))
-    for name, value in each(values):
-        script.requests.clear()
-        version = operation.version_with(name)
+    for argument, value in each(values):
+        version = argument.version(operation)
         made = client(both, operation, script, version)
-        given = with_argument(operation, version, name, value)
+        script.requests.clear()
+        given = with_argument(operation, version, argument.name, value)
         if operation.is_list:
             # A page may be full now; one is enough.
             both.run(first_page(both, method(made, operation)(**given)))
@@ -111,20 +111,20 @@ def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: 
 
 
 @pytest.mark.parametrize(("operation", "values"), cases(beyond))
-def test_what_lies_beyond_is_refused(both: Side, operation: Operation, values: dict[str, list[Any]]) -> None:
+def test_what_lies_beyond_is_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, azfacade.InvalidInputError)
 
 
 @pytest.mark.parametrize(("operation", "values"), cases(mistyped))
-def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[str, list[Any]]) -> None:
+def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, TypeError)
 
 
-def refused(side: Side, operation: Operation, values: dict[str, list[Any]], error: type[Exception]) -> None:
+def refused(side: Side, operation: Operation, values: dict[Argument, list[Any]], error: type[Exception]) -> None:
     """Give one wrong argument at a time, and expect an error that names it and no request."""
     script = Script()
-    for name, value in each(values):
-        version = operation.version_with(name)
+    for argument, value in each(values):
+        name, version = argument.name, argument.version(operation)
         made = client(side, operation, script, version)
         given = with_argument(operation, version, name, value)
         with pytest.raises(error, match=rf"\b{name}\b") as caught:
@@ -133,9 +133,9 @@ def refused(side: Side, operation: Operation, values: dict[str, list[Any]], erro
         assert script.requests == [], f"{name}={value!r} was sent"
 
 
-def each(values: dict[str, list[Any]]) -> Iterator[tuple[str, Any]]:
-    """Yield every value with its argument's name."""
-    return ((name, value) for name, several in values.items() for value in several)
+def each(values: dict[Argument, list[Any]]) -> Iterator[tuple[Argument, Any]]:
+    """Yield every value with its argument."""
+    return ((argument, value) for argument, several in values.items() for value in several)
 
 
 def first_page(side: Side, pager: Any) -> Any:

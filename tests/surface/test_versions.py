@@ -100,8 +100,9 @@ VERSIONED_ARGUMENTS = [
 
 @pytest.mark.parametrize(("operation", "argument"), VERSIONED_ARGUMENTS)
 def test_versioned_arguments_are_told_to_the_client(operation: Operation, argument: Argument) -> None:
+    """One may be in an operation of the same versions, so the description of the call is what can be looked at."""
     found = fragment(operation.service)
-    given = case(operation, operation.version_with(argument.name), Maker(found)).arguments
+    given = case(operation, argument.version(operation), Maker(found)).arguments
     group = importlib.import_module(f"azfacade_raw.{operation.service}.groups.{operation.group or 'client'}")
     wanted = operation.id.partition("_")[2].lower()
     builder: Any = next(item for name, item in vars(group).items() if name.islower() and _plain(name) == wanted)
@@ -117,7 +118,7 @@ def _plain(name: str) -> str:
 
 
 def test_there_are_versioned_arguments() -> None:
-    assert VERSIONED_ARGUMENTS
+    assert len(VERSIONED_ARGUMENTS) >= 3
 
 
 def versioned_values() -> list[Any]:

@@ -104,4 +104,4 @@ class Maker:
             found = [text for text in texts if re.fullmatch(schema["pattern"], text)]
             assert found, f"none of {texts} is an example of {schema['pattern']}"
             return found[0]
-        return f"{AWKWARD} {self._count}"
+        return f"{self._count} {AWKWARD}".ljust(schema.get("minLength", 0), ".")[: schema.get("maxLength")]

@@ -87,7 +87,8 @@ class FaceGroups(Client):
     def persons(self) -> Persons:
         """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
         groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
-        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        trained; each change is work that takes a moment, and counts once it has succeeded. Only at
+        v1.2-preview.1."""
         from azfacade_raw.face.groups.persons import Persons
 
         return Persons(self._executor)
@@ -96,7 +97,8 @@ class FaceGroups(Client):
     def dynamic_person_groups(self) -> DynamicPersonGroups:
         """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
         groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
-        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        trained; each change is work that takes a moment, and counts once it has succeeded. Only at
+        v1.2-preview.1."""
         from azfacade_raw.face.groups.dynamic_person_groups import DynamicPersonGroups
 
         return DynamicPersonGroups(self._executor)
@@ -164,7 +166,8 @@ class AsyncFaceGroups(AsyncClient):
     def persons(self) -> AsyncPersons:
         """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
         groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
-        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        trained; each change is work that takes a moment, and counts once it has succeeded. Only at
+        v1.2-preview.1."""
         from azfacade_raw.face.groups.persons import AsyncPersons
 
         return AsyncPersons(self._executor)
@@ -173,7 +176,8 @@ class AsyncFaceGroups(AsyncClient):
     def dynamic_person_groups(self) -> AsyncDynamicPersonGroups:
         """Known people without galleries. Create persons, add up to 248 faces to each, put persons into dynamic
         groups, then identify or verify faces against persons, a group or the whole directory. Nothing is
-        trained; each change is work that takes a moment, and counts once it has succeeded."""
+        trained; each change is work that takes a moment, and counts once it has succeeded. Only at
+        v1.2-preview.1."""
         from azfacade_raw.face.groups.dynamic_person_groups import AsyncDynamicPersonGroups
 
         return AsyncDynamicPersonGroups(self._executor)

@@ -46,6 +46,8 @@ class Case(NamedTuple):
     """Why a live recording leaves it out."""
     key: str | None = None
     """Sent instead of the right key."""
+    deviations: Mapping[str, str] = {}
+    """What is unlike the fragment on purpose: patterns of pointers such as `/response/*`, each with its reason."""
 
     @property
     def path(self) -> str:
@@ -64,13 +66,14 @@ def case(
     needs: tuple[str, ...] = (),
     fake_only: str = "",
     key: str | None = None,
+    deviations: Mapping[str, str] | None = None,
 ) -> Callable[[MakeBody], MakeBody]:
     """Register a body as a case, once for each api version."""
 
     def register(body: MakeBody) -> MakeBody:
         for suffix, version in (versions or {"": None}).items():
             name = body.__name__ + suffix
-            CASES.append(Case(service, group, name, body, version, needs, fake_only, key))
+            CASES.append(Case(service, group, name, body, version, needs, fake_only, key, deviations or {}))
         return body
 
     return register

@@ -1,0 +1,1 @@
+"""Takes over published documents, and writes what the pull request with the changes says."""

@@ -137,7 +137,7 @@ def arguments_of(operation: Described) -> list[str]:
 
 
 def _arguments(operation: Described, schema: dict[str, Any], media: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the properties of a body at the versions of its operation; those of the JSON text of a part of a form too."""
+    """Yield the properties of a body at the versions of its operation, and those of JSON in a part of a form."""
     fragment = operation.fragment
     for name, node in _properties(fragment, schema):
         versions = fragment.versions_of(node)

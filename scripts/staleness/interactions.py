@@ -40,7 +40,9 @@ class Judge:
         if media == JSON and isinstance(body, dict):
             given |= body.keys()
         if media == FORM and isinstance(body, bytes):
-            given |= {name for name, _ in _parts(request, body)}
+            for name, text in _parts(request, body):
+                value = _typed(text, {"type": "object"})
+                given |= {*value} if isinstance(value, dict) else {name}
         return given
 
     def misfits(self, interaction: dict[str, Any], linked: set[str]) -> Iterator[Misfit]:

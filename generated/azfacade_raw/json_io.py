@@ -64,16 +64,15 @@ def json_default(value: object) -> Any:
     )
 
 
-def attrs_value_serializer(instance: object, attribute: object, value: Any) -> Any:
+def attrs_value_serializer(_instance: object, _attribute: object, value: Any) -> Any:
     """Return the JSON form of models inside an attrs class of yours: the `value_serializer=` of `attrs.asdict`.
 
     A model itself needs no `attrs.asdict`, which would give the names of the attributes: use `to_dict`.
 
     Args:
-        instance: Not used; attrs gives it.
-        attribute: Not used; attrs gives it.
-        value: A value. A model, or a list or map with models, gives what `to_dict` returns of these, an enum its value
-            and a date-time its text in UTC; any other value is returned as it is.
+        value: A model, or a list or map with models, gives what `to_dict` returns of these; an enum gives its value,
+            and a date-time its text in UTC. Any other value is returned as it is. The two arguments that attrs gives
+            before it are not used.
     """
     return to_json_value(value)
 

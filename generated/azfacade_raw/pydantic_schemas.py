@@ -47,7 +47,7 @@ def model_core_schema(cls: type[Model]) -> CoreSchema:
             reason = f"{cls.__name__} got JSON that is nested too deeply"
         raise PydanticCustomError("azfacade_model", "{reason}", {"reason": reason})
 
-    validate.__qualname__ = cls.__name__  # pydantic's messages show it
+    validate.__name__ = validate.__qualname__ = cls.__name__  # pydantic's messages show it
     return no_info_plain_validator_function(
         validate, ref=_reference(cls), serialization=plain_serializer_function_ser_schema(to_json_value)
     )
@@ -61,7 +61,7 @@ def enum_core_schema(cls: type[ExtensibleEnum]) -> CoreSchema:
             return value if isinstance(value, cls) else cls(str(value))
         raise PydanticCustomError("azfacade_enum_type", f"Input should be {cls.__name__} or its text")
 
-    validate.__qualname__ = cls.__name__
+    validate.__name__ = validate.__qualname__ = cls.__name__
     return no_info_plain_validator_function(
         validate,
         ref=_reference(cls),
@@ -72,7 +72,7 @@ def enum_core_schema(cls: type[ExtensibleEnum]) -> CoreSchema:
 def json_schema(cls: type[Model] | type[ExtensibleEnum], handler: JsonSchemaHandler) -> dict[str, Any]:
     """Return the JSON Schema of a class, and hand those of all classes it refers to over to pydantic."""
     found = _definition(cls)
-    used = [
+    used: list[Any] = [
         any_schema(ref=_reference(other), metadata={"pydantic_js_functions": [partial(_describe, other)]})
         for other in _reachable(cls, found)
     ]
@@ -132,7 +132,7 @@ def _names(node: Any) -> Iterator[str]:
             yield from _names(item)
 
 
-def _describe(cls: Any, core_schema: Any, handler: JsonSchemaHandler) -> dict[str, Any]:
+def _describe(cls: Any, _core_schema: object, handler: JsonSchemaHandler) -> dict[str, Any]:
     """Return the JSON Schema of a class alone: without handing over those it refers to, which may refer to it."""
     found: dict[str, Any] = _with_references(_definition(cls), cls, handler)
     return found

@@ -24,7 +24,7 @@ class Shown:
 
 
 def shown_properties(model: Model) -> Iterator[tuple[str, Any]]:
-    """Yield name and value of each property that is set: a model, or a `Shown`; then the names of the unknown fields."""
+    """Yield name and value of each property that is set, a model or a `Shown`; then names of the unknown fields."""
     for field in model.wire_fields:
         value = getattr(model, field.name)
         if _is_set(value):

@@ -151,7 +151,8 @@ class Model(_HasExtras):
         """Received fields that this class has no attribute for, by their JSON keys; `to_dict` writes them back."""
         if self._extras is None:
             self._extras = Extras()
-        return self._extras.unknown_fields
+        unknown_fields: dict[str, Any] = self._extras.unknown_fields
+        return unknown_fields
 
     @property
     def response_info(self) -> ResponseInfo | None:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from azfacade_raw.handles import OperationState as OperationState
     from azfacade_raw.handles import Page as Page
     from azfacade_raw.handles import Pager as Pager
+    from azfacade_raw.json_io import attrs_value_serializer as attrs_value_serializer
+    from azfacade_raw.json_io import json_default as json_default
     from azfacade_raw.overloads import Overload as Overload
     from azfacade_raw.types import Status as Status
 
@@ -66,6 +68,7 @@ _MODULES = {
         "azfacade.http.retry": "Retry RetryEvent",
         "azfacade.operations.as_completed": "as_completed",
         "azfacade_raw.handles": "AsyncOperation AsyncPager Operation OperationState Page Pager",
+        "azfacade_raw.json_io": "attrs_value_serializer json_default",
         "azfacade_raw.overloads": "Overload",
         "azfacade_raw.types": "Status",
     }.items()
@@ -118,7 +121,9 @@ __all__ = [
     "UnexpectedResponseError",
     "__version__",
     "as_completed",
+    "attrs_value_serializer",
     "capture_responses",
+    "json_default",
 ]
 
 if not TYPE_CHECKING:

@@ -13,6 +13,7 @@ import yaml
 
 from codegen.fragment import Fragment
 from codegen.generator_input import as_jinja, simplified_document, template_data
+from codegen.json_schemas import FILE, json_schemas
 from codegen.problems import FragmentError
 from codegen.python_names import member, snake
 
@@ -76,6 +77,7 @@ def _generate_service(fragment: Fragment, data: dict[str, Any], templates: Path,
     if run.returncode:
         raise FragmentError(f"openapi-python-client rejected {fragment.path.name}:\n{run.stdout}{run.stderr}")
     _copy_outputs(fragment, data, made, target)
+    (target / "models" / FILE).write_text(json_schemas(fragment, data["schemas"]), encoding="utf-8")
 
 
 def _copy_outputs(fragment: Fragment, data: dict[str, Any], made: Path, target: Path) -> None:

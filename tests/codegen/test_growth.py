@@ -163,7 +163,9 @@ def test_an_addition_touches_only_the_files_it_belongs_to(grown: Tree) -> None:
     }
     everywhere = {"overloads.py", "face/client.py", "document_intelligence/client.py"}
     assert touched - everywhere - {
-        f"{service}/models/__init__.py" for service in ("face", "document_intelligence")
+        f"{service}/models/{name}"
+        for service in ("face", "document_intelligence")
+        for name in ("__init__.py", "schemas.json")
     } == {
         "face/bodies.py",
         "face/groups/person_groups.py",

@@ -1,22 +1,21 @@
-"""Reads and writes models as JSON text, bytes or files: `from_json` and `to_json` of every model."""
+"""Reads and writes models as JSON text, bytes or files; helps other writers of JSON to write them."""
 
 from __future__ import annotations
 
 import errno
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from azfacade_raw.gc_pause import paused
 from azfacade_raw.saved_results import find_result, require_inner_results
-from azfacade_raw.types import InvalidInputError, InvalidInputTypeError, shorten
+from azfacade_raw.types import ExtensibleEnum, InvalidInputError, InvalidInputTypeError, shorten
+from azfacade_raw.wire import Model, to_json_value
 
-if TYPE_CHECKING:
-    from azfacade_raw.wire import Model
-
-M = TypeVar("M", bound="Model")
+M = TypeVar("M", bound=Model)
 
 
 def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
@@ -45,6 +44,36 @@ def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
             raise InvalidInputError(f"{reader} got JSON that is nested too deeply for {cls.__name__}") from None
         require_inner_results(model, data, reader)
         return model
+
+
+def json_default(value: object) -> Any:
+    """Return the JSON form of a model or of a value of one: the `default=` of `json.dumps` and `orjson.dumps`.
+
+    Args:
+        value: A model, which gives what its `to_dict` returns; an enum of azfacade; or a date-time, which gives its
+            text in UTC, as the services write it.
+
+    Raises:
+        InvalidInputTypeError: It is anything else. This is a TypeError, as writers of JSON expect it.
+    """
+    if isinstance(value, (Model, ExtensibleEnum, datetime)):
+        return to_json_value(value)
+    raise InvalidInputTypeError(
+        f"json_default takes models, enums and date-times of azfacade, got {type(value).__name__}: convert it before"
+    )
+
+
+def attrs_value_serializer(_instance: object, _attribute: object, value: Any) -> Any:
+    """Return the JSON form of models inside an attrs class of yours: the `value_serializer=` of `attrs.asdict`.
+
+    A model itself needs no `attrs.asdict`, which would give the names of the attributes: use `to_dict`.
+
+    Args:
+        value: A model, or a list or map with models, gives what `to_dict` returns of these; an enum gives its value,
+            and a date-time its text in UTC. Any other value is returned as it is. The two arguments that attrs gives
+            before it are not used.
+    """
+    return to_json_value(value)
 
 
 def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:

@@ -40,7 +40,7 @@ def find_result(cls: type[Model], data: Mapping[str, Any], reader: str, *, parti
             found = inner
         elif isinstance(data.get("status"), str) and not _has_data_of_its_own(cls, data, partial=partial):
             _refuse_operation(data, reader)
-    _require_result(cls, found, reader, partial=partial)
+    require_result(cls, found, reader, partial=partial)
     return found
 
 
@@ -49,7 +49,7 @@ def require_inner_results(model: Model, data: Mapping[str, Any], reader: str) ->
     for field in model.wire_fields:
         inner = getattr(model, field.name)
         if field.key in ("analyzeResult", "result") and isinstance(inner, Model):
-            _require_result(type(inner), data[field.key], reader)
+            require_result(type(inner), data[field.key], reader)
 
 
 def _inner_result(cls: type[Model], own: set[str], data: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -94,8 +94,8 @@ def _refuse_operation(data: Mapping[str, Any], reader: str) -> NoReturn:
     )
 
 
-def _require_result(cls: type[Model], data: Mapping[str, Any], reader: str, *, partial: bool = False) -> None:
-    """Raise the error for an object that is no saved object of the class."""
+def require_result(cls: type[Model], data: Mapping[str, Any], reader: str, *, partial: bool = False) -> None:
+    """Raise InvalidInputError for an object that is no saved object of the class; see `find_result`."""
     for field in cls.wire_fields:
         if field.name != field.key and field.name in data and field.key not in data:
             _refuse_python_names(field.name, field.key, reader)

@@ -92,6 +92,18 @@ class ExtensibleEnum(StrEnum):
     def __reduce_ex__(self, proto: object) -> tuple[Any, ...]:
         return type(self), (self._value_,)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from azfacade_raw.pydantic_schemas import enum_core_schema
+
+        return enum_core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
+        from azfacade_raw.pydantic_schemas import json_schema
+
+        return json_schema(cls, handler)
+
 
 _UNKNOWN: dict[tuple[type[ExtensibleEnum], str], ExtensibleEnum] = {}
 

@@ -6,7 +6,7 @@ field, a null, text that is no date, a list in place of an object) is decoded he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -116,8 +116,19 @@ Beyond = Extras
 _OLD_NAMES = {"extra": "unknown_fields", "kept": "original_values", "names": "aliases"}
 
 
+class _HasExtras:
+    """Holds `_extras` apart from the properties, so that `attrs.fields` and `attrs.asdict` do not list it."""
+
+    __slots__ = ("_extras",)
+
+    _extras: Any  # Extras | None, but mypy knows no slots besides those of attrs
+
+    def __attrs_pre_init__(self) -> None:
+        self._extras = None
+
+
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
-class Model:
+class Model(_HasExtras):
     """Base class of every object the services send or accept.
 
     `repr` and `str` show no secret, no query of a URL, and nothing that a document says, of whatever type: texts,
@@ -127,8 +138,6 @@ class Model:
     wire_fields: ClassVar[tuple[Field, ...]] = ()
     has_subclass_by_kind: ClassVar[bool] = False
     """True for a base class whose `from_dict` may return a subclass."""
-
-    _extras: Extras | None = attrs.field(default=None, init=False)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_extras": self._extras, **{field.name: getattr(self, field.name) for field in self.wire_fields}}
@@ -142,7 +151,8 @@ class Model:
         """Received fields that this class has no attribute for, by their JSON keys; `to_dict` writes them back."""
         if self._extras is None:
             self._extras = Extras()
-        return self._extras.unknown_fields
+        unknown_fields: dict[str, Any] = self._extras.unknown_fields
+        return unknown_fields
 
     @property
     def response_info(self) -> ResponseInfo | None:
@@ -229,11 +239,26 @@ class Model:
     __hash__ = None  # type: ignore[assignment]  # models are mutable
 
     def __repr__(self) -> str:
-        shown = [f"{f.name}={_repr_of(value, f)}" for f in self.wire_fields if _is_set(value := getattr(self, f.name))]
-        if self._extras is not None and self._extras.unknown_fields:
-            # Unknown fields may hold secrets, so only their names are shown.
-            shown.append(f"additional_properties=<{', '.join(sorted(map(str, self._extras.unknown_fields)))}>")
-        return f"{type(self).__name__}({', '.join(shown)})"
+        from azfacade_raw.model_repr import shown_properties
+
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown_properties(self))})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from azfacade_raw.model_repr import shown_properties
+
+        return shown_properties(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from azfacade_raw.pydantic_schemas import model_core_schema
+
+        return model_core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
+        from azfacade_raw.pydantic_schemas import json_schema
+
+        return json_schema(cls, handler)
 
 
 def restore_received(extras: Extras, result: dict[str, Any]) -> None:
@@ -386,33 +411,3 @@ def to_json_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return format_datetime(value)
     return value
-
-
-def _is_set(value: Any) -> bool:
-    return value is not None and value not in ([], {})
-
-
-def _repr_of(value: Any, field: Field) -> str:
-    if field.repr_as == "secret":
-        return "'***'"
-    if field.repr_as == "text":
-        return f"<{len(value)} characters>" if type(value) is str else f"<{type(value).__name__}>"
-    if isinstance(value, (list, dict)):
-        items = value.values() if isinstance(value, dict) else value
-        first = next((item for item in items if isinstance(item, Model)), None)
-        if first is not None:  # the keys of a map are names of the fields of a document
-            return f"<{len(value)} {type(first).__name__}>"
-    return _mask_url_queries(value)
-
-
-def _mask_url_queries(value: Any) -> str:
-    """Return the `repr` of a value without the queries of URLs, which may hold signatures."""
-    if isinstance(value, str) and "://" in value and "?" in value:
-        return repr(value.partition("?")[0] + "?***")
-    if isinstance(value, datetime):
-        return format_datetime(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_mask_url_queries, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_mask_url_queries(key)}: {_mask_url_queries(item)}' for key, item in value.items())}}}"
-    return repr(value)

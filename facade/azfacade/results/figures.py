@@ -76,7 +76,7 @@ class FigureView:
         return [
             word
             for word in self._view.words_in(self.element)
-            if not any(start <= word.span.offset < end for start, end in caption)
+            if not any(start <= own < end for own, _ in extents([word.span]) for start, end in caption)
         ]
 
     def _repr_html_(self) -> str:

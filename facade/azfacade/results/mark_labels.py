@@ -18,6 +18,8 @@ SAME_ROW = 0.35
 """The share of the lower one's height by which a word and a mark overlap when they are in one row."""
 MAX_GAP = 2.0
 """The widest gap between a mark and its label, and between the words of a label, in heights."""
+LARGEST = 1e9
+"""Coordinates from here on, and those that are no number, belong to a broken polygon."""
 
 
 class _Box(NamedTuple):
@@ -57,7 +59,7 @@ def without_box_glyphs(text: str) -> str:
 
 def _upright_box(polygon: Sequence[object], cosine: float, sine: float) -> _Box | None:
     """Return the box of a polygon after the page is turned upright; None without at least three corners."""
-    numbers = [float(each) for each in polygon if isinstance(each, (int, float)) and math.isfinite(each)]
+    numbers = [float(each) for each in polygon if isinstance(each, (int, float)) and abs(each) < LARGEST]
     if len(numbers) != len(polygon) or len(numbers) < 6:
         return None
     corners = list(zip(numbers[::2], numbers[1::2], strict=False))
@@ -72,7 +74,7 @@ def labels_by_place(page: DocumentPage, marks: Sequence[DocumentSelectionMark]) 
     The label stands right of its mark, or left where nothing stands on the right that is no other mark's. It ends at
     the next mark, at the end of its line, and at a wide gap.
     """
-    angle = page.angle if isinstance(page.angle, (int, float)) and math.isfinite(page.angle) else 0.0
+    angle = page.angle if isinstance(page.angle, (int, float)) and abs(page.angle) < LARGEST else 0.0
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     boxes = [_upright_box(mark.polygon, cosine, sine) for mark in marks]
     rows = _Rows(_words(page, cosine, sine))

@@ -103,7 +103,11 @@ class _MarkReader:
     def _cells(self) -> Owners[tuple[TableView, DocumentTableCell]]:
         views = [TableView([table]) for table in self._view.result.tables]
         return Owners(
-            (extent, (view, cell)) for view in views for cell in view.parts[0].cells for extent in extents(cell.spans)
+            (extent, (view, cell))
+            for view in views
+            for cell in view.parts[0].cells
+            if isinstance(cell.row_index, int) and isinstance(cell.column_index, int)
+            for extent in extents(cell.spans)
         )
 
     def _cell_of(self, mark: DocumentSelectionMark) -> tuple[TableView, DocumentTableCell] | None:

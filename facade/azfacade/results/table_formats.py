@@ -54,28 +54,33 @@ def table_to_html(grid: Sequence[GridRow], *, header_rows: int, caption: str | N
 
 
 def _html_rows(grid: Sequence[GridRow]) -> list[str]:
-    """Return the rows of a `thead` or `tbody`, out of which no cell reaches, as browsers cut it there."""
+    """Return the rows of a `thead` or `tbody`; a cell that reaches into the next one is written in both.
+
+    Browsers would cut it at the end of the first one, and move the cells of the second.
+    """
     lines = []
     covered: set[tuple[int, int]] = set()
     written: set[int] = set()
     for number, row in enumerate(grid):
         cells = []
         for column, cell in enumerate(row):
-            if (number, column) in covered:
-                continue
-            if cell is None or id(cell) in written:  # a second piece of a cell occurs only where cells overlap
+            if cell is None:
                 cells.append("<td></td>")
                 continue
-            written.add(id(cell))
-            height, width = _spans(grid, number, column)
-            attributes = ""
-            if height > 1 or width > 1:
-                covered.update((number + down, column + right) for down in range(height) for right in range(width))
-                attributes = (f' rowspan="{height}"' if height > 1 else "") + (
-                    f' colspan="{width}"' if width > 1 else ""
-                )
             tag = "th" if cell.kind in _HEADERS else "td"
-            cells.append(f"<{tag}{attributes}>{_html_text(text_of(cell.content))}</{tag}>")
+            text = _html_text(text_of(cell.content))
+            if (cell.row_span is None or cell.row_span == 1) and (cell.column_span is None or cell.column_span == 1):
+                cells.append(f"<{tag}>{text}</{tag}>")
+            elif (number, column) not in covered:
+                if id(cell) in written:  # a second piece of a cell occurs only where cells overlap
+                    cells.append("<td></td>")
+                    continue
+                written.add(id(cell))
+                height, width = _spans(grid, number, column)
+                covered.update((number + down, column + right) for down in range(height) for right in range(width))
+                down = f' rowspan="{height}"' if height > 1 else ""
+                across = f' colspan="{width}"' if width > 1 else ""
+                cells.append(f"<{tag}{down}{across}>{text}</{tag}>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return lines
 

@@ -126,7 +126,7 @@ def _continues(before: _Place, place: _Place, between: _Between) -> bool:
         return False
     if not between.has_pages(before.pages[-1], place.pages[0]):
         return False
-    header = place.header()
-    if header and header != before.header():
+    if between.has_text(before.end, place.start):
         return False
-    return not between.has_text(before.end, place.start)
+    header = place.header()
+    return not header or header == before.header()

@@ -33,17 +33,22 @@ def to_pandas(names: Sequence[str], rows: Sequence[Sequence[str]], *, dtype: str
     """Return a pandas frame; see `TableView.to_pandas`."""
     infer = _infers(dtype)
     library = import_extra("pandas", extra="pandas", needed_by="to_pandas")
+    frame: pandas.DataFrame
     if infer and names and rows:
-        return library.read_csv(_csv_of(rows), header=None, names=list(names), index_col=False)
-    return library.DataFrame(rows, columns=list(names), dtype=str)
+        frame = library.read_csv(_csv_of(rows), header=None, names=list(names), index_col=False)
+    else:
+        frame = library.DataFrame(rows, columns=list(names), dtype=str)
+    return frame
 
 
 def to_polars(names: Sequence[str], rows: Sequence[Sequence[str]], *, dtype: str) -> polars.DataFrame:
     """Return a polars frame; see `TableView.to_polars`."""
     infer = _infers(dtype)
     library = import_extra("polars", extra="polars", needed_by="to_polars")
+    frame: polars.DataFrame
     if infer and names and rows:
-        return library.read_csv(_csv_of(rows), has_header=False, new_columns=list(names), infer_schema_length=None)
-    if not names:
-        return library.DataFrame()
-    return library.DataFrame(rows, schema=dict.fromkeys(names, library.String), orient="row")
+        frame = library.read_csv(_csv_of(rows), has_header=False, new_columns=list(names), infer_schema_length=None)
+    else:
+        schema = dict.fromkeys(names, library.String)
+        frame = library.DataFrame(rows if names else [], schema=schema, orient="row")
+    return frame

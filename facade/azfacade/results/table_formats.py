@@ -16,7 +16,7 @@ from azfacade_raw.types import shorten
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?[\d.,  ]*\d%?")
+_NUMBER = re.compile(r"[+-]?[\d., ]*\d%?")
 _HEADERS = (DocumentTableCellKind.COLUMN_HEADER, DocumentTableCellKind.ROW_HEADER, DocumentTableCellKind.STUB_HEAD)
 
 

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("http", "pipeline"),
     ("auth",),
     ("core",),
+    ("results",),
     ("files",),
     ("errors", "_version"),
 )

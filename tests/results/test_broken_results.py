@@ -1,0 +1,113 @@
+"""Results that are broken in any place raise nothing but documented errors."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from azfacade.results.figures import find_figures
+from azfacade.results.key_values import find_key_values
+from azfacade.results.selection_marks import find_selection_marks
+from azfacade.results.tables_across_pages import find_tables
+from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
+from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
+from azfacade_raw.document_intelligence.models.document_word import DocumentWord
+from tests.results.test_figures import writer_with_figure
+
+
+def whole() -> dict[str, Any]:
+    writer = writer_with_figure()
+    writer.text("Form", role="title", at=(1.0, 0.3))
+    writer.table([["", ("Sum", 1, 2, None), None], ["a", ":selected: Yes", "x\ny"]], header_rows=1)
+    at = writer.content.index(":selected:")
+    writer.mark("selected", 1.0, 1.0, span={"offset": at, "length": 10})
+    writer.text("Yes please", at=(1.3, 1.0))
+    writer.page()
+    writer.table([["b", "1", "2"]])
+    writer.mark("unselected", 2.0, 1.0)
+    value = {"content": ":selected:", "spans": [{"offset": at, "length": 10}]}
+    writer.more["keyValuePairs"] = [{"key": {"content": "Yes:", "spans": []}, "value": value, "confidence": 0.5}]
+    encoded: dict[str, Any] = json.loads(json.dumps(writer.result().to_dict()))
+    return encoded
+
+
+WHOLE = whole()
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        None,
+        -1,
+        0,
+        1,
+        2.5,
+        10**9,
+        10**400,
+        float("nan"),
+        float("inf"),
+        True,
+        "",
+        "x",
+        [],
+        {},
+        [None],
+        [[]],
+        ["x"],
+        [1, 2, 3],
+    ]
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path] * bool(path) + [each for key, item in inner for each in places(item, (*path, key))]
+
+
+class View:
+    """The parts of a view that do not fail on broken results."""
+
+    def __init__(self, result: AnalyzeResult) -> None:
+        self.result = result
+
+    def text(self, of: Any) -> str:
+        return "text"
+
+    def words_in(self, of: Any) -> list[DocumentWord]:
+        return [word for page in self.result.pages for word in page.words if isinstance(word.span, DocumentSpan)]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=4))
+def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    broken = copy.deepcopy(WHOLE)
+    for path, odd in changes:
+        holder: Any = broken
+        try:
+            for key in path[:-1]:
+                holder = holder[key]
+            holder[path[-1]] = odd
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier change took the place away
+    view = View(AnalyzeResult.from_dict(broken))
+    for across in (False, True):
+        for table in find_tables(view.result, across_pages=across):
+            rows = table.rows(carry=True)
+            if table.row_count * table.column_count > 1000:
+                continue
+            assert all(len(row) == table.column_count for row in rows)
+            assert len(set(table.column_names)) == table.column_count
+            table.to_csv(formulas="quote")
+            table.to_html()
+            table.to_markdown()
+            table.rows(repeat=False)
+            table.records()
+            assert table.cell(0, 0) is None or repr(table)
+            assert isinstance(table.caption, (str, type(None)))
+    for mark in find_selection_marks(view):
+        assert repr(mark)
+    find_key_values(view).to_dict()
+    for figure in find_figures(view):
+        assert isinstance(figure.words, list)
+        assert figure._repr_html_() != repr(figure)

@@ -16,6 +16,7 @@ from azfacade import (
     ServiceError,
     Status,
     UnexpectedResponseError,
+    as_completed,
 )
 from azfacade.testing import FakeAzure, VirtualClock
 
@@ -160,3 +161,26 @@ def test_a_face_that_a_killed_process_was_adding_is_resumed_in_another(
         resume = [*command, "resume", server.endpoint, fake.key, token]
         told = subprocess.run(resume, capture_output=True, text=True, check=True).stdout.split()
     assert told == both.items(face.persons.list_faces(person, MODEL)) * 2
+
+
+def test_faces_of_many_persons_are_awaited_together_and_a_failed_one_is_told(both: Side, fake: FakeAzure) -> None:
+    face = client(both, fake)
+    people = [done(both, face.persons.begin_create(f"Person {number}")).person_id for number in range(6)]
+    jobs = [both.run(face.persons.begin_add_face(person, MODEL, PHOTO)) for person in people[:5]]
+    fake.fail_directory_operations("No room for this face.")
+    jobs.append(both.run(face.persons.begin_add_face(people[5], MODEL, PHOTO)))
+    if both.is_async:
+
+        async def collect() -> list[Any]:
+            return [job async for job in as_completed(jobs)]
+
+        ended = both.run(collect())
+    else:
+        ended = list(as_completed(jobs))
+    assert {job.id for job in ended} == {job.id for job in jobs}
+    assert [both.items(face.persons.list_faces(person, MODEL)) for person in people[:5]] == [
+        [job.accepted.persisted_face_id] for job in jobs[:5]
+    ]
+    with pytest.raises(OperationFailedError, match=r"No room for this face\."):
+        both.run(jobs[5].result())
+    assert both.items(face.persons.list_faces(people[5], MODEL)) == []

@@ -8,7 +8,7 @@ import pytest
 from checks import import_layers
 
 FACADE = Path(__file__).parents[2] / "facade/azfacade"
-FOLDERS = ("client", "operations", "http", "auth", "core", "files")
+FOLDERS = ("client", "operations", "http", "auth", "core", "files", "results")
 
 
 def test_imports_point_downwards() -> None:

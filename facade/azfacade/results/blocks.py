@@ -72,7 +72,7 @@ class Block:
             return without_comments("\n".join(inner)) or self._view.cut(self.extents, "\n")
         if self.pointer:
             return plain(text_of(getattr(element, "content", "")), markdown=markdown)
-        return plain(self._view.cut(self.extents, " "), markdown=markdown)
+        return plain(self._view.cut(self.extents, " ").strip(), markdown=markdown)
 
     @property
     def spans(self) -> list[DocumentSpan]:

@@ -10,7 +10,6 @@ from azfacade.results.extents import Extent, extents
 from azfacade.results.outline import set_sections
 from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_figure import DocumentFigure
-from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 
 
@@ -97,18 +96,17 @@ class _Taken:
 
 def _lines_between(view: TextView, taken: _Taken) -> list[Block]:
     """Return the lines, or what is of them, that are in no paragraph, table or figure."""
-    blocks: dict[int, Block] = {}
-    for start, end in taken.free(0, view.offsets.offset(len(view.content))):
-        if view.cut([(start, end)]).isspace():
-            continue
-        lines = view._index("lines").touching(start, end)
-        if not lines and (words := view.words_in([DocumentSpan(offset=start, length=end - start)])):
-            first, last = extents(word.span for word in (words[0], words[-1]))
-            page = next(iter(page for page in view.result.pages if page.page_number == view.page_number_at(first[0])))
-            blocks[-start] = Block(view, "line", page, [(first[0], last[1])])
-        for line in lines:
-            own = [(max(a, start), min(b, end)) for a, b in extents(line.spans) if a < end and b > start]
-            if view.cut(own).strip():
-                block = blocks.setdefault(id(line), Block(view, "line", line, []))
-                block.extents += own
-    return list(blocks.values())
+    blocks: dict[tuple[str, int], Block] = {}
+    for page in view.page_groups():
+        for start, end in taken.free(*page.extent) if page.extent else ():
+            if not view.cut([(start, end)]).strip():
+                continue
+            lines = view.lines_touching(start, end)
+            if not lines and (words := page.within(start, end, [(start, end)])):
+                ends = extents(word.span for word in (words[0], words[-1]))
+                blocks["words", start] = Block(view, "line", view.sent_page(page.owner), [(ends[0][0], ends[-1][1])])
+            for line in lines:
+                block = blocks.setdefault(("line", id(line)), Block(view, "line", line, []))
+                own = [(max(a, start), min(b, end)) for a, b in extents(line.spans) if a < end and b > start]
+                block.extents += [each for each in own if each not in block.extents]
+    return [block for block in blocks.values() if block.text]

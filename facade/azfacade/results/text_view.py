@@ -252,6 +252,15 @@ class TextView:
 
     # Indexes
 
+    def page_groups(self) -> list[Group[DocumentWord]]:
+        """Return the words of each page that has text."""
+        return self._words.groups
+
+    def lines_touching(self, start: int, end: int) -> list[DocumentLine]:
+        """Return the lines that have a position between two, in the result's own units."""
+        lines: PositionIndex[DocumentLine] = self._index("lines")
+        return lines.touching(start, end)
+
     def _once(self, name: str, make: Callable[[], T]) -> T:
         if name not in self._cache:
             self._cache[name] = make()
@@ -275,13 +284,12 @@ class TextView:
     def _lines_of(self, words: Sequence[DocumentWord]) -> list[Region]:
         """Return a region around the words of each line."""
         boxes: dict[tuple[int, int], Box] = {}
-        lines: PositionIndex[DocumentLine] = self._index("lines")
         for word in words:
             box = box_of(word.polygon)
             for start, end in extents([word.span]) if box else ():
                 page = self.page_number_at(start)
                 if page is not None and box is not None:
-                    line = (page, next((id(line) for line in lines.touching(start, end)), 0))
+                    line = (page, next(map(id, self.lines_touching(start, end)), 0))
                     boxes[line] = boxes[line].union(box) if line in boxes else box
         return [Region(page, box.polygon, box) for (page, _), box in boxes.items()]
 

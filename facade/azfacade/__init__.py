@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from azfacade.http.retry import Retry as Retry
     from azfacade.http.retry import RetryEvent as RetryEvent
     from azfacade.operations.as_completed import as_completed as as_completed
+    from azfacade.results.table_view import TableView as TableView
+    from azfacade.results.view import ResultView as ResultView
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
@@ -67,6 +69,8 @@ _MODULES = {
         "azfacade.http.rate_limit": "RateLimit",
         "azfacade.http.retry": "Retry RetryEvent",
         "azfacade.operations.as_completed": "as_completed",
+        "azfacade.results.table_view": "TableView",
+        "azfacade.results.view": "ResultView",
         "azfacade_raw.handles": "AsyncOperation AsyncPager Operation OperationState Page Pager",
         "azfacade_raw.json_io": "attrs_value_serializer json_default",
         "azfacade_raw.overloads": "Overload",
@@ -112,12 +116,14 @@ __all__ = [
     "Response",
     "ResultExpiredError",
     "ResultNotDeletedError",
+    "ResultView",
     "Retry",
     "RetryEvent",
     "ServerError",
     "ServiceError",
     "SourceChangedError",
     "Status",
+    "TableView",
     "UnexpectedResponseError",
     "__version__",
     "as_completed",

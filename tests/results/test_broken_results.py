@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from azfacade import InvalidInputError, ResultView
 from azfacade.results.figures import find_figures
 from azfacade.results.key_values import find_key_values
 from azfacade.results.selection_marks import find_selection_marks
@@ -78,9 +82,11 @@ class View:
         return [word for page in self.result.pages for word in page.words if isinstance(word.span, DocumentSpan)]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=4))
-def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+BROKEN = st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=4)
+
+
+def broken_by(changes: list[tuple[tuple[Any, ...], Any]]) -> AnalyzeResult:
+    """Return the whole result with odd values in some places."""
     broken = copy.deepcopy(WHOLE)
     for path, odd in changes:
         holder: Any = broken
@@ -90,7 +96,13 @@ def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]
             holder[path[-1]] = odd
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took the place away
-    view = View(AnalyzeResult.from_dict(broken))
+    return AnalyzeResult.from_dict(broken)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BROKEN)
+def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    view = View(broken_by(changes))
     for across in (False, True):
         for table in find_tables(view.result, across_pages=across):
             rows = table.rows(carry=True)
@@ -111,3 +123,28 @@ def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]
     for figure in find_figures(view):
         assert isinstance(figure.words, list)
         assert figure._repr_html_() != repr(figure)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BROKEN)
+def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    view = ResultView(broken_by(changes))
+    calls: list[Callable[[], object]] = [
+        lambda: view.pages,
+        view.blocks,
+        view.outline,
+        view.to_text,
+        view.handwritten,
+        view.languages,
+        view.low_confidence,
+        view.key_values,
+        view.selection_marks,
+        view.figures,
+        *(partial(view.words_in, element) for element in view.result.paragraphs),
+        *(partial(view.text, element) for element in view.result.tables),
+        lambda: [view.confidence(element) for element in view.result.tables],
+        lambda: view.tables(across_pages=True),
+    ]
+    for call in calls:
+        with suppress(InvalidInputError):
+            call()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from azfacade import ResultView
 from azfacade.results.figures import find_figures
-from tests.results.brute_force import BruteForceView
 from tests.results.writer import Writer, box
 
 PICTURE = {"pageNumber": 1, "polygon": box(1, 2, 4, 5)}
@@ -28,7 +28,7 @@ def writer_with_figure(**more: object) -> Writer:
 
 
 def test_the_caption_is_apart_from_the_picture() -> None:
-    figure = find_figures(BruteForceView(writer_with_figure(id="1.1").result()))[0]
+    figure = find_figures(ResultView(writer_with_figure(id="1.1").result()))[0]
     assert (figure.id, figure.page, figure.caption) == ("1.1", 1, "Figure 1: <sales>")
     assert [region.polygon for region in figure.regions] == [PICTURE["polygon"]]
     assert [region.polygon for region in figure.caption_regions] == [CAPTION["polygon"]]
@@ -39,17 +39,17 @@ def test_the_caption_is_apart_from_the_picture() -> None:
 
 def test_a_figure_of_a_preview_or_an_office_file_lacks_what_was_not_sent() -> None:
     writer = writer_with_figure(caption=None, boundingRegions=[])
-    figure = find_figures(BruteForceView(writer.result()))[0]
+    figure = find_figures(ResultView(writer.result()))[0]
     assert (figure.id, figure.caption, figure.regions, figure.caption_regions) == (None, None, [], [])
     assert figure.page == 1, "which its spans tell"
     assert len(figure.words) == 5
 
 
 def test_it_shows_no_text_except_escaped_in_a_notebook() -> None:
-    figure = find_figures(BruteForceView(writer_with_figure(id="1.1").result()))[0]
+    figure = find_figures(ResultView(writer_with_figure(id="1.1").result()))[0]
     assert repr(figure) == "<FigureView 1.1 on page 1, 1 regions>"
     assert "&lt;sales&gt;" in figure._repr_html_()
 
 
 def test_a_result_without_figures_has_none() -> None:
-    assert find_figures(BruteForceView(Writer().result())) == []
+    assert find_figures(ResultView(Writer().result())) == []

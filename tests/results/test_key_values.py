@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from azfacade import ResultView
 from azfacade.results.key_values import KeyValues, find_key_values
-from tests.results.brute_force import BruteForceView
 from tests.results.writer import Writer
 
 
@@ -22,7 +22,7 @@ def values(*pairs: dict[str, Any], writer: Writer | None = None) -> KeyValues:
         writer = Writer()
         writer.page()
     writer.more["keyValuePairs"] = list(pairs)
-    return find_key_values(BruteForceView(writer.result()))
+    return find_key_values(ResultView(writer.result()))
 
 
 def test_repeated_keys_lose_no_value() -> None:

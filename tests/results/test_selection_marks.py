@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from azfacade import ResultView
 from azfacade.errors import InvalidInputError
 from azfacade.results.selection_marks import Mark, find_selection_marks
-from tests.results.brute_force import BruteForceView
 from tests.results.writer import Writer, box
 
 
 def marks(writer: Writer, **options: float) -> list[Mark]:
-    return find_selection_marks(BruteForceView(writer.result()), **options)
+    return find_selection_marks(ResultView(writer.result()), **options)
 
 
 def labels(writer: Writer, **options: float) -> list[tuple[bool, str | None]]:

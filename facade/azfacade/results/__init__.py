@@ -1,1 +1,1 @@
-"""Analysis results as people use them: tables, key-value pairs, selection marks and figures."""
+"""Analysis results as people use them: text and its places, blocks in reading order, tables, forms, figures."""

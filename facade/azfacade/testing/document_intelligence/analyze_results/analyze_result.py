@@ -69,7 +69,7 @@ class _Writer:
         body: JsonObject = {"pageNumber": page.number}
         words = [self._word(word) for line in page.lines for word in line.words]
         start, end = page.span
-        tail: JsonObject = {"spans": [self._positions.index.span(page.span)] if end > start else []}
+        tail: JsonObject = {"spans": [self._positions.stretch(page.span)] if end > start else []}
         if self._positions.unit is not None:
             unit = self._positions.unit
             body |= {"angle": 0, "width": measure(WIDTH, unit), "height": measure(HEIGHT, unit), "unit": unit}
@@ -85,7 +85,7 @@ class _Writer:
             "content": word.text,
             **self._polygon(word),
             "confidence": 0.995,
-            "span": self._positions.index.span(word.span),
+            "span": self._positions.stretch(word.span),
         }
 
     def _line(self, line: TextRun) -> JsonObject:
@@ -148,7 +148,7 @@ class _Writer:
         outline = self._document_text.outline
         if not outline:
             return []
-        span = self._positions.index.span((0, len(self._document_text.content)))
+        span = self._positions.stretch((0, len(self._document_text.content)))
         return [{"spans": [span], "elements": outline}]
 
     def styles(self) -> list[JsonObject]:

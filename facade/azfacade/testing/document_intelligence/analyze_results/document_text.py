@@ -7,7 +7,9 @@ from typing import Protocol
 
 from .page_content import Block, FigureBlock, ParagraphBlock, TableBlock
 from .page_geometry import FIGURE_ROWS, Box, PageLayout, union
-from .string_index import Span
+
+Span = tuple[int, int]
+"""The first code point and the one after the last."""
 
 
 @dataclass(frozen=True, slots=True)

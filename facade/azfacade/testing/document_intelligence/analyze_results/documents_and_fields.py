@@ -43,7 +43,7 @@ def find_documents(
                 name: _field(name, form, found.get(_comparison_key(name)), positions) for name, form in schema.items()
             },
             "confidence": 0.98,
-            "spans": [positions.index.span((0, len(document_text.content)))],
+            "spans": [positions.stretch((0, len(document_text.content)))],
         }
     ]
 

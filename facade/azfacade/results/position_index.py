@@ -1,0 +1,191 @@
+"""Finds the elements at a position in `content` by bisection. Positions are in the result's own units."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Generic, Protocol, TypeVar
+
+from azfacade.errors import InvalidInputTypeError
+from azfacade.results.extents import Extent, extents
+from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
+from azfacade_raw.types import shorten
+
+T = TypeVar("T")
+
+
+class HasSpans(Protocol):
+    """An element with positions in `content`: a page, line, paragraph, table, cell, field, figure, block."""
+
+    @property
+    def spans(self) -> list[DocumentSpan]:
+        """The positions."""
+        ...
+
+
+class HasSpan(Protocol):
+    """An element with one position in `content`: a word, selection mark, barcode, formula."""
+
+    @property
+    def span(self) -> DocumentSpan:
+        """The position."""
+        ...
+
+
+Element = HasSpans | HasSpan | DocumentSpan | Iterable[DocumentSpan]
+"""What has a position in `content`, or the position itself."""
+
+
+class Group(Generic[T]):
+    """The elements of one page, or all of a kind, by position; sorted when first asked for."""
+
+    __slots__ = ("_in_order", "_items", "_places", "_starts", "ends", "extent", "items", "owner", "several")
+
+    def __init__(self, items: Sequence[T], owner: Any = None, extent: Extent | None = None) -> None:
+        """Hold elements.
+
+        Args:
+            items: Elements with `span` or `spans`.
+            owner: The page that they belong to.
+            extent: Where they are at most; by default from the first to the last one.
+        """
+        self.items: list[T] = []
+        self.owner = owner
+        self.ends: list[int] = []
+        self.several: dict[int, list[Extent]] = {}
+        """The extents of elements that have more than one, by their index."""
+        self._items: Sequence[T] | None = items
+        self._starts: list[int] = []
+        self._in_order = True
+        outer = [extent] if extent else []
+        for each in (items[0], items[-1]) if items else ():
+            outer += extents(spans_of(each))
+        self.extent = (min(start for start, _ in outer), max(end for _, end in outer)) if outer else None
+
+    @property
+    def starts(self) -> list[int]:
+        """The first position of each element, in order."""
+        if self._items is not None:
+            self._load(self._items)
+            self._items = None
+        return self._starts
+
+    def _load(self, items: Sequence[Any]) -> None:
+        try:  # words and marks of a genuine result
+            starts = [item.span.offset for item in items]
+            ends = [item.span.offset + item.span.length for item in items]
+            self._in_order = ends == sorted(ends)
+            if starts == sorted(starts):
+                self._starts, self.ends, self.items = starts, ends, list(items)
+                return
+        except (AttributeError, TypeError):
+            pass
+        found = [(min(places)[0], max(end for _, end in places), places, item) for item in items if (
+            places := extents(spans_of(item)))]  # fmt: skip
+        found.sort(key=itemgetter(0))
+        self._starts, self.ends, self.items = [e[0] for e in found], [e[1] for e in found], [e[3] for e in found]
+        self.several = {number: each[2] for number, each in enumerate(found) if len(each[2]) > 1}
+        self._in_order = self.ends == sorted(self.ends)
+
+    def within(self, start: int, end: int, ranges: Sequence[Extent]) -> list[T]:
+        """Return the elements that start between two positions and lie in ranges with all their extents."""
+        starts = self.starts
+        low, high = bisect_left(starts, start), bisect_right(starts, end)
+        if self._in_order and not self.several:
+            return self.items[low : bisect_right(self.ends, end, low, high)]
+        return [
+            self.items[number]
+            for number in range(low, high)
+            if (
+                all(any(a <= s and e <= b for a, b in ranges) for s, e in self.several[number])
+                if number in self.several
+                else self.ends[number] <= end
+            )
+        ]
+
+    def touching(self, start: int, end: int) -> list[T]:
+        """Return the elements that have a position between two positions."""
+        high = bisect_left(self.starts, end)
+        low = bisect_right(self.ends, start, 0, high) if self._in_order else 0
+        return [
+            self.items[number]
+            for number in range(low, high)
+            if self.ends[number] > start
+            and (number not in self.several or any(s < end and e > start for s, e in self.several[number]))
+        ]
+
+
+class PositionIndex(Generic[T]):
+    """Groups of elements; those that a position is not in are not read."""
+
+    __slots__ = ("_are_disjoint", "_starts", "groups")
+
+    def __init__(self, groups: Iterable[Group[T]]) -> None:
+        """Order the groups; if they overlap, as in a result edited by hand, all of them are searched."""
+        placed = sorted(((group.extent, number, group) for number, group in enumerate(groups) if group.extent))
+        self.groups = [group for _, _, group in placed]
+        self._starts = [extent[0] for extent, _, _ in placed if extent]
+        ends = [extent[1] for extent, _, _ in placed if extent]
+        self._are_disjoint = all(end <= start for end, start in zip(ends, self._starts[1:], strict=False))
+
+    def groups_at(self, start: int, end: int) -> list[Group[T]]:
+        """Return the groups that may have elements between two positions."""
+        if not self._are_disjoint:
+            return self.groups
+        low = bisect_right(self._starts, start) - 1
+        return self.groups[max(low, 0) : bisect_right(self._starts, end)]
+
+    def grouped(self, ranges: Sequence[Extent]) -> Iterator[tuple[Group[T], list[T]]]:
+        """Yield the elements within ranges, each once, with their group."""
+        seen: set[int] = set()
+        for start, end in sorted(ranges):
+            for group in self.groups_at(start, end):
+                found = group.within(start, end, ranges)
+                if len(ranges) > 1 or not self._are_disjoint:
+                    found = [each for each in found if id(each) not in seen]
+                    seen.update(map(id, found))
+                if found:
+                    yield group, found
+
+    def within(self, ranges: Sequence[Extent]) -> list[T]:
+        """Return the elements that lie in ranges with all their extents, each once, in order."""
+        if len(ranges) == 1 and self._are_disjoint:
+            start, end = ranges[0]
+            groups = self.groups_at(start, end)
+            if len(groups) == 1:
+                return groups[0].within(start, end, ranges)
+        return [each for _, found in self.grouped(ranges) for each in found]
+
+    def touching(self, start: int, end: int) -> list[T]:
+        """Return the elements that have a position between two positions."""
+        return [each for group in self.groups_at(start, end) for each in group.touching(start, end)]
+
+
+def spans_of(of: Any) -> Sequence[DocumentSpan | None]:
+    """Return the spans of an element, or of a span or an iterable of spans."""
+    if isinstance(of, DocumentSpan):
+        return (of,)
+    spans = getattr(of, "spans", None)
+    if spans is not None:
+        return spans  # type: ignore[no-any-return]  # elements of any class
+    if hasattr(of, "span"):
+        return (of.span,)
+    if not isinstance(of, Iterable) or isinstance(of, (str, bytes)):
+        raise InvalidInputTypeError(
+            f"{shorten(type(of).__name__)} has no position in the text; give spans or an element that has them"
+        )
+    return tuple(of)
+
+
+def extents_of(of: Element) -> list[Extent]:
+    """Return the extents of an element, or of a span or an iterable of spans; those that are invalid are left out."""
+    spans = spans_of(of)
+    if len(spans) == 1 and (span := spans[0]) is not None:
+        try:
+            start = span.offset
+            end = start + span.length
+        except TypeError:
+            return []
+        return [(start, end)] if end >= start >= 0 else []
+    return extents(spans)

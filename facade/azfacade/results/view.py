@@ -1,0 +1,170 @@
+"""`ResultView`: reads a result by text, place and structure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from azfacade.results.page_view import FURNITURE, PageView, page_numbers
+from azfacade.results.position_index import Element
+from azfacade.results.text_view import TextView
+
+if TYPE_CHECKING:
+    from azfacade.results.blocks import Block
+    from azfacade.results.figures import FigureView
+    from azfacade.results.key_values import KeyValues
+    from azfacade.results.outline import Outline
+    from azfacade.results.quality import Confidence, LowConfidence, Stretch
+    from azfacade.results.render import TableForm
+    from azfacade.results.selection_marks import Mark
+    from azfacade.results.table_view import TableView
+
+
+class ResultView(TextView):
+    """A result of Document Intelligence, read by text, place and structure.
+
+    A view holds references and changes nothing. Opening it does no work; each index is built when first needed. A
+    result that is changed afterwards needs a new view.
+
+    Attributes:
+        result: The result that the view reads.
+    """
+
+    def __repr__(self) -> str:
+        result = self.result
+        return (
+            f"<ResultView {len(result.pages)} pages, {len(result.paragraphs)} paragraphs, {len(result.tables)} tables, "
+            f"{len(result.figures)} figures, {len(result.documents)} documents>"
+        )
+
+    @property
+    def pages(self) -> list[PageView]:
+        """The pages, in the order sent."""
+        return self._once("pages", lambda: [PageView(self, page) for page in self.result.pages])
+
+    def page(self, number: int) -> PageView:
+        """Return a page by its number in the file, which is not its index where only some pages were read.
+
+        Raises:
+            InvalidInputError: No such page was read; the message tells which were.
+        """
+        return PageView(self, self.sent_page(number))
+
+    def blocks(
+        self, *, pages: int | Iterable[int] | str | None = None, skip: Collection[str] = FURNITURE
+    ) -> list[Block]:
+        """Return the blocks of the text in reading order; tables and figures once, in their place.
+
+        Paragraphs that are cells, captions, footnotes or in figures come with their table or figure only. Each word
+        is in exactly one block when nothing is skipped. Where the model gives no paragraphs, lines are blocks.
+
+        Args:
+            pages: Only blocks with a part on these pages: a number, numbers, or text such as `1-3,5`.
+            skip: The kinds to leave out; by default page headers, page footers and page numbers.
+
+        Raises:
+            InvalidInputError: `pages` is none of these.
+        """
+        from azfacade.results.reading_order import build_blocks
+
+        blocks = self._once("blocks", lambda: build_blocks(self))
+        if pages is not None:
+            numbers = page_numbers(pages)
+            blocks = [block for block in blocks if not numbers.isdisjoint(block.pages)]
+        return [block for block in blocks if block.kind not in skip]
+
+    def outline(self) -> Outline:
+        """Return the blocks as a tree of sections: those that the service sent, else by titles and section headings."""
+        from azfacade.results.outline import build_outline
+
+        return build_outline(self.blocks())
+
+    def tables(self, *, across_pages: bool = False) -> list[TableView]:
+        """Return the tables, in the order sent.
+
+        Args:
+            across_pages: Join a table to the one before it where it continues that one on the next page.
+        """
+        from azfacade.results.tables_across_pages import find_tables
+
+        return find_tables(self.result, across_pages=across_pages)
+
+    def key_values(self) -> KeyValues:
+        """Return the key-value pairs, in the order sent; needs the add-on `keyValuePairs`."""
+        from azfacade.results.key_values import find_key_values
+
+        return find_key_values(self)
+
+    def selection_marks(self, *, min_confidence: float = 0.3) -> list[Mark]:
+        """Return the selection marks with their labels and contexts, page by page.
+
+        Args:
+            min_confidence: The confidence, from 0 to 1, below which a mark is left out.
+        """
+        from azfacade.results.selection_marks import find_selection_marks
+
+        return find_selection_marks(self, min_confidence=min_confidence)
+
+    def figures(self) -> list[FigureView]:
+        """Return the figures, in the order sent."""
+        from azfacade.results.figures import find_figures
+
+        return find_figures(self)
+
+    def to_text(
+        self,
+        *,
+        pages: int | Iterable[int] | str | None = None,
+        skip: Collection[str] = FURNITURE,
+        tables: TableForm = "tab",
+        marks: tuple[str, str] = ("[x]", "[ ]"),
+        formulas: bool = True,
+    ) -> str:
+        """Return the text in reading order, a block a line, without Markdown and with each table once.
+
+        Args:
+            pages: Only blocks with a part on these pages; see `blocks`.
+            skip: The kinds of blocks to leave out.
+            tables: `tab` for rows as lines with tabs between the cells, `omit` for no tables.
+            marks: What stands for a selection mark that is selected, and for one that is not.
+            formulas: Write the LaTeX of formulas between dollar signs, in place of `:formula:`.
+
+        Raises:
+            InvalidInputError: `pages` or `tables` has no meaning.
+        """
+        from azfacade.results.render import to_text
+
+        return to_text(self, self.blocks(pages=pages, skip=skip), tables=tables, marks=marks, formulas=formulas)
+
+    def handwritten(self) -> list[Stretch]:
+        """Return the stretches of text that are written by hand, in reading order."""
+        from azfacade.results.quality import stretches
+
+        return stretches(self, [style for style in self.result.styles if style.is_handwritten is True])
+
+    def languages(self) -> list[Stretch]:
+        """Return the stretches of text with their languages, in reading order; needs the add-on `languages`."""
+        from azfacade.results.quality import stretches
+
+        return stretches(self, self.result.languages)
+
+    def confidence(self, of: Element) -> Confidence | None:
+        """Return the confidence of the words in an element, and its own; None for an element without words."""
+        from azfacade.results.quality import confidence_of
+
+        return confidence_of(self, of)
+
+    def low_confidence(
+        self, below: float = 0.8, *, fields: bool = True, words: bool = True, marks: bool = True
+    ) -> list[LowConfidence]:
+        """Return what the service was not sure of: fields, then words and marks page by page.
+
+        Args:
+            below: The confidence, from 0 to 1, that is enough.
+            fields: Report fields.
+            words: Report words.
+            marks: Report selection marks.
+        """
+        from azfacade.results.quality import low_confidence
+
+        return low_confidence(self, below, fields=fields, words=words, marks=marks)

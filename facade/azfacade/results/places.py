@@ -10,7 +10,6 @@ import attrs
 
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
 
-
 _TOO_LARGE = 1e300
 """No position and no confidence is this large; float() refuses larger whole numbers."""
 

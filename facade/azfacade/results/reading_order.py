@@ -106,8 +106,8 @@ def _lines_between(view: TextView, taken: _Taken) -> list[Block]:
             if not view.cut([(start, end)]).strip():
                 continue
             lines = view.lines_touching(start, end)
-            if not lines and (words := page.within(start, end, [(start, end)])):
-                ends = extents(word.span for word in (words[0], words[-1]))
+            words = [] if lines else page.within(start, end, [(start, end)])
+            if ends := extents(word.span for word in words):
                 blocks["words", start] = Block(view, "line", view.sent_page(page.owner), [(ends[0][0], ends[-1][1])])
             for line in lines:
                 block = blocks.setdefault(("line", id(line)), Block(view, "line", line, []))

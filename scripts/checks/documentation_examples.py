@@ -16,12 +16,15 @@ PAGES = (
     "docs/person-directory.md",
     "docs/reading-results.md",
 )
+ONE_PROGRAM = ("docs/reading-results.md",)
+"""Pages whose examples go on from each other."""
 APPLICATION = ROOT / "docs" / "sample-application"
 
 
 def examples(page: str) -> list[str]:
-    """Return the Python examples of a page in order."""
-    return re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    """Return the Python examples of a page in order; one where they go on from each other."""
+    found = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    return ["\n".join(found)] if page in ONE_PROGRAM else found
 
 
 def main() -> int:

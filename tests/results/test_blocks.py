@@ -209,6 +209,8 @@ def test_text_with_and_without_tables() -> None:
     view = report().view()
     assert view.to_text() == "Report\nNorth\nNote under\nName\tSum\naa\t12\nbb\t13\nbetween\nFigure 1\ninside\nEnd"
     assert view.to_text(tables="omit", pages=1) == "Report\nNorth\nbetween"
+    assert "| Name | Sum |\n" in view.to_text(tables="markdown")
+    assert "<td>aa</td>" in view.to_text(tables="html")
     with pytest.raises(InvalidInputError, match="tables='csv'"):
         view.to_text(tables="csv")  # type: ignore[arg-type]
 

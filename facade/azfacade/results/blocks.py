@@ -51,6 +51,11 @@ class Block:
         return f"<Block {shorten(self.kind)[1:-1]}, {len(self.extents)} spans>"
 
     @property
+    def is_heading(self) -> bool:
+        """True for a title or a section heading."""
+        return self.kind in ("title", "sectionHeading")
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """The headings above the block, the outermost first.
 

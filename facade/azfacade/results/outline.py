@@ -68,7 +68,7 @@ def _sent_sections(result: AnalyzeResult, blocks: list[Block], root: Section) ->
             elif pointer not in found:
                 found[pointer] = section
                 block = by_pointer.get(pointer)
-                if section.heading is None and block is not None and block.kind in ("title", "sectionHeading"):
+                if section.heading is None and block is not None and block.is_heading:
                     section.heading = block
         waiting.extend(reversed(children))
     return found

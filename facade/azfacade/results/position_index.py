@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -40,7 +41,7 @@ Element = HasSpans | HasSpan | DocumentSpan | Iterable[DocumentSpan]
 class Group(Generic[T]):
     """The elements of one page, or all of a kind, by position; sorted when first asked for."""
 
-    __slots__ = ("_in_order", "_items", "_places", "_starts", "ends", "extent", "items", "owner", "several")
+    __slots__ = ("_in_order", "_starts", "_unread", "ends", "extent", "items", "owner", "several")
 
     def __init__(self, items: Sequence[T], owner: Any = None, extent: Extent | None = None) -> None:
         """Hold elements.
@@ -55,7 +56,7 @@ class Group(Generic[T]):
         self.ends: list[int] = []
         self.several: dict[int, list[Extent]] = {}
         """The extents of elements that have more than one, by their index."""
-        self._items: Sequence[T] | None = items
+        self._unread: Sequence[T] | None = items
         self._starts: list[int] = []
         self._in_order = True
         outer = [extent] if extent else []
@@ -66,9 +67,9 @@ class Group(Generic[T]):
     @property
     def starts(self) -> list[int]:
         """The first position of each element, in order."""
-        if self._items is not None:
-            self._load(self._items)
-            self._items = None
+        if self._unread is not None:
+            self._load(self._unread)
+            self._unread = None
         return self._starts
 
     def _load(self, items: Sequence[Any]) -> None:
@@ -90,13 +91,12 @@ class Group(Generic[T]):
 
     def within(self, start: int, end: int, ranges: Sequence[Extent]) -> list[T]:
         """Return the elements that start between two positions and lie in ranges with all their extents."""
-        starts = self.starts
-        low, high = bisect_left(starts, start), bisect_right(starts, end)
+        starts = self._starts if self._unread is None else self.starts
         if self._in_order and not self.several:
-            return self.items[low : bisect_right(self.ends, end, low, high)]
+            return self.items[bisect_left(starts, start) : bisect_right(self.ends, end)]
         return [
             self.items[number]
-            for number in range(low, high)
+            for number in range(bisect_left(starts, start), bisect_right(starts, end))
             if (
                 all(any(a <= s and e <= b for a, b in ranges) for s, e in self.several[number])
                 if number in self.several
@@ -119,13 +119,14 @@ class Group(Generic[T]):
 class PositionIndex(Generic[T]):
     """Groups of elements; those that a position is not in are not read."""
 
-    __slots__ = ("_are_disjoint", "_starts", "groups")
+    __slots__ = ("_are_disjoint", "_starts", "_starts_of_next", "groups")
 
     def __init__(self, groups: Iterable[Group[T]]) -> None:
         """Order the groups; if they overlap, as in a result edited by hand, all of them are searched."""
         placed = sorted(((group.extent, number, group) for number, group in enumerate(groups) if group.extent))
         self.groups = [group for _, _, group in placed]
         self._starts = [extent[0] for extent, _, _ in placed if extent]
+        self._starts_of_next = [*self._starts, sys.maxsize]
         ends = [extent[1] for extent, _, _ in placed if extent]
         self._are_disjoint = all(end <= start for end, start in zip(ends, self._starts[1:], strict=False))
 
@@ -152,9 +153,9 @@ class PositionIndex(Generic[T]):
         """Return the elements that lie in ranges with all their extents, each once, in order."""
         if len(ranges) == 1 and self._are_disjoint:
             start, end = ranges[0]
-            groups = self.groups_at(start, end)
-            if len(groups) == 1:
-                return groups[0].within(start, end, ranges)
+            number = bisect_right(self._starts, start)
+            if number and end < self._starts_of_next[number]:
+                return self.groups[number - 1].within(start, end, ranges)
         return [each for _, found in self.grouped(ranges) for each in found]
 
     def touching(self, start: int, end: int) -> list[T]:
@@ -180,7 +181,9 @@ def spans_of(of: Any) -> Sequence[DocumentSpan | None]:
 
 def extents_of(of: Element) -> list[Extent]:
     """Return the extents of an element, or of a span or an iterable of spans; those that are invalid are left out."""
-    spans = spans_of(of)
+    spans = getattr(of, "spans", None)
+    if spans is None:
+        spans = spans_of(of)
     if len(spans) == 1 and (span := spans[0]) is not None:
         try:
             start = span.offset

@@ -9,13 +9,14 @@ from typing import Literal
 from azfacade.errors import InvalidInputError
 from azfacade.results.blocks import Block
 from azfacade.results.extents import text_of
-from azfacade.results.plain_text import is_markdown
+from azfacade.results.plain_text import attached_texts, is_markdown
+from azfacade.results.table_view import TableView
 from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_formula_kind import DocumentFormulaKind
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 from azfacade_raw.types import shorten
 
-TableForm = Literal["tab", "omit"]
+TableForm = Literal["tab", "markdown", "html", "omit"]
 
 
 def shown_in_place(
@@ -58,11 +59,20 @@ def to_text(
     formulas: bool,
 ) -> str:
     """Return the text of blocks; see `ResultView.to_text`."""
-    if tables not in ("tab", "omit"):
-        raise InvalidInputError(f"tables={shorten(tables)} is neither 'tab' nor 'omit'")
+    if tables not in ("tab", "markdown", "html", "omit"):
+        raise InvalidInputError(f"tables={shorten(tables)} is none of 'tab', 'markdown', 'html' and 'omit'")
     texts = []
     for block in blocks:
-        if tables == "omit" and isinstance(block.element, DocumentTable):
-            continue
-        texts.append(shown_in_place(view, block, block.text, marks, latex if formulas else None))
+        text = block.text
+        if isinstance(block.element, DocumentTable) and tables != "tab":
+            text = "" if tables == "omit" else table_markdown(block.element, "pipe" if tables == "markdown" else tables)
+        texts.append(shown_in_place(view, block, text, marks, latex if formulas else None))
     return "\n".join(text for text in texts if text.strip())
+
+
+def table_markdown(table: DocumentTable, form: Literal["html", "pipe"]) -> str:
+    """Return a table as HTML, or as a pipe table with caption and footnotes."""
+    if form == "html":
+        return TableView.of(table).to_html()
+    notes = attached_texts(*table.footnotes)
+    return "\n\n".join([*attached_texts(table.caption), TableView.of(table).to_markdown(), *notes])

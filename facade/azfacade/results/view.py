@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from azfacade.results.page_view import FURNITURE, PageView, page_numbers
@@ -11,8 +11,10 @@ from azfacade.results.text_view import TextView
 
 if TYPE_CHECKING:
     from azfacade.results.blocks import Block
+    from azfacade.results.chunks import Chunk, ChunkTable
     from azfacade.results.figures import FigureView
     from azfacade.results.key_values import KeyValues
+    from azfacade.results.markdown import FigureWriter, TableMarkdown
     from azfacade.results.outline import Outline
     from azfacade.results.quality import Confidence, LowConfidence, Stretch
     from azfacade.results.render import TableForm
@@ -125,7 +127,7 @@ class ResultView(TextView):
         Args:
             pages: Only blocks with a part on these pages; see `blocks`.
             skip: The kinds of blocks to leave out.
-            tables: `tab` for rows as lines with tabs between the cells, `omit` for no tables.
+            tables: `tab` for rows as lines with tabs between the cells, `markdown` for pipe tables, `html`, or `omit`.
             marks: What stands for a selection mark that is selected, and for one that is not.
             formulas: Write the LaTeX of formulas between dollar signs, in place of `:formula:`.
 
@@ -135,6 +137,81 @@ class ResultView(TextView):
         from azfacade.results.render import to_text
 
         return to_text(self, self.blocks(pages=pages, skip=skip), tables=tables, marks=marks, formulas=formulas)
+
+    def to_markdown(
+        self,
+        *,
+        pages: int | Iterable[int] | str | None = None,
+        skip: Collection[str] = FURNITURE,
+        tables: TableMarkdown = "html",
+        marks: tuple[str, str] = ("☒", "☐"),
+        figures: FigureWriter | None = None,
+        page_break: str = "<!-- PageBreak -->",
+    ) -> str:
+        """Return the result as Markdown, also one that was read as text.
+
+        A result that is Markdown is given as the service wrote it, unless an option other than `pages` is given.
+
+        Args:
+            pages: Only blocks with a part on these pages; see `blocks`.
+            skip: The kinds of blocks to leave out; page headers and the like that are not are written as comments.
+            tables: `html`, `pipe` for pipe tables with merged cells repeated, or `auto` for pipe tables except where
+                cells are merged or have line breaks.
+            marks: What stands for a selection mark that is selected, and for one that is not.
+            figures: Writes a figure; by default caption and text are written between `<figure>` tags.
+            page_break: Stands between pages; empty for nothing.
+
+        Raises:
+            InvalidInputError: `pages` or `tables` has no meaning.
+        """
+        from azfacade.results.markdown import MARKS, PAGE_BREAK, to_markdown
+
+        is_plain_call = (skip, tables, marks, figures, page_break) == (FURNITURE, "html", MARKS, None, PAGE_BREAK)
+        if is_plain_call and self.result.content_format == "markdown":
+            if pages is None:
+                return self.content
+            numbers = page_numbers(pages)
+            return "\n\n".join(page.text.strip() for page in self.pages if page.number in numbers)
+        blocks = self.blocks(pages=pages, skip=skip)
+        return to_markdown(self, blocks, tables=tables, marks=marks, figures=figures, page_break=page_break)
+
+    def chunks(
+        self,
+        *,
+        max_size: int = 2000,
+        size: Callable[[str], int] = len,
+        overlap: int = 0,
+        tables: ChunkTable = "markdown",
+        headings: bool = True,
+        pages: int | Iterable[int] | str | None = None,
+    ) -> list[Chunk]:
+        """Cut the text into chunks for search and language models, with their headings, pages and regions.
+
+        A block is cut only if it alone is too long: a text between sentences, a table between rows with its header
+        repeated. A heading stays with what follows. Tables that go on across pages are one.
+
+        Args:
+            max_size: The size that a chunk has at most. A single word or table row with its header may be larger.
+            size: Measures a text, such as the number of its tokens; by default its characters.
+            overlap: How much of the end of a chunk the next one repeats, in whole sentences; not of tables.
+            tables: `markdown` for pipe tables, `tab` for rows with tabs.
+            headings: Keep titles and section headings in the texts; `Chunk.headings` tells them in any case.
+            pages: Only blocks with a part on these pages; see `blocks`.
+
+        Raises:
+            InvalidInputError: An argument has no meaning.
+        """
+        from azfacade.results.chunks import cut_into_chunks
+
+        return cut_into_chunks(
+            self,
+            self.blocks(pages=pages),
+            max_size=max_size,
+            size=size,
+            overlap=overlap,
+            tables=tables,
+            headings=headings,
+        )
 
     def handwritten(self) -> list[Stretch]:
         """Return the stretches of text that are written by hand, in reading order."""

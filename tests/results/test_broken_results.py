@@ -134,6 +134,8 @@ def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...
         view.blocks,
         view.outline,
         view.to_text,
+        view.to_markdown,
+        partial(view.chunks, max_size=40),
         view.handwritten,
         view.languages,
         view.low_confidence,

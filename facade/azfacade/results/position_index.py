@@ -185,10 +185,9 @@ def extents_of(of: Element) -> list[Extent]:
     if spans is None:
         spans = spans_of(of)
     if len(spans) == 1 and (span := spans[0]) is not None:
-        try:
-            start = span.offset
-            end = start + span.length
-        except TypeError:
+        start, length = span.offset, span.length
+        if type(start) is not int or type(length) is not int:
             return []
+        end = start + length
         return [(start, end)] if end >= start >= 0 else []
     return extents(spans)

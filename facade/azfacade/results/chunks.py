@@ -110,42 +110,50 @@ def cut_into_chunks(
     if tables not in ("markdown", "tab"):
         raise InvalidInputError(f"tables={shorten(tables)} is neither 'markdown' nor 'tab'")
     chunks: list[Chunk] = []
-    current: list[_Piece] = []
+    text, current = "", list[_Piece]()
     waiting: list[_Piece] = []  # headings, which stay with what follows
     for piece in _pieces(view, blocks, max_size, size, tables):
         if piece.blocks[0].is_heading:
             waiting += [piece] if headings else []
             continue
-        starts_section = bool(waiting) and size(_join(current)) * 2 >= max_size
-        if current and (starts_section or size(_join([*current, *waiting, piece])) > max_size):
-            chunks.append(_chunk(current))
-            current = [] if starts_section or piece.header else _tail(current[-1], overlap, size)
-            if current and size(_join([*current, *waiting, piece])) > max_size:
-                current = []
+        longer = _joined(text, current, [*waiting, piece])
+        starts_section = bool(waiting) and size(text) * 2 >= max_size
+        if current and (starts_section or size(longer) > max_size):
+            chunks.append(_chunk(text, current))
+            current = [] if starts_section or piece.table is not None else _tail(current[-1], overlap, size)
+            longer = _joined(_joined("", [], current), current, [*waiting, piece])
+            if current and size(longer) > max_size:
+                current, longer = [], _joined("", [], [*waiting, piece])
+        text = longer
         current += [*waiting, piece]
         waiting = []
-    return [*chunks, _chunk([*current, *waiting])] if current or waiting else chunks
+    if waiting:
+        text = _joined(text, current, waiting)
+        current += waiting
+    return [*chunks, _chunk(text, current)] if current else chunks
 
 
-def _join(pieces: Sequence[_Piece]) -> str:
-    text = ""
-    for number, piece in enumerate(pieces):
-        goes_on = number > 0 and piece.goes_on_after(pieces[number - 1])
-        text += (piece.joint if goes_on else "\n\n") if number else ""
+def _joined(text: str, pieces: Sequence[_Piece], more: Sequence[_Piece]) -> str:
+    """Return the text of some pieces with that of more."""
+    last = pieces[-1] if pieces else None
+    for piece in more:
+        goes_on = last is not None and piece.goes_on_after(last)
+        text += piece.joint if goes_on else "\n\n" if last is not None else ""
         text += f"{piece.header}\n{piece.text}" if piece.header and not goes_on else piece.text
+        last = piece
     return text
 
 
-def _chunk(pieces: Sequence[_Piece]) -> Chunk:
+def _chunk(text: str, pieces: Sequence[_Piece]) -> Chunk:
     blocks = list(dict.fromkeys(block for piece in pieces for block in piece.blocks))
     first = next((block for block in blocks if not block.is_heading), blocks[-1])
-    return Chunk(_join(pieces), first.headings, blocks)
+    return Chunk(text, first.headings, blocks)
 
 
 def _tail(piece: _Piece, overlap: int, size: Size) -> list[_Piece]:
     """Return the last sentences of a text, as many as the overlap has room for."""
     tail = ""
-    for sentence in reversed(_SENTENCE_END.split(piece.text) if not piece.header else []):
+    for sentence in reversed(_SENTENCE_END.split(piece.text) if piece.table is None else []):
         longer = f"{sentence} {tail}".strip()
         if size(longer) > overlap:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import cos, hypot, isfinite, radians, sin
+from math import cos, radians, sin
 from typing import NamedTuple
 
 import attrs
@@ -124,9 +124,9 @@ def sent_regions(regions: Iterable[BoundingRegion]) -> list[Region]:
 
 
 def turned(polygon: Sequence[float], angle: float, around: tuple[float, float]) -> list[float]:
-    """Return a polygon turned counterclockwise by an angle in degrees, as seen on the page."""
-    if hypot(*around) and not isfinite(angle):
-        return list(polygon)
+    """Return a polygon turned counterclockwise by an angle in degrees, as seen on the page; empty if it is none."""
+    if box_of(polygon) is None:
+        return []
     c, s = cos(radians(angle)), sin(radians(angle))
     result: list[float] = []
     for x, y in zip(polygon[::2], polygon[1::2], strict=False):

@@ -108,7 +108,7 @@ def _lines_between(view: TextView, taken: _Taken) -> list[Block]:
             lines = view.lines_touching(start, end)
             words = [] if lines else page.within(start, end, [(start, end)])
             if ends := extents(word.span for word in words):
-                blocks["words", start] = Block(view, "line", view.sent_page(page.owner), [(ends[0][0], ends[-1][1])])
+                blocks["words", start] = Block(view, "line", page.owner, [(ends[0][0], ends[-1][1])])
             for line in lines:
                 block = blocks.setdefault(("line", id(line)), Block(view, "line", line, []))
                 own = [(max(a, start), min(b, end)) for a, b in extents(line.spans) if a < end and b > start]

@@ -231,7 +231,8 @@ class TextView:
         """Return the number of the page with a position in the result's own units; None where no page has it."""
         for group in self._words.groups_at(position, position):
             if group.extent and group.extent[0] <= position < max(group.extent[1], group.extent[0] + 1):
-                return group.owner  # type: ignore[no-any-return]  # the page number
+                number = group.owner.page_number
+                return number if isinstance(number, int) else None
         return None
 
     def resolve(self, pointer: str) -> object:
@@ -275,7 +276,7 @@ class TextView:
         return self._once(
             kind,
             lambda: PositionIndex(
-                Group(getattr(page, kind), page.page_number, places[0] if places else None)
+                Group(getattr(page, kind), page, places[0] if places else None)
                 for page in self.result.pages
                 for places in [_hull(page.spans)]
             ),

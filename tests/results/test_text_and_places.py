@@ -217,6 +217,20 @@ def test_pointers_name_elements() -> None:
         assert view.resolve(wrong) is None
 
 
+def test_views_of_tables_and_cells_have_text_words_and_regions() -> None:
+    document = Document("aa bb\fcc")
+    document.table([["aa", "bb"]], boundingRegions=[{"pageNumber": 1, "polygon": [0, 0, 1, 0, 1, 1, 0, 1]}])
+    view = document.view()
+    (table,) = view.page(1).tables()
+    cell = table.cell(0, 1)
+    assert cell is not None
+    assert [word.content for word in view.words_in(table)] == ["aa", "bb"]
+    assert (view.text(cell), view.words_in(cell)[0].content) == ("bb", "bb")
+    assert [region.box for region in view.regions(table)] == [Box(0, 0, 1, 1)]
+    assert view.regions(cell)[0].box.left == pytest.approx(0.3)
+    assert view.page(2).tables() == []
+
+
 def test_only_a_result_can_be_viewed() -> None:
     with pytest.raises(InvalidInputError, match="needs an AnalyzeResult, not 'dict'"):
         ResultView({})  # type: ignore[arg-type]

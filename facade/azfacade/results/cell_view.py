@@ -8,6 +8,8 @@ import attrs
 
 from azfacade.results.extents import text_of
 from azfacade.results.table_grid import GridRow
+from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
+from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_table_cell import DocumentTableCell
 from azfacade_raw.document_intelligence.models.document_table_cell_kind import DocumentTableCellKind
 
@@ -37,6 +39,16 @@ class CellView:
     column_headers: list[str]
     row_headers: list[str]
     element: DocumentTableCell
+
+    @property
+    def spans(self) -> list[DocumentSpan]:
+        """The position of the cell in `content`, so that `ResultView.words_in` and `text` take it."""
+        return self.element.spans
+
+    @property
+    def bounding_regions(self) -> list[BoundingRegion]:
+        """Where the cell is on the pages, for `ResultView.regions`."""
+        return self.element.bounding_regions
 
     def __repr__(self) -> str:
         return f"<CellView row {self.row}, column {self.column}>"

@@ -21,6 +21,7 @@ from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
     from azfacade.results.blocks import Block
+    from azfacade.results.table_view import TableView
 
 
 class _View(Protocol):
@@ -32,6 +33,8 @@ class _View(Protocol):
     def text(self, of: DocumentPage) -> str: ...
 
     def blocks(self, *, pages: int, skip: Collection[str]) -> list[Block]: ...
+
+    def tables(self) -> list[TableView]: ...
 
 
 FURNITURE = frozenset({"pageHeader", "pageFooter", "pageNumber"})
@@ -127,6 +130,10 @@ class PageView:
     def blocks(self, *, skip: Collection[str] = FURNITURE) -> list[Block]:
         """Return the page's blocks in reading order; see `ResultView.blocks`."""
         return self._view.blocks(pages=self.number, skip=skip)
+
+    def tables(self) -> list[TableView]:
+        """Return the tables with a part on the page."""
+        return [table for table in self._view.tables() if self.number in table.pages]
 
     @property
     def _size(self) -> tuple[float, float] | None:

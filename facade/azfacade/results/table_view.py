@@ -19,6 +19,8 @@ from azfacade.results.table_grid import (
     texts_of_cells_once,
     unique_column_names,
 )
+from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
+from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 
 if TYPE_CHECKING:
@@ -93,6 +95,16 @@ class TableView:
     def pages(self) -> list[int]:
         """The numbers of the pages that the table is on, in order; empty where the result does not tell."""
         return list(dict.fromkeys(page for part in self.parts for page in self._find_pages(part)))
+
+    @property
+    def spans(self) -> list[DocumentSpan]:
+        """The positions of all parts in `content`, so that `ResultView.words_in` and `text` take a table."""
+        return [span for part in self.parts for span in part.spans]
+
+    @property
+    def bounding_regions(self) -> list[BoundingRegion]:
+        """Where all parts are on the pages, for `ResultView.regions`."""
+        return [region for part in self.parts for region in part.bounding_regions]
 
     @property
     def row_count(self) -> int:

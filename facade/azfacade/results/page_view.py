@@ -115,7 +115,11 @@ class PageView:
 
     @property
     def text(self) -> str:
-        """What `content` has for the page, with page headers and marks as sent; empty for a page without text."""
+        """What `content` has for the page, with page headers and marks as sent; empty for a page without text.
+
+        Raises:
+            InvalidInputError: A span of the page ends beyond the text; see `ResultView.text`.
+        """
         return self._view.text(self.element)
 
     @property

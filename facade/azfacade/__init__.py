@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from azfacade.http.retry import Retry as Retry
     from azfacade.http.retry import RetryEvent as RetryEvent
     from azfacade.operations.as_completed import as_completed as as_completed
+    from azfacade_raw.field_values import FieldValue as FieldValue
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
@@ -65,6 +66,7 @@ _MODULES = {
         "azfacade.http.rate_limit": "RateLimit",
         "azfacade.http.retry": "Retry RetryEvent",
         "azfacade.operations.as_completed": "as_completed",
+        "azfacade_raw.field_values": "FieldValue",
         "azfacade_raw.handles": "AsyncOperation AsyncPager Operation OperationState Page Pager",
         "azfacade_raw.overloads": "Overload",
         "azfacade_raw.types": "Status",
@@ -88,6 +90,7 @@ __all__ = [
     "Credential",
     "DocumentIntelligenceClient",
     "FaceClient",
+    "FieldValue",
     "HttpStatusError",
     "InvalidInputError",
     "LimitedAccessError",

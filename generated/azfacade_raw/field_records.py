@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models import DocumentField
-    from azfacade_raw.values import FieldValue
+    from azfacade_raw.field_values import FieldValue
 
 Row = dict[str, "DocumentField | None"]
 _CURRENCY = ("currency_code", "currency_symbol")

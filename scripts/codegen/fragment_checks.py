@@ -149,10 +149,19 @@ def _check_extensions(fragment: Fragment, problems: Problems) -> None:
             if isinstance(key, str) and key.startswith("x-") and not is_names and place[-1:] != ("headers",):
                 check(place, key, value, EXTENSIONS)
             if key == "x-azfacade" and isinstance(value, dict):
-                known = OF_SCHEMA if place[:2] == ("components", "schemas") and len(place) == 3 else OURS
-                for name, item in value.items():
-                    check((*place, key), name, item, known)
+                keys = _keys_of_ours(place)
+                if keys is None:
+                    problems.add((*place, key), "x-azfacade has no effect here: it is for operations and schemas")
+                for name, item in value.items() if keys else ():
+                    check((*place, key), name, item, keys or {})
         _check_versions(fragment, problems, place, node)
+
+
+def _keys_of_ours(place: Place) -> dict[str, type] | None:
+    """Return the keys that `x-azfacade` of a node may have; None where it has no effect."""
+    if len(place) != 3:
+        return None
+    return OURS if place[0] == "paths" else OF_SCHEMA if place[:2] == ("components", "schemas") else None
 
 
 def _check_versions(fragment: Fragment, problems: Problems, place: Place, node: dict[str, Any]) -> None:

@@ -76,7 +76,9 @@ def _check_schema(fragment: Fragment, name: str) -> None:
     at: str | None = name
     while at is not None:
         schema = fragment.schemas[at]
-        mixin = schema.get("x-azfacade", {}).get("mixin")
+        ours = schema.get("x-azfacade")
+        mixin = ours.get("mixin") if isinstance(ours, dict) else None
+        mixin = mixin if isinstance(mixin, str) else None  # what is no text is reported with the other extensions
         if mixin and not ("properties" in schema or "allOf" in schema):
             raise FragmentError(f"{at}: only a schema with properties may have x-azfacade.mixin")
         mixins += [mixin] if mixin else []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from azfacade_raw.document_intelligence.models import DocumentField
 
 _STEP = re.compile(
-    r'(?P<dot>\.|^)(?P<name>[^.\[\]"]+)|\[(?P<index>-?[0-9]{1,18})\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]', re.DOTALL
+    r'(?:(?!^)\.|^)(?P<name>[^.\[\]"]+)|\[(?P<index>-?[0-9]{1,18})\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]', re.DOTALL
 )
 _PLAIN = re.compile(r'[^.\[\]"]+')
 

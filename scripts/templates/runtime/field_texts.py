@@ -1,13 +1,35 @@
-# Copied by scripts/generate from scripts/templates/runtime/value_texts.py. Do not edit.
-"""Writes values of fields as text."""
+"""Writes fields and their values as text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from azfacade_raw.field_values import sent_values
+
+if TYPE_CHECKING:
+    from azfacade_raw.values import FieldMixin
 
 _STREET = ("house_number", "road")
 """The parts of an address that `street_address` has too."""
+
+
+def text_of_field(field: FieldMixin) -> str | None:
+    """Return the text of a field, else its value as text, else the texts of its members; None where there are none."""
+    texts: list[str | None] = []
+    pending: list[FieldMixin | None] = [field]
+    while pending:
+        found = pending.pop()
+        if found is None:
+            continue
+        if found.content and isinstance(found.content, str):
+            texts.append(found.content)
+        elif members := [*found.value_array, *found.value_object.values()]:
+            pending.extend(reversed(members))
+        else:
+            sent = sent_values(found)
+            texts.append(text_of(sent[0][1]) if sent else None)
+    return texts[0] if len(texts) == 1 else ", ".join(filter(None, texts)) or None
 
 
 def text_of(sent: Any) -> str | None:

@@ -13,7 +13,7 @@ from checks.documentation_examples import ROOT, examples
 
 README = examples("README.md")
 TESTING = "docs/testing-your-application.md"
-OTHERS = ("docs/api-versions.md", "docs/person-directory.md")
+OTHERS = ("docs/api-versions.md", "docs/person-directory.md", "docs/reading-results.md")
 
 
 def executed(example: str, name: str) -> dict[str, Any]:

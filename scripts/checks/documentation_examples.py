@@ -9,7 +9,13 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/testing-your-application.md", "docs/api-versions.md", "docs/person-directory.md")
+PAGES = (
+    "README.md",
+    "docs/testing-your-application.md",
+    "docs/api-versions.md",
+    "docs/person-directory.md",
+    "docs/reading-results.md",
+)
 APPLICATION = ROOT / "docs" / "sample-application"
 
 

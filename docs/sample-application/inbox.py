@@ -20,7 +20,7 @@ from azfacade import (
     RateLimitedError,
     ServerError,
 )
-from azfacade_raw.document_intelligence.models import AnalyzeResult, DocumentField
+from azfacade_raw.document_intelligence.models import AnalyzeResult, CurrencyValue, DocumentField
 
 MODEL = "prebuilt-receipt"
 RECEIPT_SUFFIXES = (".jpg", ".jpeg", ".png", ".pdf")
@@ -130,7 +130,8 @@ def find_problem(fields: Mapping[str, DocumentField]) -> str | None:
 
 def amount_of(field: DocumentField | None) -> Decimal | None:
     """Return the amount of a currency field as an exact decimal; sums of floats are not exact."""
-    return Decimal(str(field.value_currency.amount)) if field and field.value_currency else None
+    value = field.value if field else None
+    return value.decimal if isinstance(value, CurrencyValue) else None
 
 
 def file_beside(receipt: Path, suffix: str) -> Path:

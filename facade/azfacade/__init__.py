@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from azfacade.operations.as_completed import as_completed as as_completed
     from azfacade.results.table_view import TableView as TableView
     from azfacade.results.view import ResultView as ResultView
+    from azfacade_raw.field_values import FieldValue as FieldValue
     from azfacade_raw.handles import AsyncOperation as AsyncOperation
     from azfacade_raw.handles import AsyncPager as AsyncPager
     from azfacade_raw.handles import Operation as Operation
@@ -71,6 +72,7 @@ _MODULES = {
         "azfacade.operations.as_completed": "as_completed",
         "azfacade.results.table_view": "TableView",
         "azfacade.results.view": "ResultView",
+        "azfacade_raw.field_values": "FieldValue",
         "azfacade_raw.handles": "AsyncOperation AsyncPager Operation OperationState Page Pager",
         "azfacade_raw.json_io": "attrs_value_serializer json_default",
         "azfacade_raw.overloads": "Overload",
@@ -95,6 +97,7 @@ __all__ = [
     "Credential",
     "DocumentIntelligenceClient",
     "FaceClient",
+    "FieldValue",
     "HttpStatusError",
     "InvalidInputError",
     "LimitedAccessError",

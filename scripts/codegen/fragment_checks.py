@@ -10,6 +10,7 @@ from typing import Any
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.fragment import METHODS, Fragment, is_sent_with_every_request
+from codegen.mixins import check_mixins
 from codegen.positions import Place
 from codegen.problems import FragmentError, Problems
 from codegen.python_names import pascal, published_id, snake
@@ -53,6 +54,8 @@ OURS: dict[str, type] = {
     "variant": str,
 }
 """The keys of an operation's `x-azfacade`, and the type of each value."""
+OF_SCHEMA: dict[str, type] = {"mixin": str}
+"""The keys of a schema's `x-azfacade`, and the type of each value."""
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WIRE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -83,6 +86,7 @@ def check_contents(fragment: Fragment, problems: Problems) -> None:
     _check_extensions(fragment, problems)
     _check_names(fragment, problems)
     _check_schemas(fragment, problems)
+    check_mixins(fragment, problems)
     _check_descriptions(fragment, problems)
     for key, item in fragment.document["paths"].items():
         for method in sorted(item.keys() & {"head", "options", "trace"}):
@@ -145,9 +149,19 @@ def _check_extensions(fragment: Fragment, problems: Problems) -> None:
             if isinstance(key, str) and key.startswith("x-") and not is_names and place[-1:] != ("headers",):
                 check(place, key, value, EXTENSIONS)
             if key == "x-azfacade" and isinstance(value, dict):
-                for name, item in value.items():
-                    check((*place, key), name, item, OURS)
+                keys = _keys_of_ours(place)
+                if keys is None:
+                    problems.add((*place, key), "x-azfacade has no effect here: it is for operations and schemas")
+                for name, item in value.items() if keys else ():
+                    check((*place, key), name, item, keys or {})
         _check_versions(fragment, problems, place, node)
+
+
+def _keys_of_ours(place: Place) -> dict[str, type] | None:
+    """Return the keys that `x-azfacade` of a node may have; None where it has no effect."""
+    if len(place) != 3:
+        return None
+    return OURS if place[0] == "paths" else OF_SCHEMA if place[:2] == ("components", "schemas") else None
 
 
 def _check_versions(fragment: Fragment, problems: Problems, place: Place, node: dict[str, Any]) -> None:

@@ -234,11 +234,14 @@ def _object_view(fragment: Fragment, name: str, schema: dict[str, Any]) -> dict[
     for node in properties.values():
         used |= shape_of(fragment, node).names
     discriminator = schema.get("discriminator")
+    mixin_module, _, mixin = schema.get("x-azfacade", {}).get("mixin", "").partition(".")
     return {
         "name": name,
         "module": snake(name),
         "base": base or "",
         "base_module": snake(base) if base else "",
+        "mixin": mixin,
+        "mixin_module": mixin_module,
         "fields": fields,
         "own": [f for f in fields if f["key"] in own],
         "uses": [

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+NEW_MIXIN = '''"""What lists of persons can do."""
+
+TYPE_CHECKING = False
+
+
+class ListMixin:
+    """Gives a list a title."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        watch_list_id: str
+
+    @property
+    def title(self) -> str:
+        """The id as a title."""
+        return self.watch_list_id.title()
+'''
+"""A runtime module, `watching.py`, with a mixin."""
+
 NEW_SCHEMAS: dict[str, Any] = {
     "PersonGroupStatistics": {
         "type": "object",
@@ -16,6 +36,7 @@ NEW_SCHEMAS: dict[str, Any] = {
     },
     "WatchList": {
         "type": "object",
+        "x-azfacade": {"mixin": "watching.ListMixin"},
         "description": "A list of persons to look out for.",
         "required": ["watchListId"],
         "properties": {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.codegen.additions import add_to_document_intelligence, add_to_face, trim
+from tests.codegen.additions import NEW_MIXIN, add_to_document_intelligence, add_to_face, trim
 from tests.codegen.trees import ROOT, SMALL, Tree
 
 
@@ -20,6 +20,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
     grown.change("document_intelligence", lambda document: trim(document, "/operations"))
     grown.change("face", add_to_face)
     grown.change("document_intelligence", add_to_document_intelligence)
+    (grown.root / "scripts/templates/runtime/watching.py").write_text(NEW_MIXIN, encoding="utf-8")
     runs = [tree.start(seed=1) for tree in (grown, small)]
     for run in runs:
         _, err = run.communicate(timeout=120)

@@ -82,6 +82,8 @@ print(json.dumps({
     "signature": str(inspect.signature(type(AsyncFaceClient("https://x.cognitiveservices.azure.com", "k")
                                             .watch_lists).create)),
     "rules": [told(rules) for rules in RULES],
+    "mixin": [results[2].title, results[2].watch_list_id, hasattr(results[2], "__dict__"), results[2].to_dict(),
+              face.WatchList.title.__doc__, [base.__name__ for base in face.WatchList.__bases__]],
     "splitter": type(di.DocumentIntelligenceOperationDetails.from_dict(BODIES["/operations/"])).__name__,
 }))
 """
@@ -102,6 +104,13 @@ def test_a_property(said: dict[str, Any]) -> None:
 
 def test_an_enum_value(said: dict[str, Any]) -> None:
     assert said["enum"] == ["recognition_05", "RECOGNITION_05"]
+
+
+def test_behaviour_of_a_model(said: dict[str, Any]) -> None:
+    title, name, has_dict, written, doc, bases = said["mixin"]
+    assert (title, name, has_dict) == ("Friends", "friends", False)
+    assert written == {"watchListId": "friends", "mood": "veryTense"}, "a property of a mixin is none of the wire"
+    assert (doc, bases) == ("The id as a title.", ["Model", "ListMixin"])
 
 
 @pytest.mark.parametrize("twin", ["", "_async"], ids=["sync", "async"])

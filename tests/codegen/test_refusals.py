@@ -63,7 +63,20 @@ def parameter(place: tuple[str, str], **node: Any) -> Edit:
     return lambda document: document["paths"][place[0]][place[1]].setdefault("parameters", []).append(described)
 
 
+def mixin(name: str, value: Any, **properties: Any) -> Edit:
+    """Return an edit that gives a schema a mixin, and properties."""
+
+    def edit(document: dict[str, Any]) -> None:
+        node = document["components"]["schemas"][name]
+        node["x-azfacade"] = {"mixin": value}
+        if properties:
+            node["properties"].update(properties)
+
+    return edit
+
+
 TEXT = {"type": "string", "description": "Text."}
+NUMBER = {"type": "number", "description": "A number."}
 LIMITED = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Shelf"}}}}
 DATE = {"type": "string", "format": "date-time"}
 
@@ -247,6 +260,37 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         property_of("Shelf", "made", {**DATE, "x-alias": "m", "description": "Text."}),
         ["x-alias of made"],
     ),
+    # behaviour of models
+    "a mixin that is not there": (mixin("Shelf", "values.ShelfMixin"), ["values.py has no class ShelfMixin"]),
+    "a mixin of no module": (mixin("Shelf", "shelves.ShelfMixin"), ["shelves.ShelfMixin must be module.Class"]),
+    "a mixin of another folder": (mixin("Shelf", "../values.FieldMixin"), ["must be module.Class"]),
+    "a mixin that is no text": (mixin("Shelf", 7), ["mixin must be a str, not a int"]),
+    "a mixin that reads what a schema lacks": (
+        mixin("Shelf", "values.CurrencyMixin"),
+        ["Shelf: the mixin values.CurrencyMixin reads ['amount'], which are no properties"],
+    ),
+    "a mixin that a property would hide": (
+        mixin("Shelf", "values.CurrencyMixin", amount=NUMBER, decimal=NUMBER),
+        ["Shelf: the mixin values.CurrencyMixin defines ['decimal'], which are attributes"],
+    ),
+    "a mixin that a property of a child would hide": (
+        lambda document: (
+            mixin("Box", "values.CurrencyMixin", amount=NUMBER)(document),
+            document["components"]["schemas"]["TinBox"]["allOf"][1]["properties"].update(decimal=NUMBER),
+        ),
+        ["TinBox: the mixin values.CurrencyMixin defines ['decimal']"],
+    ),
+    "a mixin that costs memory": (mixin("Shelf", "wire.Extras"), ["the mixin wire.Extras must have `__slots__ = ()`"]),
+    "a mixin of an enum": (mixin("Color", "values.CurrencyMixin"), ["only a schema with properties may have"]),
+    "a mixin of a property": (
+        property_of("Shelf", "x", {**TEXT, "x-azfacade": {"mixin": "values.CurrencyMixin"}}),
+        ["x-azfacade has no effect here"],
+    ),
+    "a key of an operation at a schema": (
+        schema("Shelf", **{"x-azfacade": {"group": "a"}}),
+        ["group is no key", "mixin"],
+    ),
+    "a mixin of an operation": (ours(GET, mixin="values.CurrencyMixin"), ["mixin is no key"]),
     "a method that the generator does not know": (
         lambda document: document["paths"]["/shelves"].update(
             head={**document["paths"]["/shelves"]["get"], "operationId": "ShelfOperations_CountShelves"}

@@ -105,7 +105,8 @@ class Section:
 
     def path(self) -> list[Section]:
         """Return the sections from the outermost to this one."""
-        found, section = [self], self.parent
+        found: list[Section] = [self]
+        section = self.parent
         while section is not None:
             found.append(section)
             section = section.parent

@@ -37,7 +37,9 @@ def model_core_schema(cls: type[Model]) -> CoreSchema:
         if isinstance(value, cls):
             return value
         if not isinstance(value, Mapping):
-            raise PydanticCustomError("azfacade_model_type", f"Input should be {cls.__name__} or its JSON object")
+            raise PydanticCustomError(
+                "azfacade_model_type", "Input should be {name} or its JSON object", {"name": cls.__name__}
+            )
         try:
             require_result(cls, value, cls.__name__)
             return cls.from_dict(value)
@@ -59,7 +61,7 @@ def enum_core_schema(cls: type[ExtensibleEnum]) -> CoreSchema:
     def validate(value: object) -> ExtensibleEnum:
         if isinstance(value, str):
             return value if isinstance(value, cls) else cls(str(value))
-        raise PydanticCustomError("azfacade_enum_type", f"Input should be {cls.__name__} or its text")
+        raise PydanticCustomError("azfacade_enum_type", "Input should be {name} or its text", {"name": cls.__name__})
 
     validate.__name__ = validate.__qualname__ = cls.__name__
     return no_info_plain_validator_function(

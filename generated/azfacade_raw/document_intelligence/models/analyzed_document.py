@@ -6,11 +6,12 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf
+from azfacade_raw.values import DocumentMixin
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
-class AnalyzedDocument(Model):
+class AnalyzedDocument(Model, DocumentMixin):
     """One document found in the file.
 
     Attributes:

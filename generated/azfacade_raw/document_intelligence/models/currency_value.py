@@ -6,11 +6,12 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS
+from azfacade_raw.values import CurrencyMixin
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
-class CurrencyValue(Model):
+class CurrencyValue(Model, CurrencyMixin):
     """An amount of money.
 
     Attributes:

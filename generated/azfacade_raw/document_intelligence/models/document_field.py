@@ -6,11 +6,12 @@ from typing import Any, Self
 
 import attrs
 from azfacade_raw.decoders import DECODE_ERRORS, ListOf, MapOf, enum_decoder
+from azfacade_raw.values import FieldMixin
 from azfacade_raw.wire import Field, Model, decode_leniently, new_object, record_extras
 
 
 @attrs.define(eq=False, repr=False, kw_only=True, weakref_slot=False, getstate_setstate=False)
-class DocumentField(Model):
+class DocumentField(Model, FieldMixin):
     """One field of a document. `type` says which of the `value...` properties may be set. None is set if the
     field was not found or its text could not be parsed as that type; `content` may still have the text.
 

@@ -132,14 +132,6 @@ def low_confidence(view: TextView, below: float, *, fields: bool, words: bool, m
 
 def _fields(view: TextView) -> Iterator[tuple[str, DocumentField]]:
     """Yield all fields with their paths, an object before its members."""
-    waiting = [
-        (f"documents[{number}].{name}", field)
-        for number, document in enumerate(view.result.documents)
-        for name, field in document.fields.items()
-    ][::-1]
-    while waiting:
-        path, field = waiting.pop()
-        yield path, field
-        members = [(f"{path}[{index}]", each) for index, each in enumerate(field.value_array)]
-        members += [(f"{path}.{name}", each) for name, each in field.value_object.items()]
-        waiting.extend(reversed(members))
+    for number, document in enumerate(view.result.documents):
+        for path, field in document.walk():
+            yield f"documents[{number}]{'' if path.startswith('[') else '.'}{path}", field

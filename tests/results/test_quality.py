@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from azfacade import ResultView
 from azfacade.results.quality import Confidence
+from azfacade_raw.document_intelligence.models import AnalyzeResult
 from tests.results.documents import Document
 
 
@@ -60,3 +62,30 @@ def test_stretches_by_hand_and_by_language() -> None:
     ]  # fmt: skip
     assert [each.regions[0].page for each in view.handwritten()] == [1, 1]
     assert [(each.text, each.locale) for each in view.languages()] == [("Ada", "de")]
+
+
+def test_fields_are_named_by_their_paths_and_a_null_is_no_field() -> None:
+    view = ResultView(
+        AnalyzeResult.from_dict(
+            {
+                "apiVersion": "2024-11-30",
+                "modelId": "m",
+                "stringIndexType": "unicodeCodePoint",
+                "content": "",
+                "pages": [],
+                "documents": [
+                    {
+                        "docType": "form",
+                        "spans": [],
+                        "confidence": 1,
+                        "fields": {
+                            "Gone": None,
+                            "net.total": {"type": "string", "confidence": 0.1},
+                            "Items": {"type": "array", "valueArray": [{"type": "string", "confidence": 0.2}]},
+                        },
+                    }
+                ],
+            }
+        )
+    )
+    assert [low.path for low in view.low_confidence()] == ['documents[0]["net.total"]', "documents[0].Items[0]"]

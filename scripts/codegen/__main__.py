@@ -28,9 +28,9 @@ LOCK = SPECS / "lock.json"
 PAGE, VERSIONS_PAGE = ROOT / "docs" / "operations.md", ROOT / "docs" / "api-versions.md"
 
 
-def fragment_files() -> list[Path]:
-    """Return the files of the fragments."""
-    return sorted(file for file in SPECS.glob("*.yaml") if file.name != RULES)
+def fragment_files(specs: Path | None = None) -> list[Path]:
+    """Return the files of the fragments in a folder; None for specs/."""
+    return sorted(file for file in (specs or SPECS).glob("*.yaml") if file.name != RULES)
 
 
 def lock_text() -> str:

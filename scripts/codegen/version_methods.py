@@ -35,7 +35,6 @@ def merged_by_versions(name: str, views: list[dict[str, Any]], default_version: 
     if len({view["operation"]["result"]["type"] for view in views}) > 1 or any("long_running" in v for v in views):
         raise FragmentError(f"{name}: its operations at different versions must have the same result")
     arguments = _merged_arguments([last, *views[:-1]])
-    by_name = {argument["name"]: argument for argument in arguments}
     for view in views:
         view["others"] = [
             argument for argument in arguments if argument["name"] not in {a["name"] for a in view["arguments"]}
@@ -49,7 +48,7 @@ def merged_by_versions(name: str, views: list[dict[str, Any]], default_version: 
         "arguments": arguments,
         "positional": [a["declared"] for a in arguments if a["by_position"]],
         "named": [a["declared"] for a in arguments if not a["by_position"]],
-        "optional": [name for name, argument in by_name.items() if argument["is_optional"]],
+        "optional": [a["name"] for a in arguments if a["is_optional"]],
         "signatures": signatures if len({tuple(s["positional"] + s["named"]) for s in signatures}) > 1 else [],
     }
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from codegen.__main__ import RULES
+from codegen.__main__ import RULES, fragment_files
 from codegen.fragment import Fragment, load
 from codegen.problems import FragmentError
 from codegen.swap import replace_text
@@ -61,7 +61,7 @@ def fragment_of(source: str, document: dict[str, Any], specs: Path, service: str
         SourceError: It describes no service of specs/, or not the one asked for.
         FragmentError: The fragment is not readable.
     """
-    fragments = {path.stem: load(path) for path in sorted(specs.glob("*.yaml")) if path.name != RULES}
+    fragments = {path.stem: load(path) for path in fragment_files(specs)}
     paths = {service_path(fragment.document): name for name, fragment in fragments.items()}
     found = paths.get(service_path(document))
     if service is not None and service not in fragments:

@@ -106,8 +106,6 @@ def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]
     for across in (False, True):
         for table in find_tables(view.result, across_pages=across):
             rows = table.rows(carry=True)
-            if table.row_count * table.column_count > 1000:
-                continue
             assert all(len(row) == table.column_count for row in rows)
             assert len(set(table.column_names)) == table.column_count
             table.to_csv(formulas="quote")

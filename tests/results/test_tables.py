@@ -118,9 +118,24 @@ def test_a_cell_outside_and_a_hole_change_nothing_else() -> None:
     assert table.rows() == [["a", "b"], ["", "b"]]
 
 
-def test_a_wrong_count_does_not_fill_memory() -> None:
-    table = TableView.of(DocumentTable.from_dict({"rowCount": 10**12, "columnCount": 10**6, "cells": [], "spans": []}))
-    assert table.row_count * table.column_count <= 4_000_000
+@pytest.mark.parametrize(("rows", "columns"), [(10**12, 10**6), (10**9, 2), (2, 10**9), (10**400, 10**400)])
+@pytest.mark.parametrize("last", [1, 10**8])
+def test_a_wrong_count_makes_no_places_beyond_those_of_the_cells(rows: int, columns: int, last: int) -> None:
+    places = [(0, 0), (0, 1), (1, 0), (last, last)]
+    cells = [
+        {"rowIndex": r, "columnIndex": c, "rowSpan": r * 10**9, "content": f"{r} {c}", "spans": []} for r, c in places
+    ]
+    table = TableView.of(
+        DocumentTable.from_dict({"rowCount": rows, "columnCount": columns, "cells": cells, "spans": []})
+    )
+    assert table.row_count * table.column_count <= 10_000 + 100 * len(cells)
+    assert table.rows()[0][:2] == ["0 0", "0 1"]
+
+
+def test_empty_rows_and_columns_that_the_service_counts_are_kept() -> None:
+    sent = {"rowCount": 40, "columnCount": 200, "cells": [], "spans": []}
+    table = TableView.of(DocumentTable.from_dict(sent))
+    assert (table.row_count, table.column_count) == (40, 200)
 
 
 def test_a_view_needs_a_table_and_shows_no_text() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from azfacade.errors import InvalidInputError
@@ -185,20 +185,21 @@ class PageView:
         return turned(polygon, self.angle, (width / 2, height / 2))
 
 
-def page_numbers(pages: int | Iterable[int] | str) -> set[int]:
-    """Return the numbers that an argument `pages` names.
+def page_filter(pages: int | Iterable[int] | str) -> Callable[[int], bool]:
+    """Return a function that tells whether an argument `pages` names a page number.
 
     Raises:
         InvalidInputError: It names none.
     """
     if isinstance(pages, int):
-        return {pages}
+        return {pages}.__contains__
     try:
         if not isinstance(pages, str):
-            return set(pages)
+            return set(pages).__contains__
         ends = [part.split("-") for part in pages.split(",")]
-        return {number for part in ends for number in range(int(part[0]), int(part[-1]) + 1)}
+        ranges = [range(int(part[0]), int(part[-1]) + 1) for part in ends]
     except (ValueError, TypeError):
         raise InvalidInputError(
             f"pages={shorten(pages)} is no page number, list of numbers or text like '1-3,5'"
         ) from None
+    return lambda number: any(number in named for named in ranges)

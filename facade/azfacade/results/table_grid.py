@@ -10,12 +10,25 @@ from azfacade_raw.document_intelligence.models.document_table_cell import Docume
 from azfacade_raw.document_intelligence.models.document_table_cell_kind import DocumentTableCellKind
 
 GridRow = list[DocumentTableCell | None]
-MAX_PLACES = 4_000_000
-"""Rows times columns of a grid, so that a wrong count in a broken result cannot fill memory."""
 
 
 def _count(declared: object) -> int:
-    return min(declared, MAX_PLACES) if isinstance(declared, int) and declared > 0 else 0
+    return declared if isinstance(declared, int) and declared > 0 else 0
+
+
+def _size(table: DocumentTable) -> tuple[int, int]:
+    """Return the number of rows and columns of a grid.
+
+    A count that is far from what the cells fill is a broken one. Then the grid ends with the last row and column that
+    have a cell, and it is never larger than its cells explain, so that no count of a broken result fills memory.
+    """
+    height, width = _count(table.row_count), _count(table.column_count)
+    most_places = 10_000 + 100 * len(table.cells)
+    if height * width > most_places:
+        height = min(height, 1 + max((_count(cell.row_index) for cell in table.cells), default=0))
+        width = min(width, 1 + max((_count(cell.column_index) for cell in table.cells), default=0), most_places)
+        height = min(height, most_places // width)
+    return height, width
 
 
 def _last(start: int, span: object, count: int) -> int:
@@ -24,8 +37,7 @@ def _last(start: int, span: object, count: int) -> int:
 
 def build_grid(table: DocumentTable) -> list[GridRow]:
     """Return the rows of a table; a place that no cell covers is None, a cell outside the table is left out."""
-    width = _count(table.column_count)
-    height = min(_count(table.row_count), MAX_PLACES // (width or 1))
+    height, width = _size(table)
     grid: list[GridRow] = [[None] * width for _ in range(height)]
     for cell in table.cells:
         row, column = cell.row_index, cell.column_index

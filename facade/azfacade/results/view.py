@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
-from azfacade.results.page_view import FURNITURE, PageView, page_numbers
+from azfacade.results.page_view import FURNITURE, PageView, page_filter
 from azfacade.results.position_index import Element
 from azfacade.results.text_view import TextView
 
@@ -71,8 +71,8 @@ class ResultView(TextView):
 
         blocks = self._once("blocks", lambda: build_blocks(self))
         if pages is not None:
-            numbers = page_numbers(pages)
-            blocks = [block for block in blocks if not numbers.isdisjoint(block.pages)]
+            is_wanted = page_filter(pages)
+            blocks = [block for block in blocks if any(map(is_wanted, block.pages))]
         return [block for block in blocks if block.kind not in skip]
 
     def outline(self) -> Outline:
@@ -170,8 +170,8 @@ class ResultView(TextView):
         if is_plain_call and self.result.content_format == "markdown":
             if pages is None:
                 return self.content
-            numbers = page_numbers(pages)
-            return "\n\n".join(page.text.strip() for page in self.pages if page.number in numbers)
+            is_wanted = page_filter(pages)
+            return "\n\n".join(page.text.strip() for page in self.pages if is_wanted(page.number))
         blocks = self.blocks(pages=pages, skip=skip)
         return to_markdown(self, blocks, tables=tables, marks=marks, figures=figures, page_break=page_break)
 

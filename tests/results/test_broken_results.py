@@ -7,14 +7,16 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL.Image import Image, new
 
 from azfacade import InvalidInputError, ResultView
 from azfacade.results.figures import find_figures
 from azfacade.results.key_values import find_key_values
+from azfacade.results.pictures import Drawn
 from azfacade.results.selection_marks import find_selection_marks
 from azfacade.results.tables_across_pages import find_tables
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
@@ -40,6 +42,7 @@ def whole() -> dict[str, Any]:
 
 
 WHOLE = whole()
+PICTURE = new("L", (85, 110))
 ODD: st.SearchStrategy[Any] = st.sampled_from(
     [
         None,
@@ -80,6 +83,9 @@ class View:
 
     def words_in(self, of: Any) -> list[DocumentWord]:
         return [word for page in self.result.pages for word in page.words if isinstance(word.span, DocumentSpan)]
+
+    def crop(self, of: Any, source: Any, *, dpi: float, margin: float) -> list[Image]:
+        raise NotImplementedError
 
 
 BROKEN = st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=4)
@@ -138,6 +144,7 @@ def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...
         view.chunks,
         partial(view.chunks, max_size=10, overlap=4, tables="tab"),
         view.check_offsets,
+        view._repr_html_,
         lambda: list(view.find("es")),
         lambda: [(block.regions, block.headings, block.text) for block in view.blocks(skip=())],
         lambda: [view.words_at(page.number, (0.0, 0.0, 9.0, 9.0)) for page in view.pages],
@@ -152,6 +159,9 @@ def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...
         *(partial(view.text, element) for element in view.result.tables),
         lambda: [view.confidence(element) for element in view.result.tables],
         lambda: view.tables(across_pages=True),
+        *(partial(view.draw, page.number, what=get_args(Drawn), dpi=8, labels=True) for page in view.pages),
+        *(partial(view.crop, each, PICTURE, page=1, margin=0.1) for each in view.result.tables),
+        lambda: [view.crop(figure, PICTURE, page=1) for figure in view.figures()],
     ]
     for call in calls:
         with suppress(InvalidInputError):

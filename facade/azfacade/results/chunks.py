@@ -59,6 +59,9 @@ class Chunk:
         """The kinds of its blocks, each once."""
         return list(dict.fromkeys(block.kind for block in self.blocks))
 
+    def _repr_markdown_(self) -> str:
+        return self.text
+
     def to_dict(self) -> dict[str, Any]:
         """Return text, headings, pages, regions, spans and kinds as JSON has them."""
         return {

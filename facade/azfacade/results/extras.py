@@ -22,6 +22,7 @@ def import_extra(module: str, *, extra: str, needed_by: str) -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        if error.name != module:
+        package = module.partition(".")[0]
+        if error.name not in (module, package):
             raise
-        raise ConfigurationError(f'{needed_by} needs {module}: pip install "azfacade[{extra}]"') from None
+        raise ConfigurationError(f'{needed_by} needs {package}: pip install "azfacade[{extra}]"') from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from os import PathLike
+from typing import TYPE_CHECKING, Protocol
 
 from azfacade.results.extents import PageFinder, extents, text_of
 from azfacade.results.view_protocol import TextAndWords
@@ -11,6 +13,17 @@ from azfacade_raw.document_intelligence.models.bounding_region import BoundingRe
 from azfacade_raw.document_intelligence.models.document_figure import DocumentFigure
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_word import DocumentWord
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class _View(TextAndWords, Protocol):
+    """What a figure needs of the view of its result."""
+
+    def crop(
+        self, of: FigureView, source: Image | str | PathLike[str] | bytes, *, dpi: float, margin: float
+    ) -> list[Image]: ...
 
 
 class FigureView:
@@ -22,7 +35,7 @@ class FigureView:
 
     __slots__ = ("_pages", "_view", "element")
 
-    def __init__(self, view: TextAndWords, element: DocumentFigure, pages: PageFinder) -> None:
+    def __init__(self, view: _View, element: DocumentFigure, pages: PageFinder) -> None:
         """Hold a figure; `ResultView.figures` makes views of them."""
         self._view = view
         self._pages = pages
@@ -79,13 +92,22 @@ class FigureView:
             if not any(start <= own < end for own, _ in extents([word.span]) for start, end in caption)
         ]
 
+    def crop(
+        self, source: Image | str | PathLike[str] | bytes, *, dpi: float = 200, margin: float = 0.0
+    ) -> list[Image]:
+        """Cut the picture, without its caption, out of the file that was analyzed; see `ResultView.crop`.
+
+        The service makes images of figures too: ask for `output=["figures"]`, and the operation has `figure(id)`.
+        """
+        return self._view.crop(self, source, dpi=dpi, margin=margin)
+
     def _repr_html_(self) -> str:
         title = " ".join(filter(None, ("Figure", self.id, f"on page {self.page}" if self.page is not None else "")))
         caption = f": {self.caption}" if self.caption else ""
         return f"<figure><figcaption>{html.escape(title + caption, quote=False)}</figcaption></figure>"
 
 
-def find_figures(view: TextAndWords) -> list[FigureView]:
+def find_figures(view: _View) -> list[FigureView]:
     """Return the figures of a result, in the order sent; empty where its model finds none."""
     result: AnalyzeResult = view.result
     pages = PageFinder(result)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from azfacade.errors import InvalidInputError
 from azfacade.results.blocks import Block
 from azfacade.results.extents import text_of
 from azfacade.results.figures import FigureView, find_figures
 from azfacade.results.render import latex, shown_in_place, table_markdown
-from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 from azfacade_raw.types import shorten
+
+if TYPE_CHECKING:
+    from azfacade.results.view import ResultView
 
 TableMarkdown = Literal["html", "pipe", "auto"]
 FigureWriter = Callable[[FigureView], str]
@@ -35,7 +37,7 @@ def _inline(text: str) -> str:
 
 
 def to_markdown(
-    view: TextView,
+    view: ResultView,
     blocks: Sequence[Block],
     *,
     tables: TableMarkdown,
@@ -74,7 +76,7 @@ def to_markdown(
     return "\n\n".join(parts)
 
 
-def _paragraph(view: TextView, block: Block, marks: tuple[str, str]) -> str:
+def _paragraph(view: ResultView, block: Block, marks: tuple[str, str]) -> str:
     if block.kind in _COMMENTS:
         return f'<!-- {_COMMENTS[block.kind]}="{block.text.replace("-->", "")}" -->'
     if not block.is_heading:
@@ -84,7 +86,7 @@ def _paragraph(view: TextView, block: Block, marks: tuple[str, str]) -> str:
     return f"{'#' * (1 if block.kind == 'title' else min(max(level, 2), 6))} {text}"
 
 
-def _figure(view: TextView, block: Block, figure: FigureView, marks: tuple[str, str]) -> str:
+def _figure(view: ResultView, block: Block, figure: FigureView, marks: tuple[str, str]) -> str:
     caption = figure.caption or ""
     inside = block.text.removeprefix(caption).strip("\n") if caption else block.text
     parts = [f"<figcaption>{escaped(caption)}</figcaption>"] if caption else []

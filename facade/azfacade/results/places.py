@@ -74,6 +74,10 @@ class Box(NamedTuple):
             max(self.bottom, other.bottom),
         )
 
+    def grown(self, margin: float) -> Box:
+        """Return the box with a margin on each side."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
     def scaled(self, x: float, y: float) -> Box:
         """Return the box with its x and y multiplied."""
         return Box(self.left * x, self.top * y, self.right * x, self.bottom * y)
@@ -117,10 +121,15 @@ def region_at(page: int, polygon: Sequence[float]) -> list[Region]:
     return [] if box is None else [Region(page, list(polygon), box)]
 
 
-def sent_regions(regions: Iterable[BoundingRegion]) -> list[Region]:
+def sent_regions(regions: Iterable[BoundingRegion | Region]) -> list[Region]:
     """Return the regions that the service sent, without those that have no page or no polygon."""
-    return [found for each in regions if isinstance(each.page_number, int) for found in region_at(
-        each.page_number, each.polygon)]  # fmt: skip
+    found: list[Region] = []
+    for each in regions:
+        if isinstance(each, Region):
+            found.append(each)
+        elif isinstance(each.page_number, int):
+            found += region_at(each.page_number, each.polygon)
+    return found
 
 
 def turned(polygon: Sequence[float], angle: float, around: tuple[float, float]) -> list[float]:

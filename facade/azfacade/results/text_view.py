@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import attrs
-
 from azfacade.errors import InvalidInputError
 from azfacade.results.extents import Extent, extents, text_of
+from azfacade.results.found import Found
 from azfacade.results.offsets import Offsets
 from azfacade.results.places import Box, Region, box_of, region_at, sent_regions
 from azfacade.results.position_index import Element, Group, PositionIndex, extents_of
@@ -26,26 +25,6 @@ from azfacade_raw.document_intelligence.models.document_word import DocumentWord
 from azfacade_raw.types import InvalidInputTypeError, shorten
 
 T = TypeVar("T")
-
-
-@attrs.frozen(repr=False)
-class Found:
-    """A place where a text was found.
-
-    Attributes:
-        start: The index in `content` where it starts.
-        end: The index after its last character.
-        words: The words that it touches.
-        regions: Where these words are, one region a line.
-    """
-
-    start: int
-    end: int
-    words: list[DocumentWord]
-    regions: list[Region]
-
-    def __repr__(self) -> str:
-        return f"<Found {self.start} to {self.end}, {len(self.words)} words>"
 
 
 class TextView:
@@ -212,13 +191,18 @@ class TextView:
             if at is not None and at.touches(around) and (share <= 0 or at.overlap(around) >= share)
         ]
 
-    def regions(self, of: Element) -> list[Region]:
+    def regions(self, of: Element | Region | Found) -> list[Region]:
         """Return where an element is on the pages: as sent, else where its words are, one region a line.
+
+        Takes blocks, figures, chunks, places found and regions too.
 
         Empty where there is no geometry: Office and HTML files, results before 2022.
         """
-        found = sent_regions(getattr(of, "bounding_regions", ()))
-        if found:
+        if isinstance(of, Region):
+            return [of]
+        sent: Any = getattr(of, "bounding_regions", None) or getattr(of, "regions", ())
+        found = sent_regions(sent)
+        if found or isinstance(of, Found):
             return found
         places = extents_of(of)
         polygon = getattr(of, "polygon", None)

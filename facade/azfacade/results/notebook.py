@@ -1,0 +1,62 @@
+"""What a notebook shows of a result: its pages, and the fields of its documents."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from azfacade.results.extents import text_of
+from azfacade.results.places import is_number
+
+if TYPE_CHECKING:
+    from azfacade.results.page_view import PageView
+    from azfacade.results.view import ResultView
+
+_MAX_ROWS = 200
+"""Rows of a table that are shown, so that a notebook with a long result stays usable."""
+
+
+def view_html(view: ResultView) -> str:
+    """Return HTML with all texts escaped: the model, a row for each page, and a row for each field with a value."""
+    result = view.result
+    parts = [f"<p>{_escaped(repr(view)[1:-1])}, model {_escaped(result.model_id)}</p>"]
+    parts += _table(("Page", "Size", "Words", "Lines", "Marks"), (_page_row(page) for page in view.pages))
+    for document in result.documents:
+        parts.append(f"<p>Document: {_escaped(document.doc_type)}{_in_percent(document.confidence, ', ')}</p>")
+        fields = (
+            (path, field.text_or_value() or "", _in_percent(field.confidence))
+            for path, field in document.walk()
+            if not field.value_array and not field.value_object and not field.is_missing
+        )
+        parts += _table(("Field", "Text", "Confidence"), fields)
+    return "\n".join(parts)
+
+
+def _page_row(page: PageView) -> tuple[object, ...]:
+    size = ""
+    if is_number(page.width) and is_number(page.height):
+        size = f"{page.width:g} x {page.height:g} {text_of(page.unit)}".strip()
+    return (page.number, size, len(page.words), len(page.lines), len(page.selection_marks))
+
+
+def _in_percent(confidence: object, before: str = "") -> str:
+    return f"{before}{confidence:.0%}" if is_number(confidence) else ""
+
+
+def _escaped(value: object) -> str:
+    return html.escape(str(value), quote=False).replace("\n", "<br>")
+
+
+def _row(cells: Iterable[object], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_escaped(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """Return a table; empty without rows."""
+    written = [_row(row, "td") for row in rows]
+    if not written:
+        return []
+    more = len(written) - _MAX_ROWS
+    rest = [f"<p>and {more:,} more</p>"] if more > 0 else []
+    return ["<table>", f"<thead>{_row(head, 'th')}</thead>", "<tbody>", *written[:_MAX_ROWS], "</tbody></table>", *rest]

@@ -16,7 +16,7 @@ from PIL.Image import Image, new
 from azfacade import InvalidInputError, ResultView
 from azfacade.results.figures import find_figures
 from azfacade.results.key_values import find_key_values
-from azfacade.results.pictures import Drawn
+from azfacade.results.page_outlines import Drawn
 from azfacade.results.selection_marks import find_selection_marks
 from azfacade.results.tables_across_pages import find_tables
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult

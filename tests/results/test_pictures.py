@@ -14,7 +14,7 @@ from PIL import Image
 
 from azfacade import ConfigurationError, InvalidInputError, ResultView
 from azfacade.errors import InvalidInputTypeError
-from azfacade.results.pictures import Drawn
+from azfacade.results.page_outlines import Drawn
 from azfacade.results.places import Box, Region
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from tests.results.test_broken_results import whole
@@ -225,6 +225,13 @@ def test_elements_are_drawn_where_they_are() -> None:
     photo = picture(425, 550)
     assert seen.draw(1, photo).size == photo.size
     assert colors(photo) == {WHITE}, "the picture that is given stays as it is"
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16", "I", "F", "YCbCr", "LA", "PA", "LAB"])
+def test_pictures_of_every_mode_are_drawn_on(mode: str) -> None:
+    source = Image.new(mode, (80, 110))
+    assert view((8, 11)).draw(1, source).mode == "RGB"
+    assert view((8, 11)).crop(region(1, 1, 1, 2, 2), source)[0].mode == mode
 
 
 def test_labels_tell_what_an_element_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Protocol
 
 from azfacade.results.extents import PageFinder, extents, text_of
+from azfacade.results.places import figure_regions
 from azfacade.results.view_protocol import TextAndWords
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
@@ -68,9 +69,7 @@ class FigureView:
     @property
     def regions(self) -> list[BoundingRegion]:
         """Where the picture is on the pages, without the region of its caption that the service counts to it."""
-        captions = [(each.page_number, each.polygon) for each in self.caption_regions]
-        regions = [each for each in self.element.bounding_regions if (each.page_number, each.polygon) not in captions]
-        return regions or list(self.element.bounding_regions)
+        return figure_regions(self.element)
 
     @property
     def caption_regions(self) -> list[BoundingRegion]:

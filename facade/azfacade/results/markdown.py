@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from azfacade.errors import InvalidInputError
 from azfacade.results.blocks import Block
 from azfacade.results.extents import text_of
 from azfacade.results.figures import FigureView, find_figures
+from azfacade.results.picture_view import PictureView
 from azfacade.results.render import latex, shown_in_place, table_markdown
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 from azfacade_raw.types import shorten
-
-if TYPE_CHECKING:
-    from azfacade.results.view import ResultView
 
 TableMarkdown = Literal["html", "pipe", "auto"]
 FigureWriter = Callable[[FigureView], str]
@@ -37,7 +35,7 @@ def _inline(text: str) -> str:
 
 
 def to_markdown(
-    view: ResultView,
+    view: PictureView,
     blocks: Sequence[Block],
     *,
     tables: TableMarkdown,
@@ -45,7 +43,7 @@ def to_markdown(
     figures: FigureWriter | None,
     page_break: str,
 ) -> str:
-    """Return blocks as Markdown; see `ResultView.to_markdown`."""
+    """Return blocks as Markdown; see `PictureView.to_markdown`."""
     if tables not in ("html", "pipe", "auto"):
         raise InvalidInputError(f"tables={shorten(tables)} is none of 'html', 'pipe' and 'auto'")
     parts: list[str] = []
@@ -76,7 +74,7 @@ def to_markdown(
     return "\n\n".join(parts)
 
 
-def _paragraph(view: ResultView, block: Block, marks: tuple[str, str]) -> str:
+def _paragraph(view: PictureView, block: Block, marks: tuple[str, str]) -> str:
     if block.kind in _COMMENTS:
         return f'<!-- {_COMMENTS[block.kind]}="{block.text.replace("-->", "")}" -->'
     if not block.is_heading:
@@ -86,7 +84,7 @@ def _paragraph(view: ResultView, block: Block, marks: tuple[str, str]) -> str:
     return f"{'#' * (1 if block.kind == 'title' else min(max(level, 2), 6))} {text}"
 
 
-def _figure(view: ResultView, block: Block, figure: FigureView, marks: tuple[str, str]) -> str:
+def _figure(view: PictureView, block: Block, figure: FigureView, marks: tuple[str, str]) -> str:
     caption = figure.caption or ""
     inside = block.text.removeprefix(caption).strip("\n") if caption else block.text
     parts = [f"<figcaption>{escaped(caption)}</figcaption>"] if caption else []

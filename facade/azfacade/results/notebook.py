@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from azfacade.results.extents import text_of
 from azfacade.results.places import is_number
-
-if TYPE_CHECKING:
-    from azfacade.results.page_view import PageView
-    from azfacade.results.view import ResultView
+from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
+from azfacade_raw.document_intelligence.models.document_page import DocumentPage
 
 _MAX_ROWS = 200
 """Rows of a table that are shown, so that a notebook with a long result stays usable."""
 
 
-def view_html(view: ResultView) -> str:
+def view_html(result: AnalyzeResult, title: str) -> str:
     """Return HTML with all texts escaped: the model, a row for each page, and a row for each field with a value."""
-    result = view.result
-    parts = [f"<p>{_escaped(repr(view)[1:-1])}, model {_escaped(result.model_id)}</p>"]
-    parts += _table(("Page", "Size", "Words", "Lines", "Marks"), (_page_row(page) for page in view.pages))
+    parts = [f"<p>{_escaped(title)}, model {_escaped(result.model_id)}</p>"]
+    parts += _table(("Page", "Size", "Words", "Lines", "Marks"), (_page_row(page) for page in result.pages))
     for document in result.documents:
         parts.append(f"<p>Document: {_escaped(document.doc_type)}{_in_percent(document.confidence, ', ')}</p>")
         fields = (
@@ -33,11 +29,11 @@ def view_html(view: ResultView) -> str:
     return "\n".join(parts)
 
 
-def _page_row(page: PageView) -> tuple[object, ...]:
+def _page_row(page: DocumentPage) -> tuple[object, ...]:
     size = ""
     if is_number(page.width) and is_number(page.height):
         size = f"{page.width:g} x {page.height:g} {text_of(page.unit)}".strip()
-    return (page.number, size, len(page.words), len(page.lines), len(page.selection_marks))
+    return (page.page_number, size, len(page.words), len(page.lines), len(page.selection_marks))
 
 
 def _in_percent(confidence: object, before: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from azfacade.errors import InvalidInputError
+from azfacade.results.page_geometry import page_size, to_pixels
 from azfacade.results.places import Box, is_number, turned
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.analyzed_document import AnalyzedDocument
@@ -139,13 +140,6 @@ class PageView:
         """Return the tables with a part on the page."""
         return [table for table in self._view.tables() if self.number in table.pages]
 
-    @property
-    def _size(self) -> tuple[float, float] | None:
-        width, height = self.width, self.height
-        if width is None or height is None or not (is_number(width) and is_number(height)):
-            return None
-        return (width, height) if width > 0 and height > 0 else None
-
     def to_relative(self, box: Box) -> Box | None:
         """Return a box as shares of the page's width and height, from 0 to 1; None for a page without size."""
         return self.to_pixels(box, 1.0, 1.0)
@@ -163,8 +157,7 @@ class PageView:
         Returns:
             The box in the unit of the picture; None for a page without size.
         """
-        size = self._size
-        return None if size is None else box.scaled(width / size[0], height / size[1])
+        return to_pixels(self.element, box, width, height)
 
     def to_points(self, box: Box) -> Box:
         """Return a box of a page in inches in points of 1/72 inch.
@@ -181,7 +174,7 @@ class PageView:
 
     def upright(self, polygon: Sequence[float]) -> list[float]:
         """Return a polygon as it is when the page is turned about its middle so that `angle` is 0."""
-        width, height = self._size or (0.0, 0.0)
+        width, height = page_size(self.element) or (0.0, 0.0)
         return turned(polygon, self.angle, (width / 2, height / 2))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
+from azfacade_raw.document_intelligence.models.document_figure import DocumentFigure
 
 _TOO_LARGE = 1e300
 """No position and no confidence is this large; float() refuses larger whole numbers."""
@@ -130,6 +131,14 @@ def sent_regions(regions: Iterable[BoundingRegion | Region]) -> list[Region]:
         elif isinstance(each.page_number, int):
             found += region_at(each.page_number, each.polygon)
     return found
+
+
+def figure_regions(figure: DocumentFigure) -> list[BoundingRegion]:
+    """Return where a picture is, without the region of its caption that the service counts to it."""
+    caption = figure.caption.bounding_regions if figure.caption is not None else []
+    captions = [(each.page_number, each.polygon) for each in caption]
+    regions = [each for each in figure.bounding_regions if (each.page_number, each.polygon) not in captions]
+    return regions or list(figure.bounding_regions)
 
 
 def turned(polygon: Sequence[float], angle: float, around: tuple[float, float]) -> list[float]:

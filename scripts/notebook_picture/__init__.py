@@ -1,0 +1,1 @@
+"""Takes the picture of a notebook that the documentation shows."""

@@ -260,7 +260,22 @@ def test_labels_tell_what_an_element_is(monkeypatch: pytest.MonkeyPatch) -> None
     assert written == ["0.99", "title", "table 0", "0, 2", "Größe€", "selected", "1.1", "key", "value"]
 
 
-def test_threads_draw_pages_of_pdfs() -> None:
+def test_no_two_threads_are_in_pdfium(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = pypdfium2.PdfDocument
+    within: list[int] = []
+    together: list[int] = []
+
+    class Watched(opened):  # type: ignore[misc]  # the library has no types
+        def __init__(self, data: bytes) -> None:
+            within.append(1)
+            together.append(len(within))
+            super().__init__(data)
+
+        def close(self) -> None:
+            super().close()
+            within.pop()
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", Watched)
     source = pdf(*[picture(72, 72, (0, 0, 72, 72))] * 4)
     seen = view(*[(1, 1)] * 4)
 
@@ -269,6 +284,7 @@ def test_threads_draw_pages_of_pdfs() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(cut, range(64)))
+    assert together == [1] * 64
 
 
 @pytest.mark.parametrize(("module", "source"), [("PIL", None), ("PIL", b"%PDF-"), ("pypdfium2", b"%PDF-")])

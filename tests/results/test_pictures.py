@@ -261,11 +261,10 @@ def test_labels_tell_what_an_element_is(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_no_two_threads_are_in_pdfium(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = pypdfium2.PdfDocument
     within: list[int] = []
     together: list[int] = []
 
-    class Watched(opened):  # type: ignore[misc]  # the library has no types
+    class Watched(pypdfium2.PdfDocument):  # type: ignore[misc]  # the library has no types
         def __init__(self, data: bytes) -> None:
             within.append(1)
             together.append(len(within))

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("auth",),
     ("core",),
     ("results",),
-    ("files",),
+    ("files", "models"),
     ("errors", "_version"),
 )
 """Modules and folders of `azfacade`, top first; "" is `azfacade` itself. A layer imports only layers below it."""
@@ -34,7 +34,15 @@ CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfa
 TESTING_MAY_IMPORT = ("azfacade.results.offsets",)
 """Private modules that the fake may import, so that both count offsets by the same code."""
 
-PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
+PUBLIC = (
+    "azfacade",
+    "azfacade.errors",
+    "azfacade.face",
+    "azfacade.document_intelligence",
+    "azfacade.models.face",
+    "azfacade.models.document_intelligence",
+    "azfacade.testing",
+)
 SENDS = (
     "azfacade.http.transport",
     "azfacade.http.attempt",

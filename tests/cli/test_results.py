@@ -6,15 +6,23 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from azfacade.cli.result_output.kinds import FORMATS, Format, Kind
+from azfacade import InvalidInputError
+from azfacade.cli.result_output.content import changes_between, content_of
+from azfacade.cli.result_output.kinds import FORMATS, Format, Kind, Options
+from azfacade.cli.result_output.rendering import read_part, render
+from azfacade_raw.document_intelligence.models import AnalyzeResult
+from tests.results.test_broken_results import BROKEN, WHOLE, broken_by
 from tests.results.writer import Writer
 
 from .conftest import Ended, azfacade
@@ -123,9 +131,10 @@ def test_tables_in_the_other_formats(write: Callable[..., str]) -> None:
         "## Table 1, page 1\n\n| Name | Sum |\n| --- | --- |\n| a\\|b | =A1 |\n| c | -5 |\n\n"
         "## Table 2, page 2\n\n|  |  |  |\n| --- | --- | --- |\n| x | y | z |\n"
     )
-    page = results(file, file, "tables", "--format", "html").out
+    page = results(file, write("a&b.json"), "tables", "--format", "html").out
     assert page.startswith('<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8">')
-    assert page.count("<h1>a.json</h1>") == 2
+    assert "<h1>a.json</h1>" in page
+    assert "<h1>a&amp;b.json</h1>" in page
     assert "<th>Name</th>" in page
 
 
@@ -338,6 +347,32 @@ def test_changes_are_shown(write: Callable[..., str]) -> None:
     table = results(*files, "diff", "--format", "csv")
     assert table.code == 1
     assert list(csv.reader(io.StringIO(table.out)))[1][:3] == ["documents[0].Total", "12.5 EUR", "12.75 EUR"]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BROKEN)
+def test_broken_results_are_written_or_refused(changes: list[Any]) -> None:
+    result = broken_by(changes)
+    for kind, forms in FORMATS.items():
+        for form in forms:
+            with suppress(InvalidInputError):
+                if kind is Kind.DIFF:
+                    content = changes_between(result, AnalyzeResult.from_dict(WHOLE), Options())
+                else:
+                    content = content_of(kind, result, Options())
+                render([read_part(content, kind, form, "a.json")], form).encode(errors="backslashreplace")
+
+
+def test_the_examples_of_the_page_run(write: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"## Saved results\n\n```sh\n(.*?)```", page, re.DOTALL)
+    for name in ("invoice.json", "before.json", "after.json", "results/a.json", "results/b.json"):
+        write(name)
+    for line in block.splitlines():
+        before, _, command = line.rpartition("| ")
+        typed = Path("invoice.json").read_text() if before else None
+        arguments = command.replace("results/*.json", "results/a.json results/b.json").split()[1:]
+        assert (arguments[0], azfacade(*arguments, typed=typed).code) == ("results", 0)
 
 
 def process(*arguments: str | Path, typed: bytes = b"", encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:

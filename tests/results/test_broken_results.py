@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL.Image import Image, new
 
-from azfacade import InvalidInputError, ResultView
+from azfacade import InvalidInputError, ResultView, diff
 from azfacade.results.figures import find_figures
 from azfacade.results.key_values import find_key_values
 from azfacade.results.page_outlines import Drawn
@@ -162,6 +162,7 @@ def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...
         *(partial(view.draw, page.number, what=get_args(Drawn), dpi=8, labels=True) for page in view.pages),
         *(partial(view.crop, each, PICTURE, page=1, margin=0.1) for each in view.result.tables),
         lambda: [view.crop(figure, PICTURE, page=1) for figure in view.figures()],
+        lambda: diff(view.result, AnalyzeResult.from_dict(WHOLE)),
     ]
     for call in calls:
         with suppress(InvalidInputError):

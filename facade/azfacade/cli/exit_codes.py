@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from azfacade.errors import (
@@ -40,7 +41,7 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.SUCCESS: "done",
-    ExitCode.FAILED: "the operation failed, or a file could not be written",
+    ExitCode.FAILED: "the operation failed, a file could not be written, or the two results of `diff` differ",
     ExitCode.USAGE: "wrong usage, input or configuration; nothing was sent",
     ExitCode.ACCESS_DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
     ExitCode.NOT_FOUND: "not found, or expired (404, 410)",
@@ -70,3 +71,11 @@ _ERRORS: dict[ExitCode, type[BaseException] | tuple[type[BaseException], ...]] =
 def exit_code_for(error: BaseException) -> ExitCode:
     """Return the exit code for an error; the first class that fits counts."""
     return next((code for code, classes in _ERRORS.items() if isinstance(error, classes)), ExitCode.FAILED)
+
+
+def exit_code_of_all(errors: Iterable[BaseException], *, has_results: bool) -> ExitCode:
+    """Return success without errors, the one code of all errors if there are no results, else PARTIAL_FAILURE."""
+    codes = {exit_code_for(error) for error in errors}
+    if not codes:
+        return ExitCode.SUCCESS
+    return codes.pop() if len(codes) == 1 and not has_results else ExitCode.PARTIAL_FAILURE

@@ -8,7 +8,7 @@ import typer
 
 from azfacade import __version__
 from azfacade.cli.command_decorator import command
-from azfacade.cli.commands import demo, doc, face, fake, models_and_classifiers
+from azfacade.cli.commands import demo, doc, face, fake, models_and_classifiers, results
 from azfacade.cli.connection import DOCUMENT_VARIABLES, FACE_VARIABLES
 from azfacade.cli.exit_codes import MEANINGS
 
@@ -51,3 +51,4 @@ def root(
 
 
 command(app, "demo", shared=("as_json", "fake"))(demo.demo)
+command(app, "results", shared=("as_json",))(results.results)

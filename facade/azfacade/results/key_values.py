@@ -56,7 +56,7 @@ class KeyValues(Sequence[KeyValue]):
         self._pairs = tuple(pairs)
         self._by_key: dict[str, list[KeyValue]] = {}
         for pair in self._pairs:
-            self._by_key.setdefault(_compared(pair.key), []).append(pair)
+            self._by_key.setdefault(compared_key(pair.key), []).append(pair)
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -73,7 +73,7 @@ class KeyValues(Sequence[KeyValue]):
 
     def all(self, key: str) -> list[KeyValue]:
         """Return the pairs of a key, in order; empty where there is none."""
-        return list(self._by_key.get(_compared(key), ()))
+        return list(self._by_key.get(compared_key(key), ()))
 
     def first(self, key: str) -> KeyValue | None:
         """Return the first pair of a key that has a value, else the first pair of it; None where there is none."""
@@ -85,12 +85,18 @@ class KeyValues(Sequence[KeyValue]):
         return {pairs[0].key: [pair.value for pair in pairs] for pairs in self._by_key.values()}
 
 
-def _compared(key: str) -> str:
+def compared_key(key: str) -> str:
+    """Return a key in the form in which keys are compared."""
     return normal(key).rstrip(":\uff1a ")
 
 
-def find_key_values(view: TextAndWords) -> KeyValues:
-    """Return the key-value pairs of a result; empty where it has none."""
+def find_key_values(view: TextAndWords, *, with_contexts: bool = True) -> KeyValues:
+    """Return the key-value pairs of a result; empty where it has none.
+
+    Args:
+        view: The view of the result.
+        with_contexts: Find the contexts of marks, for which all marks of the result are read.
+    """
     result = view.result
     pages = PageFinder(result)
     marks: Owners[Mark] | None = None
@@ -100,7 +106,7 @@ def find_key_values(view: TextAndWords) -> KeyValues:
         text = text_of(value.content) if value is not None and value.content is not None else None
         mark = MARK_TEXTS.get(text.strip()) if text is not None else None
         context: tuple[str, ...] = ()
-        if mark is not None and value is not None:
+        if with_contexts and mark is not None and value is not None:
             if marks is None:
                 found = find_selection_marks(view, min_confidence=0)
                 marks = Owners((extent, each) for each in found for extent in extents([each.element.span]))

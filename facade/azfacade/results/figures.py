@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from azfacade.results.extents import PageFinder, extents, text_of
-from azfacade.results.view_protocol import TextAndWords
+from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
 from azfacade_raw.document_intelligence.models.document_figure import DocumentFigure
@@ -22,7 +22,7 @@ class FigureView:
 
     __slots__ = ("_pages", "_view", "element")
 
-    def __init__(self, view: TextAndWords, element: DocumentFigure, pages: PageFinder) -> None:
+    def __init__(self, view: TextView, element: DocumentFigure, pages: PageFinder) -> None:
         """Hold a figure; `ResultView.figures` makes views of them."""
         self._view = view
         self._pages = pages
@@ -85,7 +85,7 @@ class FigureView:
         return f"<figure><figcaption>{html.escape(title + caption, quote=False)}</figcaption></figure>"
 
 
-def find_figures(view: TextAndWords) -> list[FigureView]:
+def find_figures(view: TextView) -> list[FigureView]:
     """Return the figures of a result, in the order sent; empty where its model finds none."""
     result: AnalyzeResult = view.result
     pages = PageFinder(result)

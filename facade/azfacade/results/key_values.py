@@ -8,9 +8,10 @@ from typing import overload
 import attrs
 
 from azfacade.results.extents import Owners, PageFinder, extents, text_of
+from azfacade.results.places import number_or_none
 from azfacade.results.selection_marks import Mark, find_selection_marks
 from azfacade.results.table_grid import normal
-from azfacade.results.view_protocol import TextAndWords
+from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_key_value_pair import DocumentKeyValuePair
 
 MARK_TEXTS = {":selected:": True, "☒": True, "☑": True, ":unselected:": False, "☐": False}
@@ -89,7 +90,7 @@ def _compared(key: str) -> str:
     return normal(key).rstrip(":\uff1a ")
 
 
-def find_key_values(view: TextAndWords) -> KeyValues:
+def find_key_values(view: TextView) -> KeyValues:
     """Return the key-value pairs of a result; empty where it has none."""
     result = view.result
     pages = PageFinder(result)
@@ -111,7 +112,7 @@ def find_key_values(view: TextAndWords) -> KeyValues:
             KeyValue(
                 key=text_of(key.content) if key is not None else "",
                 value=text,
-                confidence=element.confidence if isinstance(element.confidence, (int, float)) else None,
+                confidence=number_or_none(element.confidence),
                 page=numbers[0] if numbers else None,
                 mark=mark,
                 context=context,

@@ -85,7 +85,8 @@ def number(value: float) -> str:
     """Return a number with a reasonable number of digits."""
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    digits = 1 if value >= 10 else 2 if value >= 0.1 or not value else 3 if value >= 0.01 else 4
+    return f"{value:.{digits}f}"
 
 
 def _cells(samples: Samples, contestant: str, metric: Metric) -> list[str]:

@@ -89,8 +89,18 @@ TARGETS = (
         )
     ),
     Target("12 MB, memory of all indexes of a view", "read-result", "held", "all indexes", 1, unit="MB"),
-    Target("tables to pandas", "read-tables", "frames", OURS, 1.0, TEXTRACTOR),
-    Target("tables to pandas", "read-tables", "frames", OURS, 1.0, TOOLBOX),
+    *(
+        Target(job, "read-tables", metric, OURS, 1.0, library)
+        for job, metric, libraries in (
+            ("open a result of 166 pages", "open", (TEXTRACTOR, TOOLBOX)),
+            ("tables to pandas", "frames", (TEXTRACTOR, TOOLBOX)),
+            ("tables to CSV", "csv", (TEXTRACTOR, TOOLBOX)),
+            ("words of tables", "words", (TEXTRACTOR,)),
+            ("text of pages", "text", (TEXTRACTOR, TOOLBOX)),
+            ("Markdown", "markdown", (TEXTRACTOR,)),
+        )
+        for library in libraries
+    ),
     Target("one call", "call", "call", OURS, 1.2, "httpx"),
     Target("one call", "call", "call", OURS, 0.6, OFFICIAL),
     Target("200 concurrent async calls", "burst", "calls", OURS, 1.2, "httpx.AsyncClient"),

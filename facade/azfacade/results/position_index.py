@@ -42,7 +42,7 @@ Element = HasSpans | HasSpan | DocumentSpan | Iterable[DocumentSpan]
 class Group(Generic[T]):
     """The elements of one page, or all of a kind, by position; sorted when first asked for."""
 
-    __slots__ = ("_in_order", "_starts", "_unread", "ends", "extent", "items", "owner", "several")
+    __slots__ = ("_in_order", "_is_simple", "_starts", "_unread", "ends", "extent", "items", "owner", "several")
 
     def __init__(self, items: list[T], owner: Any = None, extent: Extent | None = None) -> None:
         """Hold elements.
@@ -60,23 +60,24 @@ class Group(Generic[T]):
         self._unread: list[T] | None = items
         self._starts: Sequence[int] = ()
         self._in_order = True
+        self._is_simple = False
+        """True once the elements are read, if they start and end in order and have one extent each."""
         outer = [extent] if extent else []
         for each in (items[0], items[-1]) if items else ():
             outer += extents(spans_of(each))
         self.extent = (min(start for start, _ in outer), max(end for _, end in outer)) if outer else None
 
-    @property
-    def starts(self) -> Sequence[int]:
-        """The first position of each element, in order."""
+    def _read(self) -> None:
         if self._unread is not None:
             self._load(self._unread)
             self._unread = None
-        return self._starts
+            self._is_simple = self._in_order and not self.several
 
     def _load(self, items: list[Any]) -> None:
         try:  # words and marks of a genuine result
-            starts = [item.span.offset for item in items]
-            ends = [item.span.offset + item.span.length for item in items]
+            spans = [item.span for item in items]
+            starts = [span.offset for span in spans]
+            ends = [span.offset + span.length for span in spans]
             self._in_order = ends == sorted(ends)
             if starts == sorted(starts):
                 self._starts, self.ends, self.items = _compact(starts), _compact(ends), items
@@ -95,13 +96,15 @@ class Group(Generic[T]):
 
     def within(self, start: int, end: int, ranges: Sequence[Extent]) -> list[T]:
         """Return the elements that start between two positions and lie in ranges with all their extents."""
-        starts = self._starts if self._unread is None else self.starts
-        if self._in_order and not self.several:
-            first = bisect_left(starts, start)
+        if self._is_simple:
+            first = bisect_left(self._starts, start)
             return self.items[first : bisect_right(self.ends, end, first)]
+        if self._unread is not None:
+            self._read()
+            return self.within(start, end, ranges)
         return [
             self.items[number]
-            for number in range(bisect_left(starts, start), bisect_right(starts, end))
+            for number in range(bisect_left(self._starts, start), bisect_right(self._starts, end))
             if (
                 all(any(a <= s and e <= b for a, b in ranges) for s, e in self.several[number])
                 if number in self.several
@@ -111,7 +114,8 @@ class Group(Generic[T]):
 
     def touching(self, start: int, end: int) -> list[T]:
         """Return the elements that have a position between two positions."""
-        high = bisect_left(self.starts, end)
+        self._read()
+        high = bisect_left(self._starts, end)
         low = bisect_right(self.ends, start, 0, high) if self._in_order else 0
         return [
             self.items[number]

@@ -35,9 +35,9 @@ def of(writer: Writer, **more: Any) -> JSON:
 
 
 def photo() -> JSON:
-    """A photo of a form that is not straight, with marks at the end of the content, read by a custom model in 2022."""
+    """A photo of a form that lies on its side, with marks at the end of the content, read by a custom model in 2022."""
     writer = Writer()
-    page = writer.page(angle=0.37)
+    page = writer.page(angle=90.0)
     writer.text("Contact form", role="title", at=(2.0, 0.5))
     for top, label in ((1.0, "LEmail"), (1.25, "Phone"), (1.5, "Letter")):
         writer.text("Contact by", at=(0.2, top))
@@ -45,7 +45,8 @@ def photo() -> JSON:
     for top, state in ((1.0, "selected"), (1.25, "unselected"), (1.5, "unselected")):
         writer.mark(state, 5.7, top)
     for entry in (*page["words"], *page["selectionMarks"]):
-        entry["polygon"] = [round(number * 180) for number in entry["polygon"]]
+        # In pixels, moved to the page's right edge, as text that runs downwards starts there.
+        entry["polygon"] = [round(number * 180) + 1500 * (1 - at % 2) for at, number in enumerate(entry["polygon"])]
     page |= {"unit": "pixel", "width": 1500, "height": 2000}
     writer.paragraphs = []
     fields = {
@@ -219,7 +220,7 @@ CASES: list[tuple[str, str, str, Any, str]] = [
     ("M06", "markdown", "marks with labels", [[True, "charts"], [False, "maps"]], ""),
     ("M07", "form", "marks: 4, of these selected; all labelled Yes or No", [4, 2, ["No", "Yes"]], ""),
     ("U01", "scan", "words[0] box in points / relative", [[93.6, 72.0], [0.1529, 0.0909]], ""),
-    ("U02", "photo", "words[0] box relative; in points", [[0.2393, 0.046], "error: no size"], ""),
+    ("U02", "photo", "words[0] box relative; in points", [[0.916, 0.18], "error: no size"], ""),
     ("G01", "markdown", "figures: id, page, words", [[None, 1, 1]], ""),
     ("G02", "markdown", "figures: id, regions, caption", [[None, 2, "Figure 2: a map"]], ""),
     ("A01", "formula", "page_text(1, formulas=True) / formulas", ["Find $y$ in\n$$y = 2$$", ["y", "y = 2"]], ""),

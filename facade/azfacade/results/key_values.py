@@ -8,9 +8,10 @@ from typing import overload
 import attrs
 
 from azfacade.results.extents import Owners, PageFinder, extents, text_of
+from azfacade.results.places import number_or_none
 from azfacade.results.selection_marks import Mark, find_selection_marks
 from azfacade.results.table_grid import normal
-from azfacade.results.view_protocol import TextAndWords
+from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_key_value_pair import DocumentKeyValuePair
 
 MARK_TEXTS = {":selected:": True, "☒": True, "☑": True, ":unselected:": False, "☐": False}
@@ -90,7 +91,7 @@ def compared_key(key: str) -> str:
     return normal(key).rstrip(":\uff1a ")
 
 
-def find_key_values(view: TextAndWords, *, with_contexts: bool = True) -> KeyValues:
+def find_key_values(view: TextView, *, with_contexts: bool = True) -> KeyValues:
     """Return the key-value pairs of a result; empty where it has none.
 
     Args:
@@ -117,7 +118,7 @@ def find_key_values(view: TextAndWords, *, with_contexts: bool = True) -> KeyVal
             KeyValue(
                 key=text_of(key.content) if key is not None else "",
                 value=text,
-                confidence=element.confidence if isinstance(element.confidence, (int, float)) else None,
+                confidence=number_or_none(element.confidence),
                 page=numbers[0] if numbers else None,
                 mark=mark,
                 context=context,

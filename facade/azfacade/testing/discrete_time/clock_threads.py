@@ -18,7 +18,8 @@ T = TypeVar("T")
 class _HeldClock(Protocol):
     def add_job(self, job: Job) -> None: ...
     def end_job(self, job: Job) -> None: ...
-    def fill(self, change: int) -> None: ...
+    def begin_filling(self, threads: Any, /) -> None: ...
+    def end_filling(self, threads: Any, /) -> None: ...
 
 
 class ClockThreads(ThreadPoolExecutor):
@@ -36,7 +37,7 @@ class ClockThreads(ThreadPoolExecutor):
         self._jobs_lock = threading.RLock()
         self._places = threads
         """Threads that have had no work yet."""
-        clock.fill(1)
+        clock.begin_filling(self)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a thread call a function, as `ThreadPoolExecutor.submit` does."""
@@ -59,17 +60,15 @@ class ClockThreads(ThreadPoolExecutor):
     def map(
         self,
         fn: Callable[..., T],
-        /,
         *iterables: Iterable[Any],
         timeout: float | None = None,
         chunksize: int = 1,
-        **options: Any,
     ) -> Iterator[T]:
         """Call a function with each of the arguments, as `ThreadPoolExecutor.map` does; none starts ahead of others."""
         start = Job()
         self._clock.add_job(start)
         try:
-            return super().map(fn, *iterables, timeout=timeout, chunksize=chunksize, **options)
+            return super().map(fn, *iterables, timeout=timeout, chunksize=chunksize)
         finally:
             self._fill_places(self._places)
             self._clock.end_job(start)
@@ -83,7 +82,7 @@ class ClockThreads(ThreadPoolExecutor):
         with self._jobs_lock:
             was_open, self._places = self._places <= 0, self._places - number
             if not was_open and self._places <= 0:
-                self._clock.fill(-1)
+                self._clock.end_filling(self)
 
     def _end(self, job: Job) -> None:
         with self._jobs_lock:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -22,9 +23,10 @@ _patch_lock = threading.Lock()
 class Job:
     """Work that is under way. It holds all clocks that it has to do with, except the one that it waits on."""
 
-    __slots__ = ("waits_on",)
+    __slots__ = ("executor", "waits_on")
 
-    def __init__(self) -> None:
+    def __init__(self, executor: Executor | None = None) -> None:
+        self.executor = executor
         self.waits_on: object | None = None
 
     def run(self, function: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
@@ -47,6 +49,18 @@ def jobs_of_loop(loop: asyncio.AbstractEventLoop) -> set[Job]:
     return _of_loops.setdefault(loop, set())
 
 
+def count_running(jobs: Iterable[Job], clock: object) -> int:
+    """Return how many jobs run that do not wait on a clock; those for which an executor has no thread do not run."""
+    number: Counter[Executor | None] = Counter()
+    waiting: Counter[Executor | None] = Counter()
+    for job in jobs:
+        number[job.executor] += 1
+        waiting[job.executor] += job.waits_on is clock
+    return sum(
+        min(count, getattr(executor, "_max_workers", count)) - waiting[executor] for executor, count in number.items()
+    )
+
+
 def count_executor_jobs() -> None:
     """Have all event loops note the work that they give to executors, from now on.
 
@@ -54,7 +68,8 @@ def count_executor_jobs() -> None:
     may be given to them before the loop meets a clock.
     """
     with _patch_lock:
-        original: Callable[..., Any] = asyncio.BaseEventLoop.run_in_executor
+        loops: Any = asyncio.BaseEventLoop
+        original = loops.run_in_executor
         if getattr(original, "notes_jobs", False):
             return
 
@@ -68,13 +83,14 @@ def count_executor_jobs() -> None:
             if on_thread and callable(func) and not iscoroutinefunction(func):  # asyncio itself refuses the others
                 func = partial(job.run, func)
             future = original(self, executor, func, *args)
+            job.executor = executor or getattr(self, "_default_executor", None)
             jobs = jobs_of_loop(self)
             jobs.add(job)
             future.add_done_callback(lambda _: jobs.discard(job))
             return future
 
-        run_in_executor.notes_jobs = True  # type: ignore[attr-defined]
-        asyncio.BaseEventLoop.run_in_executor = run_in_executor  # type: ignore[method-assign]
+        vars(run_in_executor)["notes_jobs"] = True
+        loops.run_in_executor = run_in_executor
 
 
 @contextmanager

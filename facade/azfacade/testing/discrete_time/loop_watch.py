@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from azfacade.errors import ConfigurationError
 
 from .agenda import Waiter
-from .jobs import jobs_of_loop
+from .jobs import count_running, jobs_of_loop
 from .loop_sockets import NONE, Sockets, count_sockets
 
 
@@ -58,7 +58,7 @@ class LoopWatch:
 
     def open_jobs(self, clock: LoopClock) -> int:
         """Return how much the loop waits for that does not wait on that clock itself."""
-        return self.sockets.awaited + sum(job.waits_on is not clock for job in tuple(self.jobs))
+        return self.sockets.awaited + (count_running(tuple(self.jobs), clock) if self.jobs else 0)
 
     def add_waiter(self, clock: LoopClock) -> None:
         """Count a task that waits on a clock."""
@@ -80,6 +80,10 @@ class LoopWatch:
     def wake(self) -> None:
         """Have the loop run its timers, which are due."""
         self.is_idle = False
+        self.nudge()
+
+    def nudge(self) -> None:
+        """End the loop's wait for events."""
         with suppress(RuntimeError):  # it is closed
             self.loop.call_soon_threadsafe(_nothing)
 

@@ -25,8 +25,8 @@ _DEFAULT_START = 17_369_370_001_234_567
 
 HELD_SECONDS = 5.0
 """Real seconds after which a clock that is held moves all the same, where the wait would be over in life too."""
-SETTLE_SECONDS = 0.002
-"""Real seconds without a change after which threads that nobody has registered are taken to wait."""
+SETTLE_SECONDS = 0.01
+"""Real seconds without a change after which unregistered threads, and loops between two waits, are taken to wait."""
 FILLING_SECONDS = 0.25
 """Real seconds without a change after which `threads(n)` no longer waits for work for all its threads."""
 
@@ -58,7 +58,7 @@ class VirtualClock(Clock):
         self._changed_at = monotonic()
         self._loops: set[LoopWatch] = set()
         self._jobs: set[Job] = set()
-        self._filling = 0
+        self._filling: set[ClockThreads] = set()
         self._serving = 0
         self._local = threading.local()
         self._threads: weakref.WeakSet[_Thread] = weakref.WeakSet()
@@ -130,10 +130,11 @@ class VirtualClock(Clock):
         finally:
             with self._lock:
                 self._agenda.discard(waiter)
-                watch.waiters[self] -= 1
-                # Beside others the loop holds the clock until it has nothing to run.
-                if not watch.waiters[self] and self._is_only_for(watch):
-                    self._forget(watch)
+                if watch in self._loops:  # it is not where the loop was closed
+                    watch.waiters[self] -= 1
+                    # Beside others it stays until the loop has nothing to run, as the task may wait again.
+                    if not watch.waiters[self] and self._is_only_for(watch):
+                        self._forget(watch)
 
     def threads(self, number: int) -> ClockThreads:
         """Return an executor with `number` threads that hold this clock still while they work.
@@ -165,14 +166,20 @@ class VirtualClock(Clock):
         with self._lock:
             self._jobs.discard(job)
             self._changed_at = monotonic()
-            self._try_move()
+            self._nudge()
 
-    def fill(self, change: int) -> None:
-        """Take note that an executor begins (1) or ends (-1) to wait for work for all its threads."""
+    def begin_filling(self, threads: ClockThreads) -> None:
+        """Hold the clock until there is work for all threads of an executor."""
         with self._lock:
-            self._filling += change
+            self._filling.add(threads)
             self._changed_at = monotonic()
-            self._try_move()
+
+    def end_filling(self, threads: ClockThreads) -> None:
+        """End what `begin_filling` began."""
+        with self._lock:
+            self._filling.discard(threads)
+            self._changed_at = monotonic()
+            self._nudge()
 
     def add_loop(self, watch: LoopWatch) -> None:
         """Have a loop take part for good."""
@@ -183,7 +190,7 @@ class VirtualClock(Clock):
         """End what `add_loop` began."""
         with self._lock:
             self._forget(watch)
-            self._try_move()
+            self._nudge()
 
     def loop_idles(self, watch: LoopWatch) -> float | None:
         """Move if nothing else runs; else return the real seconds after which to try again, None for never."""
@@ -218,7 +225,8 @@ class VirtualClock(Clock):
                 return None
             remaining = self._standstill(due, settles=settles) - (monotonic() - self._changed_at)
             if remaining > 0:
-                return remaining
+                return min(remaining, _RECHECK_SECONDS)
+            self._filling.clear()
             self._move_to(due)
         return None
 
@@ -226,13 +234,16 @@ class VirtualClock(Clock):
         """Return the real seconds without a change that have to pass before the clock moves."""
         gap = (due - self._ticks) / TICKS_PER_SECOND
         open_jobs, unknown = len(self._jobs), 0
+        others_run = settles and any(not thread.waits for thread in self._threads)
         for job in self._jobs:
             open_jobs -= job.waits_on is self
         for watch in tuple(self._loops):
             if watch.loop.is_closed():
                 self._forget(watch)
             elif watch.is_busy(self):
-                return max(gap, HELD_SECONDS)
+                if watch.waiters.get(self):
+                    return max(gap, HELD_SECONDS)
+                others_run = True  # it may never wait again
             open_jobs += watch.open_jobs(self)
             unknown += watch.sockets.unknown
         if open_jobs > self._serving:
@@ -241,7 +252,7 @@ class VirtualClock(Clock):
             return FILLING_SECONDS
         if unknown > self._serving:
             return gap
-        return SETTLE_SECONDS if settles and any(not thread.waits for thread in self._threads) else -1.0
+        return SETTLE_SECONDS if others_run else -1.0
 
     def _next_due(self) -> int | None:
         first = self._agenda.first()
@@ -263,6 +274,15 @@ class VirtualClock(Clock):
         if first is not None:
             first.poke()
 
+    def _nudge(self) -> None:
+        """Let those who wait look again whether they may move the clock."""
+        first = self._agenda.first()
+        if first is not None:
+            first.poke()
+        for watch in tuple(self._loops):
+            if watch.is_idle:
+                watch.nudge()
+
     def _is_only_for(self, watch: LoopWatch) -> bool:
         return self._loops == {watch} and not self._jobs and self._agenda.first() is None
 
@@ -275,7 +295,7 @@ class VirtualClock(Clock):
     def _wait(self, waiter: _ThreadWaiter) -> None:
         """Wait on the current thread, and move the clock where nobody else does."""
         # The work of threads() is known as a whole, that of other threads is not.
-        settles = not any(job in self._jobs for job in waiter.jobs)
+        settles = not waiter.jobs or any(job not in self._jobs for job in waiter.jobs)
         while True:
             with self._lock:
                 seconds = self._try_move(lambda: waiter.is_over, settles=settles)
@@ -308,7 +328,10 @@ class VirtualClock(Clock):
 
 
 _OTHER_PROCESS = "make a clock in each process, or serve the fake and move its time with POST /_fake/clock/advance"
+_RECHECK_SECONDS = 0.05
+"""Real seconds between two looks at what holds the clock: a loop that stops tells nobody."""
 _TURN_SECONDS = 0.02
+"""Real seconds that the one whose wait ends first has the move for itself."""
 
 
 class _Thread:

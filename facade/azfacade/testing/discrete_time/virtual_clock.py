@@ -339,6 +339,8 @@ class _Thread:
 
     def __init__(self) -> None:
         self.waits = False
+        self.wakes = threading.Event()
+        """Set to end a wait, or to have the thread look whether it may move the clock."""
 
 
 class _ThreadWaiter(Waiter):
@@ -348,7 +350,8 @@ class _ThreadWaiter(Waiter):
 
     def __init__(self, due: int, clock: VirtualClock, thread: _Thread) -> None:
         super().__init__(due)
-        self.event = threading.Event()
+        self.event = thread.wakes
+        self.event.clear()
         self.jobs = jobs_of_thread()
         self._clock = clock
         self._thread = thread

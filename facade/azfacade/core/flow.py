@@ -101,6 +101,8 @@ class AsyncDriver(Protocol):
 
     uses_virtual_clock: bool
     """True where sleeps take place on a clock of the transport, which may be a virtual one."""
+    sleeps_overlap: bool
+    """True where sleeps at the same time pass together; on some clocks of transports they add up."""
 
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...

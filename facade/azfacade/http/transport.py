@@ -76,7 +76,7 @@ class SyncTransport:
 
     def sleep(self, seconds: float) -> None:
         """Sleep on the client's clock."""
-        time.sleep(self._clock.pause(seconds))
+        self._clock.sleep(seconds)
 
     def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function, and refuse an awaitable result."""
@@ -119,6 +119,7 @@ class AsyncTransport:
         self._closes_client = closes_client
         self._clock = clock
         self.uses_virtual_clock = clock.uses_virtual_clock
+        self.sleeps_overlap = clock.sleeps_overlap
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
@@ -149,9 +150,7 @@ class AsyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Sleep on the client's clock."""
-        import asyncio
-
-        await asyncio.sleep(self._clock.pause(seconds))
+        await self._clock.asleep(seconds)
 
     async def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function on a thread, as it may block, and await its result if that is an awaitable."""

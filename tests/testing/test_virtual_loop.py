@@ -45,7 +45,7 @@ def test_waits_of_the_client_and_of_the_application_pass_together(fake: FakeAzur
     async def main() -> tuple[list[str], float]:
         async with fake.async_document_intelligence_client() as client, asyncio.timeout(2.1):
             waits = (result(client, 30), asyncio.sleep(1.5, "slept"), result(client, 30))
-            return await asyncio.gather(*waits), asyncio.get_running_loop().time()
+            return list(await asyncio.gather(*waits)), asyncio.get_running_loop().time()
 
     assert virtual_time(clock).run(main()) == (["words", "slept", "words"], 2.0)
 

@@ -26,13 +26,15 @@ class Clock:
 
     def now(self) -> float:
         """Return seconds on a monotonic clock."""
-        clock = self._clock or _clock_of_loop()
+        clock = self._clock if self._clock is not None else _clock_of_loop()
         return float(clock.now()) if clock is not None else time.monotonic()
 
     def sleep(self, seconds: float) -> None:
         """Block until so many seconds have passed."""
         if self._waits:
             self._clock.sleep(seconds)
+        elif self._clock is None and (clock := _clock_of_loop()) is not None:
+            clock.sleep(seconds)
         else:
             time.sleep(self._real_seconds(seconds))
 
@@ -52,4 +54,5 @@ class Clock:
 def _clock_of_loop() -> Any:
     """Return the clock of the running event loop, if its time is virtual: that is what `asyncio.sleep` follows."""
     events = sys.modules.get("asyncio.events")
-    return None if events is None else getattr(events._get_running_loop(), "clock", None)
+    clock = None if events is None else getattr(events._get_running_loop(), "clock", None)
+    return clock if hasattr(clock, "asleep") else None

@@ -6,7 +6,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from .jobs import Job
@@ -49,7 +48,7 @@ class ClockThreads(ThreadPoolExecutor):
             else:
                 self._waiting.append(job)
             try:
-                future = super().submit(partial(job.run, fn, *args, **kwargs))
+                future = super().submit(lambda: job.run(fn, *args, **kwargs))
             except BaseException:  # it is shut down
                 self._end(job)
                 raise

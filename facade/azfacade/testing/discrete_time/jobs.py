@@ -11,8 +11,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial, wraps
 from inspect import iscoroutinefunction
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _thread = threading.local()
@@ -29,7 +30,7 @@ class Job:
         self.executor = executor
         self.waits_on: object | None = None
 
-    def run(self, function: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+    def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function, and have the job wait whenever its thread waits on a clock."""
         jobs = _thread.__dict__.setdefault("jobs", [])
         jobs.append(self)

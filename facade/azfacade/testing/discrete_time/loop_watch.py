@@ -51,6 +51,7 @@ class LoopWatch:
         """The number of tasks that wait, by clock."""
         self._selector: Any = getattr(loop, "_selector", None)
         self._real_select: Any = None
+        """What `select` was before it was replaced; kept, as others may have put their own in front of it."""
 
     def is_busy(self, clock: LoopClock) -> bool:
         """Return whether the loop runs something other than a wait on that clock."""
@@ -63,7 +64,8 @@ class LoopWatch:
     def add_waiter(self, clock: LoopClock) -> None:
         """Count a task that waits on a clock."""
         self.waiters[clock] = self.waiters.get(clock, 0) + 1
-        if self._real_select is None:
+        if _watches.get(self.loop) is not self or "select" not in vars(self._selector):
+            _watches[self.loop] = self
             self._real_select = self._selector.select
             self._selector.select = self._select
 
@@ -74,7 +76,6 @@ class LoopWatch:
             del self._selector.select
             if self._selector.select != self._real_select:  # somebody else had replaced it before
                 self._selector.select = self._real_select
-            self._real_select = None
             _watches.pop(self.loop, None)
 
     def wake(self) -> None:
@@ -163,13 +164,13 @@ def watch_running_loop() -> LoopWatch:
                 " as asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) or virtual_time(clock).run(main()), or pass"
                 " FakeAzure(clock=Clock()) to wait in real time"
             )
-        watch = _watches[loop] = LoopWatch(loop)
+        watch = LoopWatch(loop)
     return watch
 
 
 def watch_for_good(loop: asyncio.AbstractEventLoop, clock: LoopClock) -> LoopWatch:
     """Watch a loop whose own timers are those of a clock, until it is closed."""
-    watch = _watches[loop] = LoopWatch(loop, clock)
+    watch = LoopWatch(loop, clock)
     watch.add_waiter(clock)
     return watch
 

@@ -195,7 +195,7 @@ class VirtualClock(Clock):
     def loop_idles(self, watch: LoopWatch) -> float | None:
         """Move if nothing else runs; else return the real seconds after which to try again, None for never."""
         with self._lock:
-            if not watch.waiters[self]:
+            if not watch.waiters.get(self):
                 self._forget(watch)
             self._meet_thread().waits = True
             return self._try_move(lambda: not watch.is_idle)

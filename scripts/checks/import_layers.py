@@ -31,8 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfacade.http.service")
 """Private modules that the command line may import, to read the same environment variables and endpoints."""
 
-TESTING_MAY_IMPORT = ("azfacade.results.offsets",)
-"""Private modules that the fake may import, so that both count offsets by the same code."""
+TESTING_MAY_IMPORT = ("azfacade.results.offsets", "azfacade.http.clock")
+"""Private modules that `testing` may import: the fake counts offsets by the same code, replays set the clients' time."""
 
 PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
 SENDS = (

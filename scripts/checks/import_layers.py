@@ -32,7 +32,7 @@ CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfa
 """Private modules that the command line may import, to read the same environment variables and endpoints."""
 
 TESTING_MAY_IMPORT = ("azfacade.results.offsets", "azfacade.http.clock")
-"""Private modules that `testing` may import: the fake counts offsets by the same code, replays set the clients' time."""
+"""Private modules that `testing` may import: to count offsets by the same code, and to set the time of clients."""
 
 PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
 SENDS = (

@@ -78,3 +78,45 @@ def _readable_body(body: Any, ascii_only: bool) -> Any:
         return _BlockText(json.dumps(json.loads(body), indent=2, ensure_ascii=ascii_only) + "\n")
     except (ValueError, RecursionError):
         return body
+
+
+class CassetteError(ValueError):
+    """A file is no cassette; the message tells what is wrong with it."""
+
+
+def read_interactions(file: Path) -> list[dict[str, Any]]:
+    """Return what a cassette of vcrpy holds, in order, with lower-case names of headers.
+
+    Raises:
+        CassetteError: The file is no cassette.
+        OSError: The file cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        held = json.loads(text) if file.suffix == ".json" else from_text(text)
+    except (ValueError, RecursionError, yaml.YAMLError) as problem:
+        raise CassetteError(f"cannot be read: {type(problem).__name__}") from None
+    if not isinstance(held, dict) or not isinstance(held.get("interactions"), list):
+        raise CassetteError("is no cassette of vcrpy: it has no list of interactions")
+    return [_interaction(number, item) for number, item in enumerate(held["interactions"])]
+
+
+def _interaction(number: int, item: Any) -> dict[str, Any]:
+    try:
+        request, response = dict(item["request"]), dict(item["response"])
+        request["headers"], response["headers"] = _headers(request["headers"]), _headers(response["headers"])
+        is_whole = isinstance(request["method"], str) and isinstance(request["uri"], str) and "body" in request
+        if is_whole and isinstance(response["status"]["code"], int) and "body" in response:
+            return {"request": request, "response": response}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        pass
+    raise CassetteError(f"is no cassette of vcrpy: interactions/{number} lacks a part, or has one of another type")
+
+
+def _headers(headers: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, values in (headers or {}).items():
+        found.setdefault(str(name).lower(), []).extend(
+            map(str, values if isinstance(values, (list, tuple)) else [values])
+        )
+    return found

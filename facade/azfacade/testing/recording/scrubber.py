@@ -18,7 +18,8 @@ from .request_form import body_bytes, same_form, same_json, same_uri
 from .secret_search import CREDENTIAL_HEADERS, SecretSearch
 from .stand_ins import hide_file, hide_ids
 
-_SERVICE_PATH = re.compile(r"(?i)/(?:face|documentintelligence)/")
+_SERVICE_PATH = re.compile(r"(?i)/(?:face|documentintelligence)/.*")
+"""The path of a service; a gateway may have a prefix before it."""
 _TOKEN_ADDRESS = re.compile(
     r"(?i)https?://(?:login\.|[^/]*\.login\.|sts\.)[^/]+/|https?://[^/]+(?:/[^?]*)?/oauth2/|https?://[^/]+/metadata/identity/"
 )
@@ -92,7 +93,7 @@ class Scrubber:
                 text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
                 self._know(text.rpartition(" ")[2], kind)
         parts = urlsplit(request.uri)
-        self._learn_url(request.uri, HOST if _SERVICE_PATH.match(parts.path) else None)
+        self._learn_url(request.uri, HOST if _SERVICE_PATH.search(parts.path) else None)
         said = [unquote(f"{parts.path}?{parts.query}")]
         if "json" in media_type:
             said += self._learn_json(body)
@@ -130,8 +131,10 @@ class Scrubber:
 
 
 def _with_our_host(uri: str) -> str:
+    """Return the URL that cassettes have for a call of a service at whatever endpoint."""
     parts = urlsplit(uri)
-    return parts._replace(scheme="https", netloc=HOST).geturl() if _SERVICE_PATH.match(parts.path) else uri
+    found = _SERVICE_PATH.search(parts.path)
+    return parts._replace(scheme="https", netloc=HOST, path=found[0]).geturl() if found else uri
 
 
 def _hide_ids(body: bytes) -> bytes:

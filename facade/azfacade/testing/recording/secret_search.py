@@ -124,8 +124,13 @@ def _decoded(text: str) -> str:
 def _leaves(value: Any, where: str, key: str) -> Iterator[tuple[str, str, str]]:
     """Yield place, key and text of each text in a value; the keys of objects are texts, too."""
     pending: list[tuple[Any, str, str]] = [(value, where, key)]
+    seen: dict[int, Any] = {}  # the aliases of YAML can stand for more than memory holds
     while pending:
         item, place, name = pending.pop()
+        if isinstance(item, (Mapping, list, tuple)):
+            if id(item) in seen:
+                continue
+            seen[id(item)] = item
         if isinstance(item, bytes):
             item = item.decode("utf-8", "backslashreplace")
         if isinstance(item, Mapping):

@@ -34,9 +34,9 @@ def json_schemas(fragment: Fragment, views: dict[str, Any], groups: dict[str, An
     }
     operations = [view for group in groups.values() for view in group["operations"]]
     responses = {view["id"]: _response(view["result"]) for view in sorted(operations, key=lambda view: view["id"])}
-    versions = {name: found for name in sorted(views) if (found := _limited(fragment, name))}
-    found = {"$defs": definitions, "responses": responses, "versions": versions}
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    versions = {name: limited for name in sorted(views) if (limited := _limited(fragment, name))}
+    document = {"$defs": definitions, "responses": responses, "versions": versions}
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _limited(fragment: Fragment, name: str) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 
 class Replay(Protocol):
@@ -15,8 +15,15 @@ class Replay(Protocol):
         ...
 
 
-replay: Replay | None = None
-"""Set while a cassette of azfacade.testing.recording is open; looked up on each call, so that all clients follow."""
+class OpenCassette:
+    """The cassette of azfacade.testing.recording that is open; looked up on each call, so that all clients follow."""
+
+    replay: ClassVar[Replay | None] = None
+
+
+def _skips_pauses() -> bool:
+    return OpenCassette.replay is not None and OpenCassette.replay.skips_pauses()
+
 
 _skipped: ContextVar[float] = ContextVar("skipped", default=0.0)
 """Seconds of pauses that took no time. Each thread and task has its own, as in life their waits do not add up. It stays
@@ -33,7 +40,7 @@ class Clock:
     @property
     def uses_virtual_clock(self) -> bool:
         """True where sleeps take place on a clock of the transport, which may be a virtual one, or take no time."""
-        return self._clock is not None or (replay is not None and replay.skips_pauses())
+        return self._clock is not None or _skips_pauses()
 
     def now(self) -> float:
         """Return seconds on a monotonic clock."""
@@ -43,7 +50,7 @@ class Clock:
         """Return the seconds to sleep in real time for a pause on this clock."""
         if self._clock is not None:
             return float(self._clock.pause(seconds))
-        if replay is not None and replay.skips_pauses():
+        if _skips_pauses():
             _skipped.set(_skipped.get() + seconds)
             return 0.0
         return seconds

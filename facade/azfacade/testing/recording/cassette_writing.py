@@ -10,8 +10,11 @@ from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serialize import serialize
 from vcr.serializers import yamlserializer
 
+from azfacade.http.clock import OpenCassette
+
 from .cassette_files import to_text, write_whole
-from .replay_time import CLOCK_MODULE, CLOCK_NAME, ReplayTime
+from .replay_time import ReplayTime
+from .scrubber import NotCopied
 from .secret_search import SecretInCassetteError, SecretSearch
 
 FIRST_LINE = "# Recorded with azfacade.testing.recording: without secrets, with stand-ins for ids, hosts and files."
@@ -26,7 +29,7 @@ class _Readable:
         return to_text(cassette, FIRST_LINE, ascii_only=True)
 
 
-class _Closing:
+class _Closing(NotCopied):
     """vcrpy sets `is_open` when it opens a cassette, and back as the last thing when it closes it.
 
     An error while a cassette is saved would leave vcrpy's patches in the HTTP libraries, so that it is raised then.
@@ -49,6 +52,22 @@ class _Closing:
         self.__dict__["problem"] = problem
 
 
+class _Save(NotCopied):
+    """Stands for `FilesystemPersister.save_cassette`; as an object, it is not bound to a persister."""
+
+    def __init__(self, search: Callable[[], SecretSearch], closing: _Closing) -> None:
+        self._search = search
+        self._closing = closing
+
+    def __call__(self, path: Any, cassette: dict[str, Any], serializer: Any) -> None:
+        problem = _problem(self._search(), cassette)
+        if problem is not None:
+            self._closing.refuse(f"{path} was not written: {problem}")
+            return
+        chosen = _Readable if serializer is yamlserializer else serializer
+        write_whole(Path(path), serialize(cassette, chosen))
+
+
 def custom_patches(search: Callable[[], SecretSearch]) -> tuple[tuple[Any, str, Any], ...]:
     """Return what vcrpy patches while a cassette is open.
 
@@ -56,19 +75,10 @@ def custom_patches(search: Callable[[], SecretSearch]) -> tuple[tuple[Any, str, 
         search: Returns what finds the secrets that are known when the cassette is saved.
     """
     closing = _Closing()
-
-    def save(path: Any, cassette: dict[str, Any], serializer: Any) -> None:
-        problem = _problem(search(), cassette)
-        if problem is not None:
-            closing.refuse(f"{path} was not written: {problem}")
-            return
-        chosen = _Readable if serializer is yamlserializer else serializer
-        write_whole(Path(path), serialize(cassette, chosen))
-
     return (
         (closing, "is_open", True),
-        (FilesystemPersister, "save_cassette", staticmethod(save)),
-        (CLOCK_MODULE, CLOCK_NAME, ReplayTime),
+        (FilesystemPersister, "save_cassette", _Save(search, closing)),
+        (OpenCassette, "replay", ReplayTime),
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from azfacade.errors import InvalidInputError
 
 from .addresses import ENDPOINT
+from .configuration import RECORD_MODES as RECORD_MODES
 from .configuration import RecordMode, vcr_config
 from .replay_time import WAITS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PROPERTY = "azure_cassette"
 """The user property of a test's report that tells what became of its cassette; it comes through pytest-xdist, too."""
 _LONGEST_NAME = 150
-_OPTIONS = ("path", "record_mode", "hide_documents", "secrets", "stand_ins")
+OPTIONS = ("path", "record_mode", "hide_documents", "secrets", "stand_ins")
 
 
 class AzureCassette:
@@ -35,6 +36,7 @@ class AzureCassette:
         """The file."""
         self.cassette = cassette
         """The cassette of vcrpy."""
+        self._number_loaded = len(cassette)
 
     @property
     def is_replay(self) -> bool:
@@ -49,9 +51,8 @@ class AzureCassette:
     @property
     def unplayed(self) -> list[str]:
         """The recorded requests that the test has not sent, or not yet, as `METHOD URL`."""
-        played = self.cassette.play_counts
-        requests = enumerate(self.cassette.requests)
-        return [f"{request.method} {request.uri}" for number, request in requests if not played[number]]
+        played, loaded = self.cassette.play_counts, self.cassette.requests[: self._number_loaded]
+        return [f"{request.method} {request.uri}" for number, request in enumerate(loaded) if not played[number]]
 
 
 @contextmanager
@@ -64,9 +65,9 @@ def cassette_of(request: pytest.FixtureRequest, options: Mapping[str, Any]) -> I
         if marker.args:
             raise pytest.UsageError("the marker azure_cassette takes names: azure_cassette(path=...)")
         chosen |= marker.kwargs
-    if unknown := chosen.keys() - set(_OPTIONS):
+    if unknown := chosen.keys() - set(OPTIONS):
         raise pytest.UsageError(
-            f"azure_cassette has no option {', '.join(sorted(unknown))}: it has {', '.join(_OPTIONS)}"
+            f"azure_cassette has no option {', '.join(sorted(unknown))}: it has {', '.join(OPTIONS)}"
         )
     mode: RecordMode = request.config.getoption("azure_record") or chosen.get("record_mode") or "none"
     chosen.pop("record_mode", None)

@@ -6,11 +6,6 @@ import logging
 import threading
 from typing import Any, ClassVar
 
-from azfacade.http import clock
-
-CLOCK_MODULE, CLOCK_NAME = clock, "replay"
-"""The module and the name in it that vcrpy sets while a cassette is open."""
-
 log = logging.getLogger("azfacade.testing.recording")
 
 

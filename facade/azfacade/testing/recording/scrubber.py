@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from .addresses import FILE_HOST, HOST, REDACTED
@@ -30,7 +30,14 @@ _URL_KEYS = frozenset({
 _SIGNATURE = re.compile(r"(?i)(?:^|[?&])sig=([^&#]+)")
 
 
-class Scrubber:
+class NotCopied:
+    """What stays the same in a copy of its configuration: pytest-recording copies configurations, locks and all."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return self
+
+
+class Scrubber(NotCopied):
     """The hooks of vcrpy for the cassettes of an application."""
 
     def __init__(

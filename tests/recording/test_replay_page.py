@@ -16,6 +16,7 @@ from checks.documentation_examples import ROOT, examples, file_name
 
 pytest_plugins = ["pytester"]
 PAGE = "docs/replay-based-ci.md"
+QUICK = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 VARIABLE = "AZFACADE_DOCUMENT_INTELLIGENCE"
 
 
@@ -38,12 +39,12 @@ def test_the_page_is_recorded_replayed_and_checked(project: pytest.Pytester, mon
         patch.setattr(ReplayTime, "skips_pauses", lambda: True)  # a fake needs no time
         patch.setenv(f"{VARIABLE}_ENDPOINT", server.endpoint)
         patch.setenv(f"{VARIABLE}_KEY", fake.key)
-        recorded = project.runpytest_inprocess("--azure-record=once", "--record-mode=once", "-p", "no:cacheprovider")
+        recorded = project.runpytest_inprocess("--azure-record=once", "--record-mode=once", *QUICK)
     recorded.assert_outcomes(passed=5)
     recorded.stdout.fnmatch_lines(["*azure_cassette*", "recorded *test_letters/test_more_words[[]1].yaml"])
     sent = len(fake.requests)
     assert len(list((project.path / "cassettes").rglob("*.yaml"))) == 5
-    project.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=5)
+    project.runpytest_inprocess(*QUICK).assert_outcomes(passed=5)
     assert len(fake.requests) == sent
     assert check_cassettes(project.path / "cassettes") == []
     held = b"".join(file.read_bytes() for file in (project.path / "cassettes").rglob("*.yaml"))

@@ -85,7 +85,7 @@ class CassetteError(ValueError):
 
 
 def read_interactions(file: Path) -> list[dict[str, Any]]:
-    """Return what a cassette of vcrpy holds, in order, with lower-case names of headers.
+    """Return what a cassette of vcrpy holds, in order, with lower-case names of headers and the bodies themselves.
 
     Raises:
         CassetteError: The file is no cassette.
@@ -105,6 +105,8 @@ def _interaction(number: int, item: Any) -> dict[str, Any]:
     try:
         request, response = dict(item["request"]), dict(item["response"])
         request["headers"], response["headers"] = _headers(request["headers"]), _headers(response["headers"])
+        if isinstance(response["body"], dict):
+            response["body"] = response["body"].get("string")
         is_whole = isinstance(request["method"], str) and isinstance(request["uri"], str) and "body" in request
         if is_whole and isinstance(response["status"]["code"], int) and "body" in response:
             return {"request": request, "response": response}

@@ -87,7 +87,7 @@ def _problem(search: SecretSearch, cassette: dict[str, Any]) -> str | None:
     places: list[str] = []
     for number, (request, response) in enumerate(zip(cassette["requests"], cassette["responses"], strict=True)):
         parts = {"uri": request.uri, "headers": dict(request.headers), "body": request.body}
-        for part, value in (("request", parts), ("response", response)):
+        for part, value in (("request", parts), ("response", response | {"body": response["body"].get("string")})):
             places += [f"{kind} at interactions/{number}/{part}{where}" for kind, where in search.find(value)]
     if not places:
         return None

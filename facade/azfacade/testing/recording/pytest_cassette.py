@@ -85,11 +85,9 @@ def cassette_of(request: pytest.FixtureRequest, options: Mapping[str, Any]) -> I
         yield AzureCassette(path, cassette)
         if getattr(node, "azure_cassette_failed", False):
             cassette.dirty = False
-        _report(node, path, cassette, mode, existed=existed)
-
-
-def _report(node: Any, path: Path, cassette: Cassette, mode: str, *, existed: bool) -> None:
-    if cassette.dirty:
+        is_recorded = cassette.dirty
+    # Told once the cassette is written: a secret in it is an error until here.
+    if is_recorded:
         node.user_properties.append((PROPERTY, f"recorded {path}"))
     elif existed and mode == "new_episodes":
         node.user_properties.append((PROPERTY, f"replayed {path}, and waited in real time: {WAITS}"))

@@ -53,8 +53,11 @@ def misfits(package: str, operation: str, version: str, body: Any, *, strict: bo
         yield Misfit("", "is no JSON object or list")
         return
     try:
-        found = list(_Types(package, version, strict=strict).misfits(body, schema))
-        yield from found or _undecoded(package, schema, body)
+        found = list(_Types(package, version, strict=False).misfits(body, schema))
+        found = found or list(_undecoded(package, schema, body))
+        if strict:
+            found += [one for one in _Types(package, version, strict=True).misfits(body, schema) if one not in found]
+        yield from found
     except RecursionError:
         yield Misfit("", "is nested too deeply to be read")
 

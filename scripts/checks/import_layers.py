@@ -32,7 +32,7 @@ CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfa
 """Private modules that the command line may import, to read the same environment variables and endpoints."""
 
 TESTING_MAY_IMPORT = ("azfacade.results.offsets", "azfacade.http.clock")
-"""Private modules that the fake may import, so that both count offsets and wait on clocks by the same code."""
+"""Private modules that `testing` may import: to count offsets and wait on clocks by the same code."""
 
 PUBLIC = (
     "azfacade",

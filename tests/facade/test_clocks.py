@@ -148,7 +148,7 @@ def test_rate_limits_wait_on_it(both: Side, slept: list[float]) -> None:
 def test_real_time_is_slept(both: Side, slept: list[float], clock: Any) -> None:
     """On no clock of the transport, or on the fake's that follows the computer's."""
     made = ClientClock(answer_on(clock, FakeAzure()))
-    before = time.monotonic() if clock is None else time.time()
+    before = made.now()
     if both.is_async:
         both.run(made.asleep(5))
     else:

@@ -36,6 +36,8 @@ class ExitCode(IntEnum):
     SERVICE_FAILED = 9
     PARTIAL_FAILURE = 10
     NOT_INSTALLED = 11
+    STALE_CASSETTES = 12
+    SECRET_FOUND = 13
     INTERRUPTED = 130
 
 
@@ -52,6 +54,8 @@ MEANINGS = {
     ExitCode.SERVICE_FAILED: "the service failed (5xx), or its response cannot be read",
     ExitCode.PARTIAL_FAILURE: "some of the documents have no result; the report names them",
     ExitCode.NOT_INSTALLED: "the extra `cli` is not installed",
+    ExitCode.STALE_CASSETTES: "cassettes do not fit this version of azfacade, or cannot be read",
+    ExitCode.SECRET_FOUND: "a cassette holds a secret",
     ExitCode.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
 }
 

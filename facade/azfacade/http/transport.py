@@ -50,11 +50,15 @@ class SyncTransport:
         self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
-        self.uses_virtual_clock = clock.uses_virtual_clock
         self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
+
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps may take no time; time limits in real time do not apply then."""
+        return self._clock.uses_virtual_clock
 
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole response."""
@@ -118,13 +122,17 @@ class AsyncTransport:
         self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
-        self.uses_virtual_clock = clock.uses_virtual_clock
         self.sleeps_overlap = clock.sleeps_overlap
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
         self._closed = False
         self._lock = threading.Lock()
+
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps may take no time; time limits in real time do not apply then."""
+        return self._clock.uses_virtual_clock
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole response."""

@@ -16,6 +16,8 @@ import pytest
 from azfacade import AsyncDocumentIntelligenceClient, ConfigurationError, OperationTimeoutError, as_completed
 from azfacade.testing import Clock, FakeAzure, VirtualClock, virtual_time
 
+pytestmark = pytest.mark.usefixtures("never_let_go")
+
 
 async def result(client: Any, timeout: float | None = None) -> str:
     job = await client.models.begin_analyze("prebuilt-read", b"words")

@@ -13,6 +13,9 @@ from .virtual_time_sides import SIDES, Steps, Together
 IMAGE = b"\xff\xd8\xff face".ljust(1024)
 
 
+pytestmark = pytest.mark.usefixtures("never_let_go")
+
+
 @pytest.fixture(params=SIDES)
 def together(request: pytest.FixtureRequest, fake: FakeAzure, clock: VirtualClock) -> Together:
     return Together(request.param, fake, clock)

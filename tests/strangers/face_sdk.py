@@ -8,8 +8,8 @@ from typing import Any
 
 from .official import Calls, Official
 
-JPEG = b"\xff\xd8\xff\xe0 Ada"
-OTHER_JPEG = b"\xff\xd8\xff\xe0 Bob"
+JPEG = b"\xff\xd8\xff\xe0 Ada".ljust(1024)
+OTHER_JPEG = b"\xff\xd8\xff\xe0 Bob".ljust(1024)
 URL = "https://images.example.com/ada.jpg"
 RECOGNITION = "recognition_04"
 DETECTION = {"detection_model": "detection_03", "recognition_model": RECOGNITION, "return_face_id": True}

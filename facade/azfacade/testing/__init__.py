@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .clock import Clock, VirtualClock
+    from .face.fake_face import FakeFace
     from .fake_azure import FakeAzure
     from .faults import ConnectionDropped
     from .http_messages import Request, Response
@@ -22,6 +23,7 @@ __all__ = [
     "Clock",
     "ConnectionDropped",
     "FakeAzure",
+    "FakeFace",
     "FakeTransport",
     "LoggedRequest",
     "Request",
@@ -36,6 +38,7 @@ _MODULES = {
     "Clock": "clock",
     "ConnectionDropped": "faults",
     "FakeAzure": "fake_azure",
+    "FakeFace": "face.fake_face",
     "FakeTransport": "transport",
     "LoggedRequest": "request_log",
     "Request": "http_messages",

@@ -59,6 +59,11 @@ class Sdk(Official):
         self.ask(self.lists.create("press", name="Press", recognition_model=RECOGNITION))
         return "press"
 
+    def list_with_face(self) -> str:
+        """Make a large face list that can be trained; returns its id."""
+        self.ask(self.lists.add_face(self.list(), JPEG))
+        return "press"
+
     def session(self, **settings: Any) -> str:
         """Open a liveness session; returns its id."""
         content = self.models.CreateLivenessSessionContent(**_settings(settings))

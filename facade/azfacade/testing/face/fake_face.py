@@ -98,9 +98,9 @@ def _pixels(name: str, value: object) -> int:
 
 
 def _one_of(name: str, value: object, known: Iterable[str]) -> str:
-    given = checks.text(name, value)
-    if given not in known:
-        raise InvalidInputError(f"{name} has to be one of {', '.join(known)}, got {shorten(given)}")
+    given, choices = checks.text(name, value), [str(choice) for choice in known]
+    if given not in choices:
+        raise InvalidInputError(f"{name} has to be one of {', '.join(choices)}, got {shorten(given)}")
     return given
 
 

@@ -250,6 +250,7 @@ def test_a_camera_sees_it_too(client: httpx.Client, fake: FakeAzure) -> None:
         fake.complete_liveness(session.session_id, image=b"\xff\xd8\xff a small picture")
         result = face.liveness_with_verify_sessions.get_result(session.session_id).results.attempts[0].result
     assert result is not None
+    assert result.verify_result is not None
     assert (result.verify_result.match_confidence, result.verify_result.is_identical) == (0.45, False)
 
 

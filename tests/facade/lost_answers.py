@@ -45,6 +45,7 @@ def fail_twice(fake: FakeAzure, method: str) -> None:
     fake.fail(429, method=method, retry_after=2)
 
 
+IMAGE_URL = "https://images.example.com/ann.jpg"
 LOST = [drop, answer_502, answer_503, be_slow, fail_twice]
 
 
@@ -65,7 +66,18 @@ class World:
         return [request.status for request in self.fake.requests[since:] if request.method == method]
 
 
-def group(world: World, name: str = "person_groups") -> Any:
+def group(world: World, name: str = "person_groups", gallery_id: str = "staff") -> Any:
     kind = getattr(world.face, name)
-    world.run(kind.create("staff", "Staff"))
+    world.run(kind.create(gallery_id, "Staff"))
+    return kind
+
+
+def group_with_face(world: World, name: str = "person_groups", gallery_id: str = "staff") -> Any:
+    """Make a gallery that can be trained."""
+    kind = group(world, name, gallery_id)
+    if name == "large_face_lists":
+        world.run(kind.add_face(gallery_id, IMAGE_URL))
+    else:
+        person = world.run(kind.create_person(gallery_id, "Ann"))
+        world.run(kind.add_person_face(gallery_id, person.person_id, IMAGE_URL))
     return kind

@@ -11,7 +11,7 @@ import pytest
 from azfacade import ConflictError, NotFoundError, Retry, ServerError
 
 from .kit import Reply, Script, Side
-from .lost_answers import LOST, ROUTES, Lose, World, answer_502, drop, group
+from .lost_answers import LOST, ROUTES, Lose, World, answer_502, drop, group, group_with_face
 from .work import SOURCES
 
 # -- trainings ------------------------------------------------------------------------------------------------------
@@ -23,7 +23,7 @@ TRAINED = ["person_groups", "large_person_groups", "large_face_lists"]
 @pytest.mark.parametrize("lose", LOST)
 def test_a_training_whose_answer_was_lost_is_followed(both: Side, name: str, lose: Lose) -> None:
     world = World(both)
-    kind = group(world, name)
+    kind = group_with_face(world, name)
     lose(world.fake, "POST")
     job = world.run(kind.begin_train("staff"))
     assert world.statuses("POST")[-1] == 409
@@ -48,7 +48,7 @@ def test_many_trainings_at_once_all_end(both: Side) -> None:
     kind = world.face.person_groups
     names = [f"staff-{number}" for number in range(12)]
     for name in names:
-        world.run(kind.create(name, "Staff"))
+        group_with_face(world, gallery_id=name)
     for name in names[::2]:
         world.fake.drop(method="POST", path=f"*/{name}/train", handled=True)
     jobs = both.together([partial(kind.begin_train, name) for name in names])

@@ -147,8 +147,9 @@ def test_an_operation_begun_in_one_loop_ends_in_another(fake: FakeAzure) -> None
     client = fake.async_face_client()
 
     async def begin() -> Any:
-        await client.person_groups.create("staff", "Staff")
-        return await client.person_groups.begin_train("staff")
+        await client.large_face_lists.create("staff", "Staff")
+        await client.large_face_lists.add_face("staff", "https://images.example.com/ann.jpg")
+        return await client.large_face_lists.begin_train("staff")
 
     job = asyncio.run(begin())
     assert asyncio.run(job.result()).status.is_success

@@ -98,7 +98,10 @@ def before_work(operation: Operation, output: str = "figures") -> Prepare:
         if is_of_the_preview(operation):
             return Preview(fake).for_work(operation, IMAGE)
         if operation.method == "begin_train":
-            gallery(fake, operation.group)
+            faces = gallery(fake, operation.group)
+            if operation.group != "large_face_lists":
+                faces += f"/persons/{send(fake, 'POST', f'{faces}/persons', {'name': 'Ann'})[0]['personId']}"
+            send(fake, "POST", f"{faces}/persistedfaces", IMAGE)
             return {id_of(operation): "staff"}
         if operation.place == "models.begin_build":
             container = SOURCE["azureBlobSource"]

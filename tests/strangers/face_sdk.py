@@ -8,8 +8,8 @@ from typing import Any
 
 from .official import Calls, Official
 
-JPEG = b"\xff\xd8\xff\xe0 Ada"
-OTHER_JPEG = b"\xff\xd8\xff\xe0 Bob"
+JPEG = b"\xff\xd8\xff\xe0 Ada".ljust(1024)
+OTHER_JPEG = b"\xff\xd8\xff\xe0 Bob".ljust(1024)
 URL = "https://images.example.com/ada.jpg"
 RECOGNITION = "recognition_04"
 DETECTION = {"detection_model": "detection_03", "recognition_model": RECOGNITION, "return_face_id": True}
@@ -57,6 +57,11 @@ class Sdk(Official):
     def list(self) -> str:
         """Make a large face list; returns its id."""
         self.ask(self.lists.create("press", name="Press", recognition_model=RECOGNITION))
+        return "press"
+
+    def list_with_face(self) -> str:
+        """Make a large face list that can be trained; returns its id."""
+        self.ask(self.lists.add_face(self.list(), JPEG))
         return "press"
 
     def session(self, **settings: Any) -> str:

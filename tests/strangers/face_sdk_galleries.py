@@ -101,7 +101,7 @@ def get_list_faces(sdk: Sdk) -> None:
 @CALLS("LargeFaceListOperations.begin_train")
 def train_list(sdk: Sdk) -> None:
     sdk.fake.running_polls = 2
-    poller = sdk.train(sdk.lists, sdk.list())
+    poller = sdk.train(sdk.lists, sdk.list_with_face())
     assert poller.status() == "succeeded"
     assert poller.done() is True
     polls = [one for one in sdk.fake.requests if one.target.endswith("/training")]
@@ -110,7 +110,7 @@ def train_list(sdk: Sdk) -> None:
 
 @CALLS("LargeFaceListOperations.get_training_status")
 def list_training_status(sdk: Sdk) -> None:
-    sdk.train(sdk.lists, sdk.list())
+    sdk.train(sdk.lists, sdk.list_with_face())
     status = sdk.ask(sdk.lists.get_training_status("press"))
     assert status.status == "succeeded"
     assert status.last_successful_training_date_time == status.last_action_date_time
@@ -230,7 +230,8 @@ def train_group(sdk: Sdk) -> None:
 
 @CALLS("LargePersonGroupOperations.get_training_status")
 def group_training_status(sdk: Sdk) -> None:
-    sdk.train(sdk.groups, sdk.group())
+    sdk.person(sdk.group(), JPEG)
+    sdk.train(sdk.groups, "staff")
     status = sdk.ask(sdk.groups.get_training_status("staff"))
     assert status.status == "succeeded"
     assert status.created_date_time.tzinfo is not None

@@ -11,9 +11,9 @@ PREVIEW = "/face/v1.2-preview.1"
 OCTETS = {"Content-Type": "application/octet-stream"}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
-ADA = b"\xff\xd8\xff\xe0 Ada"
-BOB = b"\xff\xd8\xff\xe0 Bob"
-EVE = b"\xff\xd8\xff\xe0 Eve"
+ADA = b"\xff\xd8\xff\xe0 Ada".ljust(1024)
+BOB = b"\xff\xd8\xff\xe0 Bob".ljust(1024)
+EVE = b"\xff\xd8\xff\xe0 Eve".ljust(1024)
 
 
 def error(answer: httpx.Response) -> tuple[int, str]:

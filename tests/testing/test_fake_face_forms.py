@@ -13,6 +13,7 @@ PHOTO = ("me.jpg", ADA, "application/octet-stream")
 SETTINGS = {"livenessOperationMode": "Passive", "deviceCorrelationId": "device-1"}
 PARAMETERS = '{"livenessOperationMode":"Passive","deviceCorrelationId":"device-1"}'
 
+PHOTO_WITH_DASHES = b"\xff\xd8\xff\r\n--\r\n\r\n\x00" * 100
 # As the JavaScript package writes them: header names in lower case, and a boundary that begins with dashes.
 FOREIGN = (
     b"----Recorded\r\ncontent-type: text/plain; charset=UTF-8\r\n"
@@ -20,7 +21,7 @@ FOREIGN = (
     b'----Recorded\r\ncontent-disposition: form-data; name="deviceCorrelationId"\r\n\r\ndevice-1\r\n'
     b"----Recorded\r\ncontent-type: application/octet-stream\r\n"
     b'content-disposition: form-data; name="verifyImage"; filename="verifyImage.jpg"\r\n\r\n'
-    b"\xff\xd8\xff\r\n--\r\n\r\n\x00\r\n----Recorded--\r\n\r\n"
+    b"%b\r\n----Recorded--\r\n\r\n" % PHOTO_WITH_DASHES
 )
 
 
@@ -46,10 +47,9 @@ def test_a_form_of_another_maker(client: httpx.Client) -> None:
 
 
 def test_the_photo_arrives_byte_for_byte(client: httpx.Client) -> None:
-    photo = b"\xff\xd8\xff\r\n--\r\n\r\n\x00"
     answers = [
         send(client, FOREIGN, "multipart/form-data; boundary=--Recorded"),
-        client.post(PATH, data=SETTINGS, files={"verifyImage": ("me.jpg", photo)}),
+        client.post(PATH, data=SETTINGS, files={"verifyImage": ("me.jpg", PHOTO_WITH_DASHES)}),
     ]
     places = [answer.json()["results"]["verifyReferences"][0]["faceRectangle"] for answer in answers]
     assert places[0] == places[1]
@@ -91,7 +91,7 @@ def test_settings_are_checked(client: httpx.Client, settings: dict[str, str], co
     ("photo", "code"),
     [
         (("me.jpg", b""), "InvalidImageSize"),
-        (("me.jpg", b"%PDF"), "InvalidImage"),
+        (("me.jpg", b"%PDF".ljust(1024)), "InvalidImage"),
         # Without a name of its own it is a setting, and no file.
         ((None, ADA), "InvalidRequestBody"),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from azfacade.testing import UnknownRoute
 
-from .face_calls import PREVIEW, ROOT, error, put
+from .face_calls import ADA, PREVIEW, ROOT, add, error, person, put
 
 # A server would show nothing more, and take its time.
 pytestmark = pytest.mark.parametrize("client", ["in process"], indirect=True)
@@ -29,6 +29,12 @@ KINDS = [
     Kind("/largefacelists", "largeFaceListId", "LargeFaceList", "Large face list"),
 ]
 TRAINED = [kind for kind in KINDS if kind.noun != "FaceList"]
+
+
+def gallery_of_faces(client: httpx.Client, kind: Kind) -> str:
+    """Return the path of what the faces of a gallery are in: a new person, or the list."""
+    gallery = f"{kind.path}/staff"
+    return gallery if "FaceList" in kind.noun else f"{gallery}/persons/{person(client, gallery)}"
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.noun)
@@ -108,6 +114,7 @@ def test_training(client: httpx.Client, trained: Kind) -> None:
         "error": {"code": f"{trained.noun}NotTrained", "message": f"{trained.title} is not trained."}
     }
     assert never.status_code == 404
+    add(client, gallery_of_faces(client, trained), ADA)
     begun = client.post(f"{gallery}/train")
     assert (begun.status_code, begun.content) == (202, b"")
     assert begun.headers["Operation-Location"] == str(client.base_url).rstrip("/") + gallery + "/training"

@@ -151,7 +151,7 @@ def test_with_verify_the_person_is_compared(client: httpx.Client, fake: FakeAzur
     assert result["verifyResult"]["isIdentical"] is True
     assert 0.7 <= result["verifyResult"]["matchConfidence"] < 1
     # SHA-256 of the photo.
-    assert result["verifyImageHash"] == "7108D86E06913628EFDFA16D6D64BD5A8780DD2D0E3646EE20B92E7636DC8320"
+    assert result["verifyImageHash"] == "E73D06624B04BD96CA2E0698C8E78D7F7F630D02FA32166B19039C9C1217E94D"
     (face,) = ask(client, "/detect", sessionImageId=result["sessionImageId"]).json()
     assert ask(client, "/verify", faceId1=face["faceId"], faceId2=detect(client, ADA)).json()["isIdentical"] is True
 

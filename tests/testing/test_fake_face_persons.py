@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 GROUP = "/face/v1.2/persongroups/staff"
-JPEG = b"\xff\xd8\xff\xe0 picture"
+JPEG = b"\xff\xd8\xff\xe0 picture".ljust(1024)
 OCTETS = {"Content-Type": "application/octet-stream"}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -78,10 +78,10 @@ def test_face_update_and_delete(client: httpx.Client, person: str) -> None:
 
 @pytest.mark.parametrize("magic", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM"])
 def test_known_image_forms(client: httpx.Client, person: str, magic: bytes) -> None:
-    assert client.post(f"{person}/persistedfaces", content=magic + b"...", headers=OCTETS).status_code == 200
+    assert client.post(f"{person}/persistedfaces", content=magic.ljust(1024), headers=OCTETS).status_code == 200
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", "InvalidImageSize"), (b"%PDF-1.7", "InvalidImage")])
+@pytest.mark.parametrize(("content", "code"), [(b"", "InvalidImageSize"), (b"%PDF-1.7".ljust(1024), "InvalidImage")])
 def test_uploads_without_a_face(client: httpx.Client, person: str, content: bytes, code: str) -> None:
     answer = client.post(f"{person}/persistedfaces", content=content, headers=OCTETS)
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)

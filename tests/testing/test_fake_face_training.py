@@ -7,6 +7,8 @@ import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
 
+from .face_calls import ADA, person
+
 GROUP = "/face/v1.2/persongroups/staff"
 START = "2025-01-15T10:30:00.1234567Z"
 
@@ -14,6 +16,7 @@ START = "2025-01-15T10:30:00.1234567Z"
 @pytest.fixture(autouse=True)
 def _group(client: httpx.Client) -> None:
     assert client.put(GROUP, json={"name": "Staff"}).status_code == 200
+    person(client, "/persongroups/staff", ADA)
 
 
 def test_train_answers_202_with_a_bare_location(client: httpx.Client) -> None:

@@ -142,7 +142,7 @@ def test_a_person_has_up_to_248_faces(client: httpx.Client, fake: FakeAzure, per
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ({"content": b"no image", "headers": OCTETS}, (400, "InvalidImage")),
+        ({"content": b"no image".ljust(1024), "headers": OCTETS}, (400, "InvalidImage")),
         ({"content": b"", "headers": OCTETS}, (400, "InvalidImageSize")),
         ({"content": ADA, "headers": OCTETS, "params": {"userData": "x" * 1025}}, (400, "BadArgument")),
         ({"content": ADA, "headers": OCTETS, "params": {"detectionModel": "x"}}, (400, "BadArgument")),

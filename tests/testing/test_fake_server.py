@@ -194,6 +194,9 @@ def test_the_module_serves_until_it_is_told_to_stop(number: signal.Signals) -> N
             endpoint, key = found.groups()
             with httpx.Client(base_url=endpoint, headers={"Ocp-Apim-Subscription-Key": key}, trust_env=False) as client:
                 client.put(f"{GROUPS}/staff", json={"name": "x"})
+                person_id = client.post(f"{GROUPS}/staff/persons", json={"name": "x"}).json()["personId"]
+                faces = f"{GROUPS}/staff/persons/{person_id}/persistedfaces"
+                client.post(faces, json={"url": "https://images.example.com/x.jpg"})
                 client.post(f"{GROUPS}/staff/train")
                 seen = [client.get(f"{GROUPS}/staff/training").json()["status"] for _ in range(3)]
             assert seen == ["running", "running", "succeeded"]

@@ -20,6 +20,11 @@ MIN_IMAGE_BYTES = 1024
 CONTAINER = "https://example.blob.core.windows.net/training"
 
 
+def placeholder_photo(person: str) -> bytes:
+    """Return a file that the fake takes for a photo of a person; a real resource cannot decode it."""
+    return (b"\xff\xd8\xff" + f"a photo of {person}".encode()).ljust(MIN_IMAGE_BYTES)
+
+
 def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
     """Create a person group and a large person group with Ann and Bob, and train both.
 
@@ -35,7 +40,7 @@ def fill_face(fake: FakeAzure, images: Iterable[str]) -> None:
         for group, person_groups in ((GROUP, face.person_groups), (LARGE_GROUP, face.large_person_groups)):
             person_groups.create(group, group.title(), recognition_model="recognition_04")
             for person in PEOPLE:
-                photo = (b"\xff\xd8\xff" + f"a photo of {person}".encode()).ljust(MIN_IMAGE_BYTES)
+                photo = placeholder_photo(person)
                 fake.show_faces(photo, person)
                 person_groups.add_person_face(group, person_groups.create_person(group, person).person_id, photo)
             person_groups.begin_train(group).result()

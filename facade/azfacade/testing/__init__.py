@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .discrete_time.clock_threads import ClockThreads
     from .discrete_time.virtual_clock import VirtualClock
     from .discrete_time.virtual_loop import VirtualLoop, VirtualTime, virtual_time
+    from .face.fake_face import FakeFace
     from .fake_azure import FakeAzure
     from .faults import ConnectionDropped
     from .http_messages import Request, Response
@@ -26,6 +27,7 @@ __all__ = [
     "ClockThreads",
     "ConnectionDropped",
     "FakeAzure",
+    "FakeFace",
     "FakeTransport",
     "LoggedRequest",
     "Request",
@@ -44,6 +46,7 @@ _MODULES = {
     "ClockThreads": "discrete_time.clock_threads",
     "ConnectionDropped": "faults",
     "FakeAzure": "fake_azure",
+    "FakeFace": "face.fake_face",
     "FakeTransport": "transport",
     "LoggedRequest": "request_log",
     "Request": "http_messages",

@@ -47,8 +47,9 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
     An operation reports `running` for `running_polls` polls, then its outcome; lists have pages of `page_size`. Ids
     follow from `seed`, times from `clock`.
 
-    Face accepts an image that starts with the signature of JPEG, PNG, GIF or BMP. It shows one face, and the same bytes
-    show the same face; declare other faces with `show_faces`.
+    Face accepts an image of 1 KB to 6 MB that starts with the signature of JPEG, PNG, GIF or BMP, and any URL but those
+    of hosts that end with `.invalid`. It shows one face, and the same bytes show the same face; declare other faces
+    with `show_faces`. A face added to or deleted from a person or list while another such response is held is a 409.
 
     Document Intelligence analyzes text to its own words, with a form feed between pages, and any other document to a
     fixed page with a table. A document URL resolves to the file in a container declared by `add_container`; outside of
@@ -212,12 +213,16 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
             ConnectionDropped: A rule of `drop()` applies.
             UnknownRoute: The fake does not have the route, and is strict.
         """
+        return self._handle(request, self.strict if strict is None else strict, latency=0.0)
+
+    def _handle(self, request: Request, strict: bool, latency: float) -> Response:
         with _state_lock:
-            status = None
+            status, delay = None, 0.0
             try:
-                response = self._apply_faults(request, self.strict if strict is None else strict)
-                status = response.status
+                response = self._apply_faults(request, strict)
+                status, delay = response.status, response.hold + latency
             finally:
+                self._face.deliver(delay)
                 self.requests.append(log_entry(request, status))
             return response
 
@@ -234,7 +239,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
     def _route_request(self, request: Request, request_id: str, strict: bool) -> Response:
         if not self._access_check.allows(request):
             return add_gateway_headers(gateway_errors.unauthorized(), self._context, request_id)
-        wait = self._rate_limits.retry_after(request)
+        wait = self._rate_limits.retry_after(request, self._context.tier)
         if wait is not None:
             too_many = gateway_errors.too_many_requests(wait, self._context.tier)
             too_many.headers.append(("Retry-After", str(wait)))
@@ -275,7 +280,7 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         response = answer_inspection(self, request)
         if response is None:
             with serving():
-                response = self.handle(request, strict=False)
+                response = self._handle(request, strict=False, latency=latency)
                 ClientClock(self).sleep(response.hold + latency)
         return response
 

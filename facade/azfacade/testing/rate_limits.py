@@ -1,4 +1,4 @@
-"""Rate limits of `FakeAzure.limit()`: when a call gets a 429, counted per service and kind of call."""
+"""Rate limits of `FakeAzure.limit()` and of the free tier: when a call gets a 429."""
 
 from __future__ import annotations
 
@@ -32,31 +32,36 @@ def bucket_of(request: Request) -> str:
     return next(matches, "management")
 
 
+# Calls per minute of a service and tier, of all kinds together. Those of other tiers apply if a test sets them.
+_CALLS_PER_MINUTE = {("face", "F0"): 20}
+
+
 @dataclass(slots=True)
 class _Window:
-    """Passes `capacity` calls (the rate, rounded down) within `capacity / rate` seconds."""
+    """Passes `capacity` calls (those of `seconds`, rounded down) within `capacity / rate` seconds."""
 
     rate: float
+    seconds: float = 1.0
     # Ticks of the calls within the window.
     calls: deque[int] = field(default_factory=deque[int])
 
     @property
     def capacity(self) -> int:
-        return max(1, math.floor(self.rate))
+        return max(1, math.floor(self.rate * self.seconds))
 
     def wait(self, now: int) -> int:
-        """Return the ticks until a call may pass; 0 if it passes now, which is counted."""
+        """Return the ticks until a call may pass; 0 if it passes now."""
         length = math.ceil(self.capacity / self.rate * TICKS_PER_SECOND)
         while self.calls and self.calls[0] <= now - length + _TOLERANCE_TICKS:
             self.calls.popleft()
-        if len(self.calls) >= self.capacity:
-            return self.calls[0] + length - now
-        self.calls.append(now)
-        return 0
+        return self.calls[0] + length - now if len(self.calls) >= self.capacity else 0
 
 
 class RateLimits:
-    """The rate limits of a resource. Each service counts separately; rejected calls do not count."""
+    """The rate limits of a resource. Each service counts separately; rejected calls do not count.
+
+    Those of `limit()` count each kind of call separately, that of the tier counts all.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -75,12 +80,18 @@ class RateLimits:
         """Forget the calls counted so far."""
         self._windows.clear()
 
-    def retry_after(self, request: Request) -> int | None:
+    def retry_after(self, request: Request, tier: str) -> int | None:
         """Return the seconds for Retry-After; None if the call passes."""
-        bucket = bucket_of(request)
-        if bucket not in self._rates:
-            return None
-        service = request.path.split("/")[1]
-        window = self._windows.setdefault((service, bucket), _Window(self._rates[bucket]))
-        wait = window.wait(self._clock.ticks())
+        service, bucket = request.path.split("/")[1], bucket_of(request)
+        windows: list[_Window] = []
+        if bucket in self._rates:
+            windows.append(self._windows.setdefault((service, bucket), _Window(self._rates[bucket])))
+        if (service, tier) in _CALLS_PER_MINUTE:
+            of_tier = _Window(_CALLS_PER_MINUTE[service, tier] / 60, seconds=60)
+            windows.append(self._windows.setdefault((service, tier), of_tier))
+        now = self._clock.ticks()
+        wait = max((window.wait(now) for window in windows), default=0)
+        if not wait:
+            for window in windows:
+                window.calls.append(now)
         return math.ceil(wait / TICKS_PER_SECOND) or None

@@ -61,6 +61,10 @@ class Service(ABC):
     def locate(self, request: Request) -> tuple[str, str]:
         """Return the API version of a request (empty if it has none), and the path before the route."""
 
+    def read_parameters(self, parameters: dict[str, str]) -> dict[str, str]:
+        """Return the path parameters of a request as the handlers get them."""
+        return parameters
+
     def finish(self, response: Response) -> None:  # noqa: B027 - not every service adds headers
         """Add the headers that this service adds to all of its responses."""
 
@@ -82,7 +86,7 @@ class Service(ABC):
             return add_gateway_headers(gateway_errors.not_found(), self._context, request_id)
         call = Call(request, request_id, version, request.origin + prefix, request.query)
         try:
-            response = match.handler(call, **match.parameters)
+            response = match.handler(call, **self.read_parameters(match.parameters))
         except HttpError as error:
             response = error.response
         self.finish(response)

@@ -13,6 +13,8 @@ from tests.replay.cases.case import GA_AND_PREVIEW, Body, Given, case, everythin
 def training_status(face: Any, given: Given) -> Body:
     groups = getattr(face, given.group)
     yield groups.create("employees", "Employees", recognition_model="recognition_04")
+    ann = yield groups.create_person("employees", "Ann")
+    yield groups.add_person_face("employees", ann.person_id, given.inputs.image)
     _, trained = yield from finished(groups.begin_train("employees"))
     assert trained.status is Status.SUCCEEDED
     read = yield groups.get_training_status("employees")

@@ -13,9 +13,11 @@ import typer
 import azfacade
 from azfacade.cli.connection import DOCUMENT_VARIABLES, FACE_VARIABLES, Session
 from azfacade.cli.exit_codes import ExitCode
-from azfacade.errors import AzFacadeError
+from azfacade.cli.fake_sample_data import placeholder_photo
+from azfacade.errors import AzFacadeError, BadRequestError
 
 _CONTAINER_VARIABLE = "AZFACADE_CONTAINER_URL"
+_PHOTO_VARIABLE = "AZFACADE_FACE_IMAGE"
 
 
 def demo(session: Session) -> ExitCode | None:
@@ -85,6 +87,13 @@ def _train(face: azfacade.FaceClient, print_indented: Callable[[str], object]) -
     try:
         person = face.person_groups.create_person(group, "Ann")
         print_indented(f"added person {person.person_id}")
+        try:
+            photo = os.environ.get(_PHOTO_VARIABLE) or placeholder_photo("Ann")
+            face.person_groups.add_person_face(group, person.person_id, photo)
+            print_indented("added a face")
+        except BadRequestError as error:  # a real resource cannot decode the placeholder
+            print_indented(f"added no face, without which the training fails: {error}")
+            print_indented(f"set {_PHOTO_VARIABLE} to the path of a photo with one face")
         operation = face.person_groups.begin_train(group)
         operation.wait(timeout=120, on_progress=lambda state: print_indented(f"training: {state.status.value}"))
         read = face.person_groups.get_training_status(group)

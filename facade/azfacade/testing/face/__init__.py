@@ -25,6 +25,9 @@ from .person_face_routes import PersonFaceRoutes
 from .person_groups import PersonGroupRoutes
 from .verify import VerifyRoutes
 
+# The path parameters whose values the service makes; callers choose the ids of groups and lists, in lower case.
+_GUIDS = frozenset({"person_id", "face_id", "session_id", "operation_id"})
+
 
 class Face(Service):
     """The Face service, with the API version in the path."""
@@ -44,6 +47,14 @@ class Face(Service):
         version = request.path.removeprefix(self.root + "/").partition("/")[0]
         return version, f"{self.root}/{version}"
 
+    def read_parameters(self, parameters: dict[str, str]) -> dict[str, str]:
+        """Compare the ids that the service made without regard to case."""
+        return {name: value.lower() if name in _GUIDS else value for name, value in parameters.items()}
+
+    def deliver(self, seconds: float) -> None:
+        """Note that the response to the present request is delivered after so many seconds."""
+        self.state.face_writes.deliver(seconds)
+
     def finish(self, response: Response) -> None:
         """Add the billing header to every success, also to polls."""
         if response.status < 400:
@@ -53,10 +64,10 @@ class Face(Service):
 def _route_groups(context: FakeContext, state: FaceState) -> Sequence[RouteGroup]:
     images, sessions, verify = state.images, state.sessions, state.sessions_with_verify
     return [
-        PersonGroupRoutes(context, state.person_groups, images),
-        PersonGroupRoutes(context, state.large_person_groups, images),
-        FaceListRoutes(context, state.face_lists, images),
-        LargeFaceListRoutes(context, state.large_face_lists, images),
+        PersonGroupRoutes(context, state.person_groups, state),
+        PersonGroupRoutes(context, state.large_person_groups, state),
+        FaceListRoutes(context, state.face_lists, state),
+        LargeFaceListRoutes(context, state.large_face_lists, state),
         DetectRoutes(state),
         FindSimilarRoutes(state),
         IdentifyRoutes(state),

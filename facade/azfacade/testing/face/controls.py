@@ -1,4 +1,4 @@
-"""The methods of FakeAzure by which a test controls Face: faces on images, person directory, liveness checks."""
+"""The methods of FakeAzure by which a test controls Face: faces, trainings, person directory, liveness checks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from . import Face
+from .declared_outcome import DeclaredOutcome
+from .declared_trainings import TrainedKind
+from .fake_face import FakeFace
+from .images import subject_of
 from .liveness_device import CLIENT_IP, Device, Outcome, template_from_image
 from .liveness_session_store import Failure
 from .request_fields import RECOGNITION_MODELS
@@ -18,14 +22,56 @@ class FaceControls:
     _face: Face
     _lock: AbstractContextManager[Any]
 
-    def show_faces(self, image: bytes | str, *people: str) -> None:
-        """Declare which people an image, given by its bytes or its URL, shows; without people it shows no face.
+    def show_faces(self, image: bytes | str, *faces: str | FakeFace) -> None:
+        """Declare which faces an image, given by its bytes or its URL, shows: names of people, or a FakeFace for each.
 
-        The same name is the same person on all images. An undeclared image shows one face, of a person who is on no
-        other image.
+        The same name is the same person on all images. A FakeFace also says where the face is and how it looks.
+        Without faces the image shows none. An undeclared image shows one face, of a person who is on no other image.
         """
         with self._lock:
-            self._face.state.images.declare(image, people)
+            self._face.state.images.declare(image, faces)
+
+    def set_confidence(self, one: bytes | str, other: bytes | str, confidence: float) -> None:
+        """Declare the confidence, from 0 to 1, that two faces get when they are compared, in either order.
+
+        Each is a person, given by the name, or an image, given by its bytes or its http(s) URL. What is declared for
+        images goes before what is declared for people. A face on the same image as itself always gets 1. Without a
+        declaration, two images of one person get 0.7 to 0.95, those of different people 0.05 to 0.3.
+
+        Raises:
+            ValueError: The confidence is not from 0 to 1.
+        """
+        if not 0 <= confidence <= 1:
+            raise ValueError("confidence has to be a number from 0 to 1")
+        with self._lock:
+            self._face.state.similarities.declare(subject_of(one), subject_of(other), confidence)
+
+    def fail_training(
+        self, gallery_id: str, message: str = "The training failed.", *, kind: TrainedKind | None = None
+    ) -> None:
+        """Let the next training of a group or list end as failed, with `message`; the one after it is as usual.
+
+        It applies to a training that starts afterwards. The group or list need not exist yet. `kind` is needed if
+        several have that id. A failed training leaves what the last successful one has learned.
+
+        Args:
+            gallery_id: The id of a person group, a large person group or a large face list.
+            message: The message of the failed training.
+            kind: `person_groups`, `large_person_groups` or `large_face_lists`; None for the first that is trained.
+
+        Raises:
+            ValueError: No group or list can have that id, or there is no such kind.
+        """
+        with self._lock:
+            self._face.state.declared_trainings.declare(gallery_id, kind, DeclaredOutcome(message))
+
+    def stall_training(self, gallery_id: str, *, kind: TrainedKind | None = None) -> None:
+        """Let the next training of a group or list stay `notStarted`, until another training is asked for.
+
+        Meanwhile it is refused to change the group or list. The arguments and errors are those of `fail_training`.
+        """
+        with self._lock:
+            self._face.state.declared_trainings.declare(gallery_id, kind, DeclaredOutcome(None))
 
     def add_directory_person(
         self,
@@ -61,7 +107,19 @@ class FaceControls:
             ValueError: `times` is less than 1.
         """
         with self._lock:
-            self._face.state.operations.declare_failure(message, times)
+            self._face.state.operations.declare(DeclaredOutcome(message), times)
+
+    def stall_directory_operations(self, *, times: int | None = 1) -> None:
+        """Let the next `times` operations of the person directory stay `notStarted` until `reset()`; None for all.
+
+        Those of the same person or dynamic group that are asked for later wait for them. What such an operation was to
+        change can be read at once, as always, but recognition does not see it.
+
+        Raises:
+            ValueError: `times` is less than 1.
+        """
+        with self._lock:
+            self._face.state.operations.declare(DeclaredOutcome(None), times)
 
     def start_liveness(self, session_id: str) -> None:
         """Start a check in a liveness session, as the device does."""

@@ -46,7 +46,7 @@ class DetectRoutes(RouteGroup):
                     "recognitionModel": recognition_model if with_model else None,
                     "faceRectangle": face.rectangle.body(),
                     "faceLandmarks": landmarks(face.rectangle) if with_landmarks else None,
-                    "faceAttributes": attributes(names) if names else None,
+                    "faceAttributes": attributes(names, face.declared.attributes()) if names else None,
                 }
             )
 
@@ -59,4 +59,4 @@ class DetectRoutes(RouteGroup):
             sent = request_fields.json_object(call)
             if "sessionImageId" in sent:
                 return self._state.session_image(request_fields.required_text(sent, "sessionImageId"))
-        return request_image(call)
+        return request_image(call, self._state.images)

@@ -84,4 +84,6 @@ class DynamicPersonGroupRoutes(RouteGroup):
 
 def _person_ids(body: JsonObject, name: str, minimum: int = 0) -> list[str] | None:
     """Read a list of person ids; None if it is absent or null."""
-    return None if body.get(name) is None else request_fields.required_texts(body, name, minimum)
+    if body.get(name) is None:
+        return None
+    return [person_id.lower() for person_id in request_fields.required_texts(body, name, minimum)]

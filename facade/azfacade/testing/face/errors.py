@@ -25,6 +25,15 @@ def person_not_found(status: int = 404) -> HttpError:
     return http_error(status, "PersonNotFound", "Person is not found.")
 
 
+def both_group_ids() -> HttpError:
+    """Make the 400 for a body that names a person group and a large person group."""
+    return http_error(
+        400,
+        "PersonGroupIdAndLargePersonGroupIdBothNotNull",
+        "Large person group ID and person group ID are both not null.",
+    )
+
+
 def invalid_image(message: str) -> HttpError:
     """Make the 400 for an image that cannot be decoded, or does not show exactly one face."""
     return http_error(400, "InvalidImage", message)

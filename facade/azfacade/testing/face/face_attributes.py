@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..http_messages import JsonObject
 from .errors import bad_argument, http_error
@@ -49,6 +49,6 @@ def requested_attributes(text: str | None, detection_model: str, recognition_mod
     return names
 
 
-def attributes(names: Sequence[str]) -> JsonObject:
-    """Return the values of these attributes, in the order of the service."""
-    return {name: make() for name, make in _VALUES.items() if name in names}
+def attributes(names: Sequence[str], declared: Mapping[str, object]) -> JsonObject:
+    """Return the values of these attributes, in the order of the service: the declared ones, else of a good photo."""
+    return {name: declared[name] if name in declared else make() for name, make in _VALUES.items() if name in names}

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from ..fake_context import FakeContext
 from ..http_messages import Response, json_response
 from ..routing import Call, Route
 from . import request_fields
-from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore
-from .images import Images
+from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore, SharedState
 from .persisted_faces import PersistedFaces
+from .quota import Quota
 from .training import Candidate, Training
 
-FACE_LIST = GalleryKind("FaceList", "Face list", "faceListId", "facelists", maximum=64)
+FACE_LIST = GalleryKind(
+    "FaceList", "Face list", "faceListId", "facelists", galleries=Quota(64, 64), members=Quota(1000, 1000)
+)
 LARGE_FACE_LIST = GalleryKind(
     "LargeFaceList",
     "Large face list",
     "largeFaceListId",
     "largefacelists",
-    maximum=1_000_000,
+    galleries=Quota(1_000_000, 64),
+    members=Quota(1_000_000, 1000),
     accepts_empty_update=False,
     reports_training_id=False,
 )
@@ -41,12 +43,8 @@ class FaceGallery(Gallery):
 class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
     """The routes that lists of both sizes have for their faces."""
 
-    # Maximum number of faces in a list.
-    max_faces: ClassVar[int]
-
-    def __init__(self, context: FakeContext, store: GalleryStore[FaceGallery], images: Images) -> None:
-        super().__init__(context, store)
-        self._images = images
+    def __init__(self, context: FakeContext, store: GalleryStore[FaceGallery], state: SharedState) -> None:
+        super().__init__(context, store, state)
         self._faces = f"/{store.kind.path}/{{gallery_id}}/persistedfaces"
         self._face = self._faces + "/{face_id}"
 
@@ -54,7 +52,7 @@ class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
     ) -> FaceGallery:
         """Create a list without faces."""
-        return FaceGallery(gallery_id, name, user_data, recognition_model, training, PersistedFaces(self.max_faces))
+        return FaceGallery(gallery_id, name, user_data, recognition_model, training, PersistedFaces(self._kind.members))
 
     def routes(self) -> list[Route]:
         """Return the routes that both sizes have."""
@@ -66,17 +64,20 @@ class _AnyFaceListRoutes(GalleryRoutes[FaceGallery]):
 
     def add_face(self, call: Call, gallery_id: str) -> Response:
         """Add a face to a list."""
-        return self._store.get_for_update(gallery_id).faces.add(call, self._images, self._context.guids)
+        return self._faces_for_write(gallery_id).add(call, self._state.images, self._context)
 
     def delete_face(self, _call: Call, gallery_id: str, face_id: str) -> Response:
         """Delete a face of a list."""
-        return self._store.get_for_update(gallery_id).faces.delete(face_id)
+        return self._faces_for_write(gallery_id).delete(face_id)
+
+    def _faces_for_write(self, gallery_id: str) -> PersistedFaces:
+        faces = self._store.get_for_update(gallery_id).faces
+        self._state.face_writes.begin(f"{self._kind.path}/{gallery_id}")
+        return faces
 
 
 class FaceListRoutes(_AnyFaceListRoutes):
     """Face lists: without training; GET returns a list with all its faces."""
-
-    max_faces = 1000
 
     def get(self, call: Call, gallery_id: str) -> Response:
         """Answer a list with its faces."""
@@ -94,8 +95,6 @@ class FaceListRoutes(_AnyFaceListRoutes):
 
 class LargeFaceListRoutes(_AnyFaceListRoutes):
     """Large face lists: with training, and routes for single faces."""
-
-    max_faces = 1_000_000
 
     def routes(self) -> list[Route]:
         """Return all routes of large face lists."""

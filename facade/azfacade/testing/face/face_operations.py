@@ -14,6 +14,7 @@ from ..operation_progress import OperationProgress, slow_statuses
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from .api_versions import PREVIEW_VERSIONS
+from .declared_outcome import DeclaredOutcome
 from .errors import http_error
 from .request_fields import without_none
 
@@ -44,8 +45,9 @@ class FaceOperation:
     # Path of the created or changed resource, which only operations of groups report.
     resource: str | None
     created: int
-    # Declared by a test: the operation fails with this message.
+    # Declared by a test: the operation fails with this message, or never starts.
     message: str | None
+    never_starts: bool
     # None while an earlier operation on the same subject runs.
     progress: OperationProgress | None = None
 
@@ -106,14 +108,14 @@ class FaceOperations:
         )
         # The operations of each subject that have not ended, in the order of their requests.
         self._queues: dict[str, deque[FaceOperation]] = {}
-        # The messages of declared failures, with the number of operations that still fail so (None: all).
-        self._failures: deque[tuple[str, int | None]] = deque()
+        # The declared outcomes, with the number of operations that still get them (None: all).
+        self._outcomes: deque[tuple[DeclaredOutcome, int | None]] = deque()
 
-    def declare_failure(self, message: str, times: int | None) -> None:
-        """Let the next `times` operations fail with `message`, or all if None."""
+    def declare(self, outcome: DeclaredOutcome, times: int | None) -> None:
+        """Declare the outcome of the next `times` operations, or of all if None."""
         if times is not None and times < 1:
             raise ValueError("times must be at least 1, or None for every operation")
-        self._failures.append((message, times))
+        self._outcomes.append((outcome, times))
 
     def accept(
         self,
@@ -126,6 +128,7 @@ class FaceOperations:
         resource: str | None = None,
     ) -> Response:
         """Start an operation; the response is the 202 with its URL, and the paths given as URLs."""
+        declared = self._next_outcome()
         operation = FaceOperation(
             operation_id=self._context.guids.next(),
             subject=subject,
@@ -133,7 +136,8 @@ class FaceOperations:
             statuses=slow_statuses(self._context.running_polls),
             resource=resource,
             created=self._context.clock.ticks(),
-            message=self._next_failure(),
+            message=None if declared is None else declared.message,
+            never_starts=declared is not None and declared.message is None,
         )
         self._operations.put(operation.operation_id, operation)
         self._queues.setdefault(subject, deque()).append(operation)
@@ -160,22 +164,23 @@ class FaceOperations:
         queue = self._queues[subject]
         while queue:
             first = queue[0]
-            if first.progress is None:
+            if first.progress is None and not first.never_starts:
                 first.start(self._context.clock)
             if not first.is_done:
                 return
             queue.popleft()
         del self._queues[subject]
 
-    def _next_failure(self) -> str | None:
-        if not self._failures:
+    def _next_outcome(self) -> DeclaredOutcome | None:
+        """Return the outcome that was declared for the operation that is asked for now; None for success."""
+        if not self._outcomes:
             return None
-        message, times = self._failures[0]
+        outcome, times = self._outcomes[0]
         if times == 1:
-            self._failures.popleft()
+            self._outcomes.popleft()
         elif times is not None:
-            self._failures[0] = (message, times - 1)
-        return message
+            self._outcomes[0] = (outcome, times - 1)
+        return outcome
 
 
 class FaceOperationRoutes(RouteGroup):

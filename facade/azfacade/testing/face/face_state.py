@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..fake_context import FakeContext
+from .concurrent_writes import FaceWrites
+from .declared_trainings import DeclaredTrainings
 from .detected_faces import DetectedFaces
 from .face_lists import FACE_LIST, LARGE_FACE_LIST, FaceGallery
 from .face_operations import FaceOperations
@@ -11,6 +13,7 @@ from .images import Images
 from .liveness_session_store import Attempt, Session, SessionStore, not_found
 from .person_directory import PersonDirectory
 from .person_groups import LARGE_PERSON_GROUP, PERSON_GROUP, PersonGroup
+from .similarity import Similarities
 
 
 class FaceState:
@@ -18,11 +21,14 @@ class FaceState:
 
     def __init__(self, context: FakeContext) -> None:
         self.images = Images()
+        self.similarities = Similarities()
         self.detected = DetectedFaces(context)
-        self.person_groups = GalleryStore[PersonGroup](PERSON_GROUP)
-        self.large_person_groups = GalleryStore[PersonGroup](LARGE_PERSON_GROUP)
-        self.face_lists = GalleryStore[FaceGallery](FACE_LIST)
-        self.large_face_lists = GalleryStore[FaceGallery](LARGE_FACE_LIST)
+        self.person_groups = GalleryStore[PersonGroup](context, PERSON_GROUP)
+        self.large_person_groups = GalleryStore[PersonGroup](context, LARGE_PERSON_GROUP)
+        self.face_lists = GalleryStore[FaceGallery](context, FACE_LIST)
+        self.large_face_lists = GalleryStore[FaceGallery](context, LARGE_FACE_LIST)
+        self.declared_trainings = DeclaredTrainings()
+        self.face_writes = FaceWrites(context.clock)
         self.directory = PersonDirectory(context)
         self.operations = FaceOperations(context)
         self.sessions = SessionStore(context)

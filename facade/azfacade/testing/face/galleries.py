@@ -5,14 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
-from .errors import http_error, quota_exceeded
+from .concurrent_writes import FaceWrites
+from .declared_trainings import DeclaredTrainings
+from .errors import http_error
+from .images import Images
+from .quota import Quota
 from .training import Candidate, Training
 
 
@@ -26,8 +30,9 @@ class GalleryKind:
     title: str
     id_name: str
     path: str
-    # Maximum number of galleries of this kind.
-    maximum: int
+    # Maximum number of galleries of this kind, and of the persons of a group or the faces of a list.
+    galleries: Quota
+    members: Quota
     # Only large galleries reject a PATCH without name and userData.
     accepts_empty_update: bool = True
     # Only person groups report the id of their last successful training.
@@ -61,8 +66,9 @@ AnyGallery = TypeVar("AnyGallery", bound=Gallery)
 class GalleryStore(Generic[AnyGallery]):
     """All galleries of one kind."""
 
-    def __init__(self, kind: GalleryKind) -> None:
+    def __init__(self, context: FakeContext, kind: GalleryKind) -> None:
         self.kind = kind
+        self._context = context
         self._galleries: dict[str, AnyGallery] = {}
 
     def ids(self) -> list[str]:
@@ -73,8 +79,7 @@ class GalleryStore(Generic[AnyGallery]):
         """Add a new gallery, or raise a 409 if its id is in use."""
         if gallery.gallery_id in self._galleries:
             raise http_error(409, f"{self.kind.error_prefix}Exists", f"{self.kind.title} already exists.")
-        if len(self._galleries) >= self.kind.maximum:
-            raise quota_exceeded(f"{self.kind.title} number reached subscription level limit.")
+        self.kind.galleries.require_room(self._context, len(self._galleries), self.kind.title)
         self._galleries[gallery.gallery_id] = gallery
 
     def get(self, gallery_id: str, *, status: int = 404) -> AnyGallery:
@@ -86,13 +91,24 @@ class GalleryStore(Generic[AnyGallery]):
 
     def get_for_update(self, gallery_id: str) -> AnyGallery:
         """Return the gallery with that id, or raise a 409 while its training runs."""
-        return self._require_no_training(self.get(gallery_id))
+        gallery = self.get(gallery_id)
+        if gallery.training.is_running:
+            raise self._in_training()
+        return gallery
+
+    def get_for_training(self, gallery_id: str) -> AnyGallery:
+        """Return the gallery with that id, or raise a 409 while its training runs; one that never starts is over."""
+        gallery = self.get(gallery_id)
+        return gallery if gallery.training.is_stalled else self.get_for_update(gallery_id)
 
     def get_trained(self, gallery_id: str) -> tuple[AnyGallery, Sequence[Candidate]]:
-        """Return the gallery and the candidates of its last training, or raise a 400 if it was never trained."""
-        gallery = self._require_no_training(self.get(gallery_id, status=400))
+        """Return the gallery and the candidates of its last successful training, also while another runs.
+
+        Raises a 400 if no training was successful, or a 409 while the first one runs.
+        """
+        gallery = self.get(gallery_id, status=400)
         if gallery.training.candidates is None:
-            raise self._not_trained(400)
+            raise self._in_training() if gallery.training.is_running else self._not_trained(400)
         return gallery, gallery.training.candidates
 
     def poll_training(self, gallery_id: str) -> JsonObject:
@@ -106,23 +122,28 @@ class GalleryStore(Generic[AnyGallery]):
         """Delete a gallery with its content."""
         del self._galleries[gallery_id]
 
-    def _require_no_training(self, gallery: AnyGallery) -> AnyGallery:
-        if gallery.training.is_running:
-            raise http_error(
-                409, f"{self.kind.error_prefix}TrainingNotFinished", f"{self.kind.title} is under training."
-            )
-        return gallery
+    def _in_training(self) -> Exception:
+        return http_error(409, f"{self.kind.error_prefix}TrainingNotFinished", f"{self.kind.title} is under training.")
 
     def _not_trained(self, status: int) -> Exception:
         return http_error(status, f"{self.kind.error_prefix}NotTrained", f"{self.kind.title} is not trained.")
 
 
+class SharedState(Protocol):
+    """What the galleries of all kinds share, which is a part of FaceState."""
+
+    images: Images
+    declared_trainings: DeclaredTrainings
+    face_writes: FaceWrites
+
+
 class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
     """The routes of galleries; subclasses add those of persons and faces."""
 
-    def __init__(self, context: FakeContext, store: GalleryStore[AnyGallery]) -> None:
+    def __init__(self, context: FakeContext, store: GalleryStore[AnyGallery], state: SharedState) -> None:
         self._context = context
         self._store = store
+        self._state = state
         self._kind = store.kind
 
     @abstractmethod
@@ -190,8 +211,9 @@ class GalleryRoutes(RouteGroup, Generic[AnyGallery]):
 
     def train(self, call: Call, gallery_id: str) -> Response:
         """Start a training. Its status is at `training`, not at `train`."""
-        gallery = self._store.get_for_update(gallery_id)
-        gallery.training.start(gallery.training_candidates())
+        gallery = self._store.get_for_training(gallery_id)
+        declared = self._state.declared_trainings.take(self._kind.path, gallery_id)
+        gallery.training.start(gallery.training_candidates(), declared)
         return empty_response(
             202,
             ("Operation-Location", f"{call.base}/{self._kind.path}/{gallery_id}/training"),

@@ -11,10 +11,10 @@ from azfacade_raw.types import shorten
 from ..fake_context import FakeContext
 from ..http_messages import HttpError
 from .face_state import FaceState
+from .image_uploads import MIN_IMAGE_BYTES, check_format
 from .images import Images
-from .liveness_session_settings import read_photo
 from .liveness_session_store import Attempt, Failure, Match, Photo, Session
-from .similarity import FaceTemplate, similarity
+from .similarity import FaceTemplate
 
 Result = TypeVar("Result")
 
@@ -116,13 +116,14 @@ class Device:
         camera = self._camera(session, outcome.image)
         wanted = outcome.verify_match
         if wanted is None and outcome.image is not None:
-            confidence = similarity(camera.face.template, photo.face.template)
+            confidence = self._state.similarities.of(camera.face.template, photo.face.template)
             return camera, Match(confidence, confidence >= session.settings.threshold, photo)
         if wanted is None:
             wanted = True
         if isinstance(wanted, bool):
             person = photo.face.template.person if wanted else "somebody else"
-            confidence = similarity(FaceTemplate(person, camera.face.template.image), photo.face.template)
+            seen = FaceTemplate(person, camera.face.template.image)
+            confidence = self._state.similarities.of(seen, photo.face.template)
             match = Match(confidence, wanted, photo)
         elif 0 <= wanted <= 1:
             match = Match(wanted, wanted >= session.settings.threshold, photo)
@@ -135,12 +136,18 @@ class Device:
         return camera, match
 
     def _photo(self, content: bytes) -> Photo:
-        return _as_value_error(lambda: read_photo(content, self._state.images))
+        return _as_value_error(lambda: _taken(content, self._state.images))
 
 
 def template_from_image(images: Images, image: bytes | str) -> FaceTemplate:
     """Return the face template of an image with one face; raises ValueError if it has no or several faces."""
     return _as_value_error(lambda: images.single_face_on(image).template)
+
+
+def _taken(content: bytes, images: Images) -> Photo:
+    # No upload: a device may take pictures smaller than those that the service accepts from others.
+    check_format(content)
+    return Photo(content, images.single_face_on(content))
 
 
 def _as_value_error(take: Callable[[], Result]) -> Result:
@@ -151,8 +158,11 @@ def _as_value_error(take: Callable[[], Result]) -> Result:
 
 
 def _jpeg(text: str) -> bytes:
-    """Make a valid JPEG of one grey pixel, with `text` as comment, so that each text gives another image."""
-    return b"\xff\xd8" + _segment(b"\xfe", text.encode()) + _PIXEL
+    """Make a valid JPEG of one grey pixel, with `text` as comment, so that each text gives another image.
+
+    It is large enough to be uploaded.
+    """
+    return b"\xff\xd8" + _segment(b"\xfe", text.encode().ljust(MIN_IMAGE_BYTES)) + _PIXEL
 
 
 def _segment(marker: bytes, content: bytes) -> bytes:

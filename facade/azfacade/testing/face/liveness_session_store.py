@@ -138,7 +138,7 @@ class SessionStore:
 
     def find(self, session_id: str) -> Session | None:
         """Return the session with that id; None if there is none."""
-        return next((session for session in self.all() if session.session_id == session_id), None)
+        return next((session for session in self.all() if session.session_id == session_id.lower()), None)
 
     def get(self, session_id: str) -> Session:
         """Return the session with that id, or raise a 404."""

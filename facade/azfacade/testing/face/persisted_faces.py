@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..fake_context import GuidGenerator
+from ..fake_context import FakeContext
 from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call
 from . import request_fields
-from .errors import http_error, quota_exceeded
+from .errors import http_error
 from .image_uploads import request_image, target_face
 from .images import Images
+from .quota import Quota
 from .similarity import FaceTemplate
 
-MAX_FACES_PER_PERSON = 248
-"""The limit of the paid tier."""
+FACES_PER_PERSON = Quota(248, 248)
 
 
 @dataclass(slots=True)
@@ -31,10 +31,10 @@ class PersistedFace:
 
 
 class PersistedFaces:
-    """Up to `maximum` faces, in the order in which they were added."""
+    """The faces of a person or a list, in the order in which they were added."""
 
-    def __init__(self, maximum: int) -> None:
-        self._most = maximum
+    def __init__(self, quota: Quota) -> None:
+        self._quota = quota
         self._faces: dict[str, PersistedFace] = {}
 
     def ids(self) -> list[str]:
@@ -68,19 +68,18 @@ class PersistedFaces:
         """Remove the face with that id, if there is one."""
         self._faces.pop(face_id, None)
 
-    def add(self, call: Call, images: Images, guids: GuidGenerator) -> Response:
+    def add(self, call: Call, images: Images, context: FakeContext) -> Response:
         """Add the face of a request; the response has its id."""
-        return json_response({"persistedFaceId": self.create(call, images, guids).face_id})
+        return json_response({"persistedFaceId": self.create(call, images, context).face_id})
 
-    def create(self, call: Call, images: Images, guids: GuidGenerator) -> PersistedFace:
+    def create(self, call: Call, images: Images, context: FakeContext) -> PersistedFace:
         """Add a face by URL or upload. The content decides which; `_overload` is ignored."""
         request_fields.choice(call.query, "detectionModel", request_fields.DETECTION_MODELS)
         target = target_face(call)
         user_data = request_fields.optional_text(call.query, "userData", request_fields.MAX_FACE_USER_DATA_LENGTH)
-        shown = images.single_face_on(request_image(call), target)
-        if len(self._faces) >= self._most:
-            raise quota_exceeded("Persisted face number reached limit.")
-        face = PersistedFace(guids.next(), shown.template, user_data)
+        shown = images.single_face_on(request_image(call, images), target)
+        self._quota.require_room(context, len(self._faces), "Persisted face")
+        face = PersistedFace(context.guids.next(), shown.template, user_data)
         self.put(face)
         return face
 

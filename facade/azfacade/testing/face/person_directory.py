@@ -14,8 +14,11 @@ from ..http_messages import JsonObject
 from . import request_fields
 from .errors import http_error, person_not_found
 from .face_operations import Change, ChangeError
-from .persisted_faces import MAX_FACES_PER_PERSON, PersistedFace, PersistedFaces
+from .persisted_faces import FACES_PER_PERSON, PersistedFace, PersistedFaces
+from .quota import Quota
 from .similarity import FaceTemplate
+
+_PERSONS = Quota(75_000_000, 1000)
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class DirectoryPerson:
 
     def faces_of(self, recognition_model: str) -> PersistedFaces:
         """Return the faces of a recognition model, each with a limit of its own."""
-        return self.faces.setdefault(recognition_model, PersistedFaces(MAX_FACES_PER_PERSON))
+        return self.faces.setdefault(recognition_model, PersistedFaces(FACES_PER_PERSON))
 
     def compared(self, recognition_model: str) -> tuple[FaceTemplate, ...]:
         """Return the faces that identify and verify compare with a face of this recognition model."""
@@ -94,6 +97,10 @@ class PersonDirectory:
             return self._persons[person_id]
         except KeyError:
             raise person_not_found() from None
+
+    def require_room(self) -> None:
+        """Raise a 403 if no more persons can be added."""
+        _PERSONS.require_room(self._context, len(self._persons), "Person")
 
     def add_person(self, name: str, user_data: str | None = None) -> tuple[DirectoryPerson, Change]:
         """Add a person without faces."""

@@ -36,9 +36,9 @@ class PersonDirectoryRoutes(RouteGroup):
 
     def create(self, call: Call) -> Response:
         """Start to create a person, who can be read at once."""
-        person, change = self._directory.add_person(
-            *request_fields.new_name_and_data(request_fields.json_object(call)),
-        )
+        name, user_data = request_fields.new_name_and_data(request_fields.json_object(call))
+        self._directory.require_room()
+        person, change = self._directory.add_person(name, user_data)
         return self._operations.accept(
             call,
             person.person_id,

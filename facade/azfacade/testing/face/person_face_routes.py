@@ -21,6 +21,7 @@ class PersonFaceRoutes(RouteGroup):
         self._directory = state.directory
         self._operations = state.operations
         self._images = state.images
+        self._face_writes = state.face_writes
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -42,7 +43,8 @@ class PersonFaceRoutes(RouteGroup):
     def add(self, call: Call, person_id: str, model: str) -> Response:
         """Start to add a face, which can be read at once."""
         person = self._person(person_id, model)
-        face = person.faces_of(model).create(call, self._images, self._context.guids)
+        self._face_writes.begin(f"persons/{person_id}")
+        face = person.faces_of(model).create(call, self._images, self._context)
         return self._operations.accept(
             call,
             person_id,
@@ -62,6 +64,7 @@ class PersonFaceRoutes(RouteGroup):
     def delete(self, call: Call, person_id: str, model: str, face_id: str) -> Response:
         """Start to delete a face of a person."""
         person = self._person(person_id, model)
+        self._face_writes.begin(f"persons/{person_id}")
         return self._operations.accept(call, person_id, self._directory.remove_face(person, model, face_id))
 
     def _person(self, person_id: str, model: str) -> DirectoryPerson:

@@ -10,21 +10,23 @@ from ..http_messages import JsonObject, Response, empty_response, json_response
 from ..routing import Call, Route
 from . import request_fields
 from .errors import person_not_found
-from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore
-from .images import Images
-from .persisted_faces import MAX_FACES_PER_PERSON, PersistedFaces
+from .galleries import Gallery, GalleryKind, GalleryRoutes, GalleryStore, SharedState
+from .persisted_faces import FACES_PER_PERSON, PersistedFaces
+from .quota import Quota
 from .training import Candidate, Training
 
-# The limits of persons and groups are too high for a test to reach.
-_MAX_GROUPS = 1_000_000
+_GROUPS = Quota(1_000_000, 1000)
 
-PERSON_GROUP = GalleryKind("PersonGroup", "Person group", "personGroupId", "persongroups", _MAX_GROUPS)
+PERSON_GROUP = GalleryKind(
+    "PersonGroup", "Person group", "personGroupId", "persongroups", galleries=_GROUPS, members=Quota(10_000, 1000)
+)
 LARGE_PERSON_GROUP = GalleryKind(
     "LargePersonGroup",
     "Large person group",
     "largePersonGroupId",
     "largepersongroups",
-    _MAX_GROUPS,
+    galleries=_GROUPS,
+    members=Quota(1_000_000, 1000),
     accepts_empty_update=False,
 )
 
@@ -36,7 +38,7 @@ class Person:
     person_id: str
     name: str
     user_data: str | None
-    faces: PersistedFaces = field(default_factory=lambda: PersistedFaces(MAX_FACES_PER_PERSON))
+    faces: PersistedFaces = field(default_factory=lambda: PersistedFaces(FACES_PER_PERSON))
 
     def body(self) -> JsonObject:
         """Return the JSON."""
@@ -72,9 +74,9 @@ class PersonGroup(Gallery):
 class PersonGroupRoutes(GalleryRoutes[PersonGroup]):
     """The routes of the groups of one size, with training and persons."""
 
-    def __init__(self, context: FakeContext, store: GalleryStore[PersonGroup], images: Images) -> None:
-        super().__init__(context, store)
-        self._persons = PersonRoutes(context, store, images)
+    def __init__(self, context: FakeContext, store: GalleryStore[PersonGroup], state: SharedState) -> None:
+        super().__init__(context, store, state)
+        self._persons = PersonRoutes(context, store, state)
 
     def new_gallery(
         self, gallery_id: str, name: str, user_data: str | None, recognition_model: str, training: Training
@@ -90,10 +92,10 @@ class PersonGroupRoutes(GalleryRoutes[PersonGroup]):
 class PersonRoutes:
     """The routes of persons and their faces, for the groups of one size."""
 
-    def __init__(self, context: FakeContext, groups: GalleryStore[PersonGroup], images: Images) -> None:
+    def __init__(self, context: FakeContext, groups: GalleryStore[PersonGroup], state: SharedState) -> None:
         self._context = context
         self._groups = groups
-        self._images = images
+        self._state = state
 
     def routes(self) -> list[Route]:
         """Return the routes of persons and faces."""
@@ -117,7 +119,9 @@ class PersonRoutes:
         """Create a new person, also if the name is already in use."""
         group = self._groups.get_for_update(gallery_id)
         body = request_fields.json_object(call)
-        person = Person(self._context.guids.next(), *request_fields.new_name_and_data(body))
+        name, user_data = request_fields.new_name_and_data(body)
+        self._groups.kind.members.require_room(self._context, len(group.persons), "Person")
+        person = Person(self._context.guids.next(), name, user_data)
         group.persons[person.person_id] = person
         return json_response({"personId": person.person_id})
 
@@ -145,7 +149,7 @@ class PersonRoutes:
 
     def add_face(self, call: Call, gallery_id: str, person_id: str) -> Response:
         """Add a face to a person."""
-        return self._faces_for_update(gallery_id, person_id).add(call, self._images, self._context.guids)
+        return self._faces_for_write(gallery_id, person_id).add(call, self._state.images, self._context)
 
     def get_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
         """Answer a face: its id and user data."""
@@ -157,7 +161,12 @@ class PersonRoutes:
 
     def delete_face(self, _call: Call, gallery_id: str, person_id: str, face_id: str) -> Response:
         """Delete a face of a person."""
-        return self._faces_for_update(gallery_id, person_id).delete(face_id)
+        return self._faces_for_write(gallery_id, person_id).delete(face_id)
+
+    def _faces_for_write(self, gallery_id: str, person_id: str) -> PersistedFaces:
+        faces = self._faces_for_update(gallery_id, person_id)
+        self._state.face_writes.begin(f"{self._groups.kind.path}/{gallery_id}/{person_id}")
+        return faces
 
     def _faces_for_update(self, gallery_id: str, person_id: str) -> PersistedFaces:
         return self._groups.get_for_update(gallery_id).person(person_id).faces

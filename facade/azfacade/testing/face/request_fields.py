@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
-from uuid import UUID
 
 from ..http_messages import JsonObject
 from ..routing import Call
@@ -22,6 +21,7 @@ MAX_TEXT_LENGTH = 1024
 RECOGNITION_MODELS = ("recognition_01", "recognition_02", "recognition_03", "recognition_04")
 DETECTION_MODELS = ("detection_01", "detection_02", "detection_03")
 
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _COLLECTION_ID = re.compile(rf"[a-z0-9-_]{{1,{MAX_ID_LENGTH}}}")
 
 
@@ -31,7 +31,7 @@ def is_collection_id(value: str) -> bool:
 
 
 def check_collection_id(name: str, value: str) -> None:
-    """Raise a 400 for an invalid id of a new group or list."""
+    """Raise a 400 for an id that no group or list can have."""
     if not is_collection_id(value):
         raise bad_argument(f"{name} is invalid: up to 64 lower-case letters, digits, '-' and '_' are allowed.")
 
@@ -144,7 +144,7 @@ def required_texts(body: JsonObject, name: str, minimum: int, maximum: int | Non
     """Read a required list of strings; without `maximum` there may be any number of them."""
     values = body.get(name)
     if not isinstance(values, list):
-        raise bad_argument(f"{name} is missing.")
+        raise bad_argument(f"{name} is missing: a list of texts is expected.")
     texts = [value for value in cast("list[object]", values) if isinstance(value, str)]
     if len(texts) < len(cast("list[object]", values)) or not minimum <= len(texts) <= (maximum or len(texts)):
         limits = f"{minimum} or more" if maximum is None else f"{minimum} to {maximum}"
@@ -152,10 +152,35 @@ def required_texts(body: JsonObject, name: str, minimum: int, maximum: int | Non
     return texts
 
 
+def required_guid(body: JsonObject, name: str) -> str:
+    """Read a required id that the service made; in lower case, as such ids are compared without case."""
+    return _guid(name, required_text(body, name))
+
+
+def required_guids(body: JsonObject, name: str, minimum: int, maximum: int) -> list[str]:
+    """Read a required list of ids that the service made, in lower case."""
+    return [_guid(name, value) for value in required_texts(body, name, minimum, maximum)]
+
+
+def required_collection_id(body: JsonObject, name: str) -> str:
+    """Read the required id of a group or list."""
+    value = required_text(body, name)
+    check_collection_id(name, value)
+    return value
+
+
+def ids_of_scope(body: JsonObject, scope: str, maxima: Mapping[str, int]) -> list[str]:
+    """Read the ids of a scope: a list of ids where `maxima` has how many there may be, else one of a group or list."""
+    if scope in maxima:
+        return required_guids(body, scope, 1, maxima[scope])
+    return [required_collection_id(body, scope)]
+
+
 def page_of_ids(call: Call, ids: Sequence[str]) -> list[str]:
     """Return the ids of a page: those greater than `start`, ascending, at most `top`."""
     top = read_top(call)
-    start = call.query.get("start", "")
+    # All ids are in lower case.
+    start = call.query.get("start", "").lower()
     if len(start) > MAX_ID_LENGTH:
         raise bad_argument("'start' is too long.")
     return sorted(one for one in ids if one > start)[:top]
@@ -164,7 +189,7 @@ def page_of_ids(call: Call, ids: Sequence[str]) -> list[str]:
 def page_of_persons(call: Call, person_ids: Sequence[str]) -> list[str]:
     """Return the ids of a page of persons of the directory, where `start` has to be such an id."""
     start = call.query.get("start")
-    if start and not _is_uuid(start):
+    if start and not _GUID.fullmatch(start):
         raise bad_argument("'start' is not valid person ID.")
     return page_of_ids(call, person_ids)
 
@@ -179,12 +204,10 @@ def without_none(fields: JsonObject) -> JsonObject:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def _guid(name: str, value: str) -> str:
+    if not _GUID.fullmatch(value):
+        raise bad_argument(f"{name} is invalid: ids as this service returns them are expected.")
+    return value.lower()
 
 
 def _within(name: str, value: int | None, minimum: int, maximum: int) -> int:

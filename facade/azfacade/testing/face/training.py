@@ -1,4 +1,4 @@
-"""The training of a person group or large face list: its status, and what it learns. It never fails by itself."""
+"""The training of a person group or large face list: its status, and what it learns. It fails without faces."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..clock import trimmed_ticks
 from ..fake_context import FakeContext
 from ..http_messages import JsonObject
 from ..operation_progress import OperationProgress
+from .declared_outcome import DeclaredOutcome
 from .request_fields import without_none
 from .similarity import FaceTemplate
 
@@ -22,14 +23,14 @@ class Candidate:
 
 
 class Training:
-    """Reports `running` for `running_polls` polls, then `succeeded`.
-
-    For a failed training declare the poll: `fail(200, path="*/training", body={"status": "failed", ...})`.
-    """
+    """Reports `running` for `running_polls` polls, then `succeeded` or `failed`; `notStarted` if it was so declared."""
 
     def __init__(self, context: FakeContext) -> None:
         self._context = context
         self._progress: OperationProgress | None = None
+        # Of the last run: that it never starts, or why it fails.
+        self.is_stalled = False
+        self._failure: str | None = None
         # Of the last successful run; kept while the next one runs.
         self._succeeded_at: str | None = None
         self._succeeded_id: str | None = None
@@ -38,15 +39,21 @@ class Training:
 
     @property
     def is_running(self) -> bool:
-        """Whether a training runs."""
-        return self._progress is not None and not self._progress.is_done
+        """Whether a training runs, or waits to start."""
+        return self.is_stalled or (self._progress is not None and not self._progress.is_done)
 
-    def start(self, candidates: Sequence[Candidate]) -> None:
-        """Start a training that learns `candidates`."""
+    def start(self, candidates: Sequence[Candidate], declared: DeclaredOutcome | None = None) -> None:
+        """Start a training that learns `candidates`, or ends as `declared`."""
         run_id = self._context.guids.next()
         progress = self._progress = self._context.start_progress()
+        self.is_stalled = declared is not None and declared.message is None
+        self._failure = None if declared is None else declared.message
+        if declared is None and not any(candidate.templates for candidate in candidates):
+            self._failure = "There is no face to learn. Add faces, and train again."
 
         def succeed() -> None:
+            if self._failure is not None or self.is_stalled:
+                return
             self._succeeded_at = trimmed_ticks(progress.updated)
             self._succeeded_id = run_id
             self.candidates = candidates
@@ -60,13 +67,16 @@ class Training:
         """
         if self._progress is None:
             return None
-        self._progress.poll()
+        if not self.is_stalled:
+            self._progress.poll()
+        ended = "succeeded" if self._failure is None else "failed"
         return without_none(
             {
-                "status": self._progress.current or "succeeded",
+                "status": "notStarted" if self.is_stalled else self._progress.current or ended,
                 "createdDateTime": trimmed_ticks(self._progress.created),
                 "lastActionDateTime": trimmed_ticks(self._progress.updated),
                 "lastSuccessfulTrainingDateTime": self._succeeded_at,
                 "lastSuccessfulTrainingId": self._succeeded_id if with_id else None,
+                "message": None if self.is_running else self._failure,
             }
         )

@@ -8,9 +8,11 @@ from ..http_messages import JsonObject, Response, json_response
 from ..routing import Call, Route
 from ..service_base import RouteGroup
 from . import request_fields
-from .errors import http_error
+from .errors import both_group_ids, http_error
 from .face_state import FaceState
-from .similarity import THRESHOLD, FaceTemplate, best_similarity, require_one_model, similarity
+from .galleries import GalleryStore
+from .person_groups import PersonGroup
+from .similarity import THRESHOLD, FaceTemplate, require_one_model
 
 
 class VerifyRoutes(RouteGroup):
@@ -28,35 +30,39 @@ class VerifyRoutes(RouteGroup):
         body = request_fields.json_object(call)
         if body.get("faceId1") is not None or body.get("faceId2") is not None:
             return _verdict(self._face_to_face(body))
-        face = self._state.detected.get(request_fields.required_text(body, "faceId"), status=404)
-        models, templates = self._person(body, face.recognition_model)
+        face_id, person_id = (request_fields.required_guid(body, name) for name in ("faceId", "personId"))
+        scope = self._read_scope(body)
+        face = self._state.detected.get(face_id, status=404)
+        models, templates = self._person(person_id, scope, face.recognition_model)
         require_one_model([face.recognition_model, *models])
         if not templates:
             raise http_error(404, "PersistedFaceNotFound", "No persisted face of the person is found.")
-        return _verdict(best_similarity(face.template, templates))
+        return _verdict(self._state.similarities.best(face.template, templates))
 
     def _face_to_face(self, body: JsonObject) -> float:
-        ids = [request_fields.required_text(body, name) for name in ("faceId1", "faceId2")]
+        ids = [request_fields.required_guid(body, name) for name in ("faceId1", "faceId2")]
         one, other = (self._state.detected.get(face_id, status=404) for face_id in ids)
         require_one_model([one.recognition_model, other.recognition_model])
-        return similarity(one.template, other.template)
+        return self._state.similarities.of(one.template, other.template)
 
-    def _person(self, body: JsonObject, model: str) -> tuple[Sequence[str], Sequence[FaceTemplate]]:
-        """Return the recognition models and the faces of a person of a group, or of the directory for this `model`."""
-        person_id = request_fields.required_text(body, "personId")
+    def _read_scope(self, body: JsonObject) -> tuple[GalleryStore[PersonGroup], str] | None:
+        """Return the group that the person is in, as its store and its id; None for the directory."""
         stores = (self._state.person_groups, self._state.large_person_groups)
         named = [store for store in stores if body.get(store.kind.id_name) is not None]
-        if not named:
+        if len(named) > 1:
+            raise both_group_ids()
+        return (named[0], request_fields.required_collection_id(body, named[0].kind.id_name)) if named else None
+
+    def _person(
+        self, person_id: str, scope: tuple[GalleryStore[PersonGroup], str] | None, model: str
+    ) -> tuple[Sequence[str], Sequence[FaceTemplate]]:
+        """Return the recognition models and the faces of a person of a group, or of the directory for this `model`."""
+        if scope is None:
             person = self._state.directory.known_person(person_id, status=404)
             return person.models(model), person.compared(model)
-        if len(named) > 1:
-            raise http_error(
-                400,
-                "PersonGroupIdAndLargePersonGroupIdBothNotNull",
-                "Large person group ID and person group ID are both not null.",
-            )
+        store, group_id = scope
         # Without regard to training, which verify does not need.
-        group = named[0].get(request_fields.required_text(body, named[0].kind.id_name), status=400)
+        group = store.get(group_id, status=400)
         return [group.recognition_model], group.person(person_id).faces.templates()
 
 

@@ -9,8 +9,9 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, build_authenticator
-from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
+from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version
 from azfacade.client.executor import AsyncioExecutor, CancelOptions, SyncExecutor
+from azfacade.client.transports import make_transport
 from azfacade.core.arguments import check_callback, check_grace, check_headers, check_size
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
@@ -21,7 +22,6 @@ from azfacade.http.pipeline import Pipeline
 from azfacade.http.response_body import ACCEPT_ENCODING, DEFAULT_MAX_RESPONSE_BYTES
 from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
-from azfacade.http.transport import AsyncTransport, SyncTransport
 from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
 
     _service: Service
     _is_async: ClassVar[bool]
-    _transport_class: ClassVar[Any]
     _executor_class: ClassVar[Any]
     _pipeline: Pipeline
     _transport: Any
@@ -89,17 +88,16 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
                 rate_limit=self._rate_limit(rate_limit),
             )
             options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
-            make_client = http_client_factory(options, parsed, is_async=self._is_async)
+            check_size("max_response_bytes", max_response_bytes)
+            self._transport = make_transport(
+                options, parsed, is_async=self._is_async, clock=clock, max_response_bytes=max_response_bytes
+            )
             is_own_http = http_client is None and transport is None
             cancel_options = CancelOptions(check_grace("cancel_grace", cancel_grace), on_abandoned, is_own_http)
             check_callback("on_abandoned", on_abandoned)
-            check_size("max_response_bytes", max_response_bytes)
         except InvalidInputError as error:
             error.args = (f"{type(self).__name__}: {error}",)
             raise
-        self._transport = self._transport_class(
-            make_client, closes_client=http_client is None, clock=clock, max_response_bytes=max_response_bytes
-        )
         self._executor = self._executor_class(self._pipeline, self._transport, cancel_options)
 
     def __init_subclass__(cls) -> None:
@@ -304,7 +302,6 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Op
     """The base of the sync clients."""
 
     _is_async = False
-    _transport_class = SyncTransport
     _executor_class = SyncExecutor
 
     def close(self) -> None:
@@ -324,7 +321,6 @@ class AsyncClient(
     """The base of the async clients."""
 
     _is_async = True
-    _transport_class = AsyncTransport
     _executor_class = AsyncioExecutor
 
     async def close(self) -> None:

@@ -28,8 +28,13 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Coroutine  # noqa: F401  # named by the base of AsyncClient
 
-    import httpx
-
+    from azfacade.http.library_types import (
+        AsyncHttpxClient,  # noqa: F401  # named by the bases below
+        AsyncHttpxTransport,  # noqa: F401
+        HttpxClient,  # noqa: F401
+        HttpxTimeout,
+        HttpxTransport,  # noqa: F401
+    )
     from azfacade.http.rate_limit import RateLimit
     from azfacade_raw.calls import Url
     from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
@@ -59,7 +64,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: float | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
@@ -128,7 +133,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: float | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
@@ -151,13 +156,13 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             audience: Audience of Entra ID tokens.
             retry: The retry policy.
             rate_limit: A pricing tier, or a `RateLimit` of your own.
-            timeout: Seconds for each read or write, or an httpx.Timeout.
+            timeout: Seconds for each read or write, or a Timeout of httpx or httpx2.
             headers: Headers to add to every request.
             verify: The path of a CA bundle, an ssl.SSLContext, or False to check no certificates.
             proxy: URL of a proxy.
             trust_env: False to ignore the proxy variables of the environment.
-            http_client: An httpx client of your own.
-            transport: An httpx transport of your own.
+            http_client: A client of httpx or httpx2 of your own.
+            transport: A transport of httpx or httpx2 of your own.
             allow_http: True to allow plain http to other hosts than loopback, also without a credential; None to read
                 it from the environment.
             max_response_bytes: The most bytes of a decompressed response; None for any number.
@@ -298,7 +303,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
 
 
-class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Operation[Any]"]):
+class SyncClient(BaseClient["HttpxClient", "HttpxTransport", Response, "Operation[Any]"]):
     """The base of the sync clients."""
 
     _is_async = False
@@ -316,7 +321,7 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Op
 
 
 class AsyncClient(
-    BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
+    BaseClient["AsyncHttpxClient", "AsyncHttpxTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
 ):
     """The base of the async clients."""
 

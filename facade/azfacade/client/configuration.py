@@ -16,7 +16,7 @@ from azfacade_raw.types import shorten
 if TYPE_CHECKING:
     import ssl
 
-    from azfacade.http.library_types import TimeoutLike
+    from azfacade.http.library_types import HttpxTimeout
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds for each read or write, where the caller sets no timeout."""
@@ -28,7 +28,7 @@ USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 class HttpOptions(NamedTuple):
     """The constructor arguments for the HTTP client."""
 
-    timeout: float | TimeoutLike | None
+    timeout: float | HttpxTimeout | None
     verify: bool | str | ssl.SSLContext
     proxy: str | None
     trust_env: bool
@@ -85,9 +85,7 @@ def check_http_options(options: HttpOptions, *, is_async: bool) -> None:
         return
     own = "http_client" if options.http_client is not None else "transport"
     ignored = [
-        name
-        for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None))
-        if given
+        name for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None)) if given
     ]
     if options.http_client is not None:
         ignored += ["transport"] if options.transport is not None else []

@@ -6,7 +6,7 @@ from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from azfacade.client.configuration import HttpOptions, check_http_options, client_timeouts
 from azfacade.core.endpoint import Endpoint
@@ -17,14 +17,11 @@ from azfacade.http.proxies import Proxy, parse_proxy, proxy_of_environment
 from azfacade.http.timeouts import Timeouts
 from azfacade.http.tls import resolve_verify
 
-if TYPE_CHECKING:
-    from azfacade.core.flow import AsyncDriver, Driver
-
 
 def make_transport(
     options: HttpOptions, endpoint: Endpoint, *, is_async: bool, clock: Clock, max_response_bytes: int | None
-) -> Driver | AsyncDriver:
-    """Return the transport of a client.
+) -> Any:
+    """Return the transport of a client, a `Driver` or an `AsyncDriver`.
 
     Raises:
         InvalidInputError: An option cannot work; the message says what to change.
@@ -55,9 +52,14 @@ def make_transport(
             return AiohttpTransport(SessionOptions(timeouts, verify, proxy), **given)
         name = "httpx"
     library = import_module(name)
+    proxy_argument: Any = options.proxy
+    if proxy is not None and proxy.is_tls and options.proxy is not None:
+        # Its certificate is checked whatever `verify` says of the service's, and not by httpx2's own trust store.
+        context = resolve_verify(True, trust_env=options.trust_env, needed=True)
+        proxy_argument = library.Proxy(options.proxy, ssl_context=context)
     arguments = {
         "verify": resolve_verify(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
-        "proxy": options.proxy,
+        "proxy": proxy_argument,
         # Loopback endpoints use no proxy of the environment, which would see the key.
         "trust_env": options.trust_env and not endpoint.is_loopback,
         "limits": library.Limits(max_connections=None, max_keepalive_connections=100),

@@ -59,7 +59,7 @@ class TransportTimeoutError(TransportError, TimeoutError):
 class AiohttpAttempt(Attempt):
     """An attempt that knows when it has got a connection: before that, nothing was sent."""
 
-    __slots__ = ("_on_connected",)
+    __slots__ = ("_connection", "_on_connected")
 
     def __init__(
         self, url: str, deadline: float | None, upload: Upload | None, on_connected: Callable[[], object] | None
@@ -67,17 +67,24 @@ class AiohttpAttempt(Attempt):
         """Take the arguments of an attempt, and a function that is called once there is a connection."""
         super().__init__(url, deadline, upload)
         self._on_connected = on_connected
+        self._connection: asyncio.Transport | None = None
         self.has_sent = False
 
     def __enter__(self) -> AiohttpAttempt:
         self._token = running_attempt.set(self)
         return self
 
-    def connected(self) -> None:
-        """Note that from now on something may be sent."""
+    def connected(self, connection: asyncio.Transport | None) -> None:
+        """Take the connection: from now on something may be sent."""
+        self._connection = connection
         self.has_sent = True
         if self._on_connected is not None:
             self._on_connected()
+
+    def drop_connection(self) -> None:
+        """Close the connection without sending what is left of a body; aiohttp would go on until it is sent."""
+        if self._connection is not None:
+            self._connection.abort()
 
 
 class _Connector(aiohttp.TCPConnector):
@@ -95,10 +102,11 @@ class _Connector(aiohttp.TCPConnector):
 
     async def connect(self, *args: Any, **options: Any) -> Any:
         connection = await super().connect(*args, **options)
-        self._transports.add(connection.transport)
+        if connection.transport is not None:
+            self._transports.add(connection.transport)
         attempt = running_attempt.get()
         if isinstance(attempt, AiohttpAttempt):
-            attempt.connected()
+            attempt.connected(connection.transport)
         return connection
 
     def abort(self) -> None:
@@ -106,7 +114,7 @@ class _Connector(aiohttp.TCPConnector):
         for transport in self._transports:
             transport.abort()
 
-    def __del__(self) -> None:
+    def __del__(self, _: Any = None, /) -> None:
         """Replace aiohttp's finalizer, which logs an error for a session that nobody has closed."""
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -14,10 +13,12 @@ from urllib.parse import quote
 import aiohttp
 import yarl
 
+from azfacade.core.header_mapping import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import InvalidInputError
 from azfacade.files.source import RequestBody
-from azfacade.http.aiohttp_session import AiohttpAttempt, Connections, SessionOptions, transport_error
+from azfacade.http.aiohttp_body import UploadPayload
+from azfacade.http.aiohttp_session import AiohttpAttempt, Connections, SessionOptions, TransportError, transport_error
 from azfacade.http.clock import Clock
 from azfacade.http.loop_transport import LoopTransport
 from azfacade.http.response_body import BodyDecoder, body_writer, make_response, received_headers
@@ -53,35 +54,42 @@ class AiohttpTransport(LoopTransport[Connections]):
         connections = self._connections_of_loop()
         started = time.perf_counter()
         timeout = request.timeout
-        content, upload, on_connected = request.content, None, request.on_last_piece
-        if isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > WHOLE_BODY_BYTES):
-            upload, on_connected = Upload(content), None
+        upload = _upload_of(request)
         deadline = None if timeout is None else started + timeout
-        chunks: list[bytes] = []
-        with AiohttpAttempt(request.url, deadline, upload, on_connected) as attempt:
+        with AiohttpAttempt(
+            request.url, deadline, upload, request.on_last_piece if upload is None else None
+        ) as attempt:
             async with _time_limit(timeout, upload) as limit:
-                body = None if upload is None else _Body(upload, limit, self._write_timeout, request)
-                try:
-                    response = await self._response(connections, request, content if body is None else body.pieces())
-                    status, headers = response.status, received_headers(response.raw_headers, request)
-                    attempt.take_status(status)
-                    try:
-                        if body is not None and status < 400:
-                            await body.sent.wait()
-                        with body_writer(status, headers, request, chunks) as write:
-                            decoder = BodyDecoder(status, headers, self._max_response_bytes)
-                            while chunk := await _next_chunk(response.content):
-                                decoder.decode(chunk, write)
-                            decoder.finish(write)
-                    finally:
-                        if not response.closed:
-                            response.close()
-                        connections.has_idle = True
-                except Exception:
-                    if body is not None and body.error is not None:
-                        raise body.error from None
-                    raise
-        return make_response(request, status, headers, b"".join(chunks), time.perf_counter() - started)
+                if upload is None:
+                    status, headers, body = await self._exchange(attempt, connections, request, request.content)
+                else:
+                    payload = UploadPayload(upload, limit, self._write_timeout, request.on_last_piece)
+                    with payload.guarded(attempt.drop_connection):
+                        status, headers, body = await self._exchange(attempt, connections, request, payload)
+        return make_response(request, status, headers, body, time.perf_counter() - started)
+
+    async def _exchange(
+        self, attempt: AiohttpAttempt, connections: Connections, request: Request, content: Any
+    ) -> tuple[int, Headers, bytes]:
+        response = await self._response(connections, request, content)
+        status, headers = response.status, received_headers(response.raw_headers, request)
+        chunks: list[bytes] = []
+        try:
+            if status < 200:
+                raise TransportError("the service switched to another protocol", never_sent=False)
+            attempt.take_status(status)
+            if isinstance(content, UploadPayload) and status < 400:
+                await content.sent.wait()
+            with body_writer(status, headers, request, chunks) as write:
+                decoder = BodyDecoder(status, headers, self._max_response_bytes)
+                while chunk := await _next_chunk(response.content):
+                    decoder.decode(chunk, write)
+                decoder.finish(write)
+        finally:
+            connections.has_idle = True
+            if not response.closed:
+                response.close()
+        return status, headers, b"".join(chunks)
 
     async def _response(self, connections: Connections, request: Request, body: Any) -> aiohttp.ClientResponse:
         if connections.has_idle:
@@ -99,41 +107,11 @@ class AiohttpTransport(LoopTransport[Connections]):
         await connections.close()
 
 
-class _Body:
-    """The body of one attempt: keeps the write timeout, and the error of a source that cannot be read."""
-
-    def __init__(self, upload: Upload, limit: asyncio.Timeout, write_timeout: float | None, request: Request) -> None:
-        self._upload = upload
-        self._limit = limit
-        self._end = limit.when()
-        self._write_timeout = write_timeout
-        self._on_last_piece = request.on_last_piece
-        self.sent = asyncio.Event()
-        """Set when nothing more will be sent."""
-        self.error: Exception | None = None
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Yield the pieces. Each has to be taken within the write timeout."""
-        try:
-            async for piece in self._upload.pieces_async():
-                if not self._upload.is_incomplete and self._on_last_piece is not None:
-                    self._on_last_piece()
-                self._wait_at_most(self._write_timeout)
-                yield piece
-        except Exception as error:
-            self.error = error  # aiohttp would raise another one
-            raise
-        finally:
-            self._wait_at_most(None)
-            self.sent.set()
-
-    def _wait_at_most(self, seconds: float | None) -> None:
-        until = self._end
-        if seconds is not None:
-            at = asyncio.get_running_loop().time() + seconds
-            until = at if until is None else min(at, until)
-        with suppress(RuntimeError):  # the limit has expired, or the attempt has ended
-            self._limit.reschedule(until)
+def _upload_of(request: Request) -> Upload | None:
+    """Return a body that is sent in pieces; None for one that is sent whole, or none."""
+    content = request.content
+    is_large = isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > WHOLE_BODY_BYTES)
+    return Upload(content) if is_large else None
 
 
 def _time_limit(seconds: float | None, upload: Upload | None) -> AbstractAsyncContextManager[Any]:

@@ -39,7 +39,7 @@ class EarlyResponseBackend:
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Connect."""
         attempt = running_attempt.get()
         if attempt is not None:
@@ -49,7 +49,7 @@ class EarlyResponseBackend:
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Connect to a local socket."""
         return EarlyResponseStream(await self._backend.connect_unix_socket(path, timeout, socket_options), self._core)
 
@@ -125,7 +125,7 @@ class EarlyResponseStream:
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Encrypt the connection."""
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)

@@ -40,7 +40,9 @@ def default_library(*, is_async: bool) -> str:
     if chosen == _AIOHTTP and not _has_aiohttp():
         raise ConfigurationError(f"{VARIABLE}=aiohttp needs aiohttp 3.14 or newer: pip install azfacade[aio]")
     if chosen == "httpx2" and not _is_installed(chosen):
-        raise ConfigurationError(f"{VARIABLE}=httpx2 needs a package that is not installed: pip install azfacade[httpx2]")
+        raise ConfigurationError(
+            f"{VARIABLE}=httpx2 needs a package that is not installed: pip install azfacade[httpx2]"
+        )
     if chosen == _AIOHTTP and not is_async:
         return "httpx"  # aiohttp has no sync client
     return chosen
@@ -76,9 +78,7 @@ def core_of(library: Any) -> Any:
 
 def names_of(error: BaseException) -> set[str]:
     """Return the names of the classes of httpx and httpx2 that an exception is an instance of."""
-    return {
-        each.__name__ for each in type(error).__mro__ if each.__module__.partition(".")[0] in HTTPX_LIKE
-    }
+    return {each.__name__ for each in type(error).__mro__ if each.__module__.partition(".")[0] in HTTPX_LIKE}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the transports of async clients share: each event loop has its own connections, so a second `asyncio.run` works."""
+"""What the transports of async clients share: connections of their own for each event loop, sleeping, closing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ Connections = TypeVar("Connections")
 
 
 class LoopTransport(Generic[Connections]):
-    """Keeps the connections of each event loop. It needs asyncio; trio does not work."""
+    """Keeps the connections of each event loop, so that a second `asyncio.run` works."""
 
-    def __init__(self, open_connections: Callable[[], Connections], clock: Clock, max_response_bytes: int | None) -> None:
+    def __init__(
+        self, open_connections: Callable[[], Connections], clock: Clock, max_response_bytes: int | None
+    ) -> None:
         """Take what a transport needs.
 
         Args:

@@ -28,8 +28,8 @@ PROXY_CLOSED = "the proxy closed the connection instead of opening a tunnel"
 def watch_network(client: Any, wrap: Callable[[Any, Any], Any]) -> bool:
     """Put a wrapper around the network backend of each connection pool of an httpx client.
 
-    httpx has no public way to this. Where its inside has changed, the client works without the wrapper. The wrapper also
-    gets the module whose exceptions it has to raise: httpcore, or httpcore2 below httpx2.
+    httpx has no public way to this. Where its inside has changed, the client works without the wrapper. The wrapper is
+    also given the module whose exceptions it has to raise: httpcore, or httpcore2 below httpx2.
 
     Returns:
         True where it was done for all pools.
@@ -59,7 +59,7 @@ class DeadlineBackend:
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> DeadlineStream:
         """Connect. With a deadline all addresses of a name share the time; resolving the name itself has no limit."""
         attempt = running_attempt.get()
         if attempt is None:
@@ -80,7 +80,7 @@ class DeadlineBackend:
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
+    ) -> DeadlineStream:
         """Connect to a local socket."""
         return DeadlineStream(self._backend.connect_unix_socket(path, timeout, socket_options), self._core)
 
@@ -142,7 +142,7 @@ class DeadlineStream:
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
+    ) -> DeadlineStream:
         """Encrypt the connection."""
         attempt = running_attempt.get()
         left = timeout if attempt is None else attempt.remaining(timeout, self._core.ConnectTimeout)

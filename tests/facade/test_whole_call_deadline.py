@@ -156,7 +156,8 @@ def test_a_handshake_through_a_proxy_that_speaks_tls_ends_with_the_call(
 
     monkeypatch.setattr("certifi.where", lambda: str(tls.certificate))
     monkeypatch.setattr("azfacade.http.tls._default_contexts", {})
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
     with serve(open_tunnel, accept=tls.accept) as proxy:
         client = both.face(None, proxy=f"https://127.0.0.1:{proxy.port}", retry=ONCE, verify=False)
         with in_time(), pytest.raises(RequestTimeoutError) as caught:

@@ -8,7 +8,7 @@ import pytest
 
 from azfacade import AzFacadeError
 
-from .cells import GRACE, Cell, Place, cells, is_late, first_side, places, told, undisturbed
+from .cells import GRACE, Cell, Place, cells, first_side, is_late, places, told, undisturbed
 from .steps import STEPS, Step
 
 every_step = pytest.mark.parametrize("step", STEPS, ids=str)

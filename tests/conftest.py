@@ -1,4 +1,4 @@
-"""A fixture for all tests: a connection to another computer fails the test."""
+"""For all tests: a connection to another computer fails the test, and HTTP libraries are counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ import socket
 from typing import Any
 
 import pytest
+
+from tests.libraries import LibraryCounter
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(LibraryCounter())
 
 
 @pytest.fixture(autouse=True)

@@ -43,16 +43,20 @@ PUBLIC = (
     "azfacade.models.document_intelligence",
     "azfacade.testing",
 )
-SENDS = (
-    "azfacade.http.transport",
-    "azfacade.http.attempt",
-    "azfacade.http.body_watch",
-    "azfacade.http.response_body",
-    "azfacade.http.transport_errors",
-    "azfacade.http.tls",
-)
-"""Modules that send with the HTTP library; those in `NAMES_TYPES` only use its types."""
-NAMES_TYPES = ("azfacade.client.base", "azfacade.client.configuration")
+HTTP_LIBRARIES = {
+    "httpx": (
+        "azfacade.http.transport",
+        "azfacade.http.async_transport",
+        "azfacade.http.body_watch",
+        "azfacade.testing.transport",
+    ),
+    "aiohttp": (
+        "azfacade.http.aiohttp_transport",
+        "azfacade.http.aiohttp_session",
+        "azfacade.http.aiohttp_body",
+    ),
+}
+"""The modules that know an HTTP library by name."""
 
 
 @cache

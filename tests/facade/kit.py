@@ -14,6 +14,7 @@ import httpcore
 import httpx
 
 import azfacade
+from tests.libraries import choosing
 
 KEY = "0123456789abcdef0123456789abcdef"
 HOST = "unit.cognitiveservices.azure.com"
@@ -159,22 +160,34 @@ def carries(problem: Any, job: Any) -> bool:
 class Side:
     """Drives the sync or the async client, so that one test body does for both.
 
+    A library after the name, as in `async-httpx`, is that of clients over real connections.
     `both.run(client.person_groups.get("x"))` gives the answer either way; `items` and `pages` read a pager.
     """
 
     def __init__(self, name: str) -> None:
-        self.is_async = name == "async"
+        kind, _, library = name.partition("-")
+        self.is_async = kind == "async"
+        self._library = library or None
         self._runner = asyncio.Runner() if self.is_async else None
+
+    @property
+    def uses_aiohttp(self) -> bool:
+        """Whether clients over real connections send with aiohttp."""
+        return self.is_async and self._library is None
 
     def face(self, script: Any = None, credential: Any = KEY, endpoint: str = ENDPOINT, **options: Any) -> Any:
         """Make a Face client that talks to a script."""
         made = azfacade.AsyncFaceClient if self.is_async else azfacade.FaceClient
-        return made(endpoint, credential, **({"transport": script} if script is not None else {}), **options)
+        return self._made(made, endpoint, credential, script, options)
 
     def documents(self, script: Any = None, credential: Any = KEY, endpoint: str = ENDPOINT, **options: Any) -> Any:
         """Make a Document Intelligence client that talks to a script."""
         made = azfacade.AsyncDocumentIntelligenceClient if self.is_async else azfacade.DocumentIntelligenceClient
-        return made(endpoint, credential, **({"transport": script} if script is not None else {}), **options)
+        return self._made(made, endpoint, credential, script, options)
+
+    def _made(self, made: Any, endpoint: str, credential: Any, script: Any, options: dict[str, Any]) -> Any:
+        with choosing(self._library):
+            return made(endpoint, credential, **({"transport": script} if script is not None else {}), **options)
 
     def http_client(self, **options: Any) -> Any:
         """Make an httpx client of the side's kind."""

@@ -123,7 +123,8 @@ def test_the_log_tells_milliseconds(
     both: Side, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ticks = iter([10.0, 10.25])
-    monkeypatch.setattr("azfacade.http.transport.time", SimpleNamespace(perf_counter=lambda: next(ticks), sleep=None))
+    module = "async_transport" if both.is_async else "transport"
+    monkeypatch.setattr(f"azfacade.http.{module}.time", SimpleNamespace(perf_counter=lambda: next(ticks), sleep=None))
     caplog.set_level(logging.INFO, "azfacade")
     get(both, both.face(Script(GOOD)))
     assert "-> 200 in 250 ms, attempt 1" in caplog.text

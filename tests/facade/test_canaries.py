@@ -210,8 +210,8 @@ def test_a_result_is_not_told(both: Side, logs: io.StringIO) -> None:
     assert TEXT not in logs.getvalue()
 
 
-def test_real_connections_log_no_secret(both: Side, logs: io.StringIO) -> None:
-    fake = FakeAzure(key=KEY, accept_token=lambda token: token == TOKEN, running_polls=0)
+def test_real_connections_log_no_secret(wire: Side, logs: io.StringIO) -> None:
+    both, fake = wire, FakeAzure(key=KEY, accept_token=lambda token: token == TOKEN, running_polls=0)
     with fake.serve() as server:
         for credential in (KEY, SimpleNamespace(key=KEY)):
             client = both.face(None, credential, server.endpoint)
@@ -224,13 +224,14 @@ def test_real_connections_log_no_secret(both: Side, logs: io.StringIO) -> None:
         job = both.run(analyze(documents))
         assert TEXT in both.run(documents.models.get_analyze_result("prebuilt-read", job.id)).analyze_result.content
         both.run(documents.close())
-    assert "httpcore" in logs.getvalue()
-    assert "HTTP Request: GET" in logs.getvalue()
+    logged = logs.getvalue()
+    assert ("httpcore" in logged and "HTTP Request: GET" in logged) or both.uses_aiohttp  # aiohttp logs no requests
     assert not any(secret in logs.getvalue() for secret in SECRETS)
 
 
-def test_a_traceback_with_locals_tells_what_the_caller_passed_and_nothing_else(both: Side) -> None:
+def test_a_traceback_with_locals_tells_what_the_caller_passed_and_nothing_else(wire: Side) -> None:
     """An upload that stalls breaks off deep in the HTTP library, where the piece on its way is a local variable."""
+    both = wire
     document = TEXT.encode() * 400_000
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -239,7 +240,7 @@ def test_a_traceback_with_locals_tells_what_the_caller_passed_and_nothing_else(b
         with pytest.raises(azfacade.RequestTimeoutError) as caught:
             both.run(client.models.begin_analyze("prebuilt-read", document))
         both.run(client.close())
-    assert isinstance(caught.value.__cause__, httpx.WriteTimeout)
+    assert "bytes of the body" in str(caught.value)
     group = ExceptionGroup("several", [caught.value])
     told = traceback.TracebackException.from_exception(group, capture_locals=True)
     links: list[traceback.TracebackException | None] = list(told.exceptions or [])

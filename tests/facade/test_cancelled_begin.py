@@ -19,6 +19,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from azfacade import AsyncDocumentIntelligenceClient, AsyncFaceClient, InvalidInputError, Retry
 from azfacade.testing.http_messages import Response
+from tests.libraries import ASYNC_LIBRARIES, choosing
 
 from .kit import ENDPOINT, KEY, Script, Side
 from .slow_fake import SlowFake
@@ -66,8 +67,8 @@ def jitter(longest: float) -> Callable[[], float]:
     return lambda: source.uniform(0, longest)
 
 
-@pytest.mark.parametrize("transport", [None, AiohttpTransport], ids=["httpx", "aiohttp"])
-def test_every_begun_work_is_known_whenever_its_caller_is_cancelled(transport: Any) -> None:
+@pytest.mark.parametrize("library", [*ASYNC_LIBRARIES, "httpx-aiohttp"])
+def test_every_begun_work_is_known_whenever_its_caller_is_cancelled(library: str) -> None:
     slow, known, moments = SlowFake(jitter(0.03), jitter(0.03)), Known(), jitter(0.12)
 
     async def body(client: Client) -> None:
@@ -81,7 +82,9 @@ def test_every_begun_work_is_known_whenever_its_caller_is_cancelled(transport: A
         for _ in range(3):
             await asyncio.gather(*(one() for _ in range(20)))
 
-    run(slow, known, body, transport=None if transport is None else transport())
+    is_foreign = library not in ASYNC_LIBRARIES
+    with choosing(None if is_foreign else library):
+        run(slow, known, body, transport=AiohttpTransport() if is_foreign else None)
     assert known.by_caller() == known.by_hook() == sorted(slow.begun)
     assert known.told, "no cancellation came between the body and the answer"
 
@@ -191,6 +194,7 @@ def test_a_cancel_scope_of_anyio_waits_without_load(way: str) -> None:
     assert len(known.told) == 1
 
 
+@pytest.mark.usefixtures("async_library")
 @pytest.mark.parametrize("size", [8 << 20, 40 << 20])
 def test_a_cancel_before_the_last_piece_of_the_body_ends_at_once(size: int) -> None:
     known = Known()

@@ -168,12 +168,19 @@ def test_verify_takes_what_it_documents_without_a_warning(both: Side, tmp_path: 
         warnings.simplefilter("error")
         for verify in (True, False, certifi.where(), str(tmp_path), ssl.create_default_context()):
             client = both.face(verify=verify)
-            client._transport._open() if not both.is_async else both.run(opened(client))
+            tls_context(both, client)
             both.run(client.close())
 
 
-async def opened(client: Any) -> Any:
-    return client._transport._open()
+def tls_context(both: Side, client: Any) -> Any:
+    """Return what the connections of a client are checked with."""
+
+    async def opened() -> Any:
+        return client._transport._connections_of_loop()
+
+    if both.uses_aiohttp:
+        return both.run(opened()).session.connector._ssl
+    return (both.run(opened()) if both.is_async else client._transport._open())._transport._pool._ssl_context
 
 
 def test_a_ca_bundle_that_cannot_be_read_is_told_when_the_client_is_made(both: Side, tmp_path: Path) -> None:
@@ -183,18 +190,18 @@ def test_a_ca_bundle_that_cannot_be_read_is_told_when_the_client_is_made(both: S
             both.face(verify=str(path))
 
 
-def test_a_private_ca_is_what_connections_are_checked_against(both: Side) -> None:
+def test_a_private_ca_is_what_connections_are_checked_against(wire: Side) -> None:
+    both = wire
     context = ssl.create_default_context()
     client = both.face(verify=context)
-    transport = (both.run(opened(client)) if both.is_async else client._transport._open())._transport
-    assert transport._pool._ssl_context is context
+    assert tls_context(both, client) is context
     both.run(client.close())
 
 
-def test_clients_share_the_default_tls_context(both: Side) -> None:
+def test_clients_share_the_default_tls_context(wire: Side) -> None:
+    both = wire
     clients = [both.face(), both.documents()]
-    made = [both.run(opened(c)) if both.is_async else c._transport._open() for c in clients]
-    first, second = (one._transport._pool._ssl_context for one in made)
+    first, second = (tls_context(both, client) for client in clients)
     assert first is second
     for client in clients:
         both.run(client.close())

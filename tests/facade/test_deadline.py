@@ -17,6 +17,12 @@ from .kit import Side
 
 
 @pytest.fixture
+def both(wire: Side) -> Side:
+    """All tests here that use it open sockets."""
+    return wire
+
+
+@pytest.fixture
 def dripping() -> Iterator[str]:
     """A server whose answer takes ten seconds, a byte at a time."""
     listener = socket.create_server(("127.0.0.1", 0))

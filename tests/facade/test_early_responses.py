@@ -28,6 +28,12 @@ REFUSAL = json.dumps({"error": {"code": "Refused", "message": "not this one"}}).
 STATUSES = {"401 Unauthorized": errors.AuthenticationError, "413 Too Large": errors.BadRequestError}
 
 
+@pytest.fixture
+def both(wire: Side) -> Side:
+    """All tests here that use it open sockets."""
+    return wire
+
+
 def send_refusal(exchange: Exchange, status: str = "413 Too Large") -> None:
     exchange.send(status, REFUSAL, "Content-Type: application/json", "Connection: close")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from azfacade import Retry
+from tests.libraries import WIRES
 
 from .kit import Side
 from .work import RESULT_ID
@@ -94,12 +95,13 @@ def middle(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("side", ["sync", "async"])
+@pytest.mark.parametrize("side", WIRES)
 def test_a_large_file_takes_little_memory_and_is_sent_again_after_a_reset(side: str, large: Path) -> None:
     server = Discarding(breaks_after=100 * MEGABYTE)
     worker = Path(__file__).with_name("upload_worker.py")
-    command = [sys.executable, str(worker), side, server.url, str(large)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "scripts")}
+    kind, _, library = side.partition("-")
+    command = [sys.executable, str(worker), kind, server.url, str(large)]
+    environment = os.environ | {"AZFACADE_HTTP": library, "PYTHONPATH": str(Path(__file__).parents[2] / "scripts")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
     server.close()
     assert done.returncode == 0, done.stderr
@@ -114,7 +116,8 @@ def test_a_large_file_takes_little_memory_and_is_sent_again_after_a_reset(side: 
     assert int(done.stdout) < 20_000_000
 
 
-def test_a_reset_in_the_middle_of_a_body_is_repeated_as_nothing_can_be_billed(both: Side, middle: Path) -> None:
+def test_a_reset_in_the_middle_of_a_body_is_repeated_as_nothing_can_be_billed(wire: Side, middle: Path) -> None:
+    both = wire
     server = Discarding(breaks_after=MEGABYTE)
     client = both.documents(None, None, server.url, retry=Retry(base=0.0))
     job = both.run(client.models.begin_analyze("prebuilt-layout", middle))

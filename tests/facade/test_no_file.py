@@ -60,6 +60,12 @@ with_no_file = pytest.mark.parametrize(("media_type", "body", "reason"), NO_FILE
 with_file = pytest.mark.parametrize(("media_type", "body"), FILES, ids=range(len(FILES)))
 
 
+@pytest.fixture
+def both(wire: Side) -> Side:
+    """All tests here that use it open sockets."""
+    return wire
+
+
 class RawServer:
     """Answers every request with the same bytes, the first ones in pieces of one byte."""
 

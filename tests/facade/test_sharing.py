@@ -86,6 +86,7 @@ def test_groups_and_captures_of_threads_do_not_mix() -> None:
     assert sorted(counts) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.usefixtures("async_library")
 def test_an_async_client_survives_a_second_asyncio_run(fake: FakeAzure, server: Server) -> None:
     client = AsyncFaceClient(server.endpoint, KEY)
 
@@ -98,12 +99,12 @@ def test_an_async_client_survives_a_second_asyncio_run(fake: FakeAzure, server: 
         warnings.simplefilter("ignore", ResourceWarning)
         assert [asyncio.run(work(name)) for name in ("one", "two", "three")] == ["Staff"] * 3
         gc.collect()
-        assert len(client._transport._clients) == 1, "ended loops are forgotten"
+        assert len(client._transport._connections) == 1, "ended loops are forgotten"
 
         async def end() -> None:
             await client.person_groups.get("one")
             await client.close()
-            assert not client._transport._clients
+            assert not client._transport._connections
 
         asyncio.run(end())
         gc.collect()
@@ -119,7 +120,7 @@ def test_two_event_loops_at_once_use_one_async_client(fake: FakeAzure) -> None:
     async def work(name: str) -> None:
         await client.person_groups.create(name, name)
         found.extend([(await client.person_groups.get(name)).name for _ in range(5)])
-        await client._transport._clients.pop(asyncio.get_running_loop()).aclose()
+        await client._transport._connections.pop(asyncio.get_running_loop()).aclose()
 
     threads = [threading.Thread(target=asyncio.run, args=(work(name),)) for name in ("one", "two", "three")]
     for thread in threads:

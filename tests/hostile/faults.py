@@ -54,8 +54,8 @@ def acts_and_is_silent(exchange: Exchange) -> None:
 
 def drips_the_status_line(exchange: Exchange) -> None:
     exchange.body()
-    exchange.send(b"HTTP/1.1 ")
-    exchange.drip(b"2")
+    exchange.send(b"HTTP/1.1 200 ")
+    exchange.drip(b"O")
 
 
 def drips_headers(exchange: Exchange) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from azfacade import AzFacadeError
 
-from .cells import GRACE, Cell, Place, cells, is_late, other_side, places, told, undisturbed
+from .cells import GRACE, Cell, Place, cells, first_side, is_late, places, told, undisturbed
 from .steps import STEPS, Step
 
 every_step = pytest.mark.parametrize("step", STEPS, ids=str)
@@ -77,6 +77,6 @@ def test_no_cookie_is_sent_back(step: Step) -> None:
 
 
 @every_step
-def test_both_clients_end_the_same_way(step: Step) -> None:
+def test_all_clients_end_the_same_way(step: Step) -> None:
     for place, cell in _of(step):
-        assert told(cell) == told(cells()[other_side(place)]), place
+        assert told(cell) == told(cells()[first_side(place)]), place

@@ -9,8 +9,9 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from azfacade.auth.credentials import Credential, build_authenticator
-from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version, http_client_factory
+from azfacade.client.configuration import USER_AGENT, HttpOptions, check_api_version
 from azfacade.client.executor import AsyncioExecutor, CancelOptions, SyncExecutor
+from azfacade.client.transports import make_transport
 from azfacade.core.arguments import check_callback, check_grace, check_headers, check_size
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.core.message import Response
@@ -21,15 +22,19 @@ from azfacade.http.pipeline import Pipeline
 from azfacade.http.response_body import ACCEPT_ENCODING, DEFAULT_MAX_RESPONSE_BYTES
 from azfacade.http.retry import Retry, as_retry
 from azfacade.http.service import Service
-from azfacade.http.transport import AsyncTransport, SyncTransport
 from azfacade_raw.calls import Options
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Coroutine  # noqa: F401  # named by the base of AsyncClient
 
-    import httpx
-
+    from azfacade.http.library_types import (
+        AsyncHttpxClient,  # noqa: F401  # named by the bases below
+        AsyncHttpxTransport,  # noqa: F401
+        HttpxClient,  # noqa: F401
+        HttpxTimeout,
+        HttpxTransport,  # noqa: F401
+    )
     from azfacade.http.rate_limit import RateLimit
     from azfacade_raw.calls import Url
     from azfacade_raw.handles import AsyncOperation, Operation  # noqa: F401  # named by the bases below
@@ -45,7 +50,6 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
 
     _service: Service
     _is_async: ClassVar[bool]
-    _transport_class: ClassVar[Any]
     _executor_class: ClassVar[Any]
     _pipeline: Pipeline
     _transport: Any
@@ -60,7 +64,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: float | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
@@ -89,17 +93,16 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
                 rate_limit=self._rate_limit(rate_limit),
             )
             options = HttpOptions(timeout, verify, proxy, trust_env, http_client, transport)
-            make_client = http_client_factory(options, parsed, is_async=self._is_async)
+            check_size("max_response_bytes", max_response_bytes)
+            self._transport = make_transport(
+                options, parsed, is_async=self._is_async, clock=clock, max_response_bytes=max_response_bytes
+            )
             is_own_http = http_client is None and transport is None
             cancel_options = CancelOptions(check_grace("cancel_grace", cancel_grace), on_abandoned, is_own_http)
             check_callback("on_abandoned", on_abandoned)
-            check_size("max_response_bytes", max_response_bytes)
         except InvalidInputError as error:
             error.args = (f"{type(self).__name__}: {error}",)
             raise
-        self._transport = self._transport_class(
-            make_client, closes_client=http_client is None, clock=clock, max_response_bytes=max_response_bytes
-        )
         self._executor = self._executor_class(self._pipeline, self._transport, cancel_options)
 
     def __init_subclass__(cls) -> None:
@@ -130,7 +133,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: float | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
@@ -153,13 +156,13 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
             audience: Audience of Entra ID tokens.
             retry: The retry policy.
             rate_limit: A pricing tier, or a `RateLimit` of your own.
-            timeout: Seconds for each read or write, or an httpx.Timeout.
+            timeout: Seconds for each read or write, or a Timeout of httpx or httpx2.
             headers: Headers to add to every request.
             verify: The path of a CA bundle, an ssl.SSLContext, or False to check no certificates.
             proxy: URL of a proxy.
             trust_env: False to ignore the proxy variables of the environment.
-            http_client: An httpx client of your own.
-            transport: An httpx transport of your own.
+            http_client: A client of httpx or httpx2 of your own.
+            transport: A transport of httpx or httpx2 of your own.
             allow_http: True to allow plain http to other hosts than loopback, also without a credential; None to read
                 it from the environment.
             max_response_bytes: The most bytes of a decompressed response; None for any number.
@@ -300,11 +303,10 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         raise TypeError("a client holds connections and a credential and cannot be pickled: make one where it is used")
 
 
-class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Operation[Any]"]):
+class SyncClient(BaseClient["HttpxClient", "HttpxTransport", Response, "Operation[Any]"]):
     """The base of the sync clients."""
 
     _is_async = False
-    _transport_class = SyncTransport
     _executor_class = SyncExecutor
 
     def close(self) -> None:
@@ -319,12 +321,11 @@ class SyncClient(BaseClient["httpx.Client", "httpx.BaseTransport", Response, "Op
 
 
 class AsyncClient(
-    BaseClient["httpx.AsyncClient", "httpx.AsyncBaseTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
+    BaseClient["AsyncHttpxClient", "AsyncHttpxTransport", "Coroutine[Any, Any, Response]", "AsyncOperation[Any]"]
 ):
     """The base of the async clients."""
 
     _is_async = True
-    _transport_class = AsyncTransport
     _executor_class = AsyncioExecutor
 
     async def close(self) -> None:

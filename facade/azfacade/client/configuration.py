@@ -1,25 +1,22 @@
-"""Constructor arguments of a client: api version, timeouts, TLS, proxy, httpx client; refuses what cannot work."""
+"""Constructor arguments of a client: api version, timeouts, HTTP client; refuses what cannot work."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
-from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade._version import __version__
 from azfacade.core.arguments import check_timeout
-from azfacade.core.endpoint import Endpoint
 from azfacade.errors import ApiVersionWarning, ConfigurationError, InvalidInputTypeError, warn_caller
+from azfacade.http.library import library_of
 from azfacade.http.service import Service
+from azfacade.http.timeouts import Timeouts
 from azfacade_raw.types import shorten
 
 if TYPE_CHECKING:
     import ssl
 
-    import httpx
+    from azfacade.http.library_types import HttpxTimeout
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds for each read or write, where the caller sets no timeout."""
@@ -31,7 +28,7 @@ USER_AGENT = f"azfacade/{__version__} python/{platform.python_version()}"
 class HttpOptions(NamedTuple):
     """The constructor arguments for the HTTP client."""
 
-    timeout: float | httpx.Timeout | None
+    timeout: float | HttpxTimeout | None
     verify: bool | str | ssl.SSLContext
     proxy: str | None
     trust_env: bool
@@ -71,92 +68,39 @@ def check_api_version(service: Service, api_version: str | None) -> str:
     return api_version
 
 
-def http_client_factory(options: HttpOptions, endpoint: Endpoint, *, is_async: bool) -> Callable[[], Any]:
-    """Return a function that makes the httpx client, or returns the caller's own.
+def check_http_options(options: HttpOptions, *, is_async: bool) -> None:
+    """Refuse options of the wrong type, and those that would have no effect beside another one.
 
     Raises:
-        InvalidInputTypeError: An option has the wrong type, or would have no effect beside another one.
+        InvalidInputTypeError: There is such an option.
+        ConfigurationError: The HTTP client cannot be used.
     """
-    import httpx
-
-    expected_types: Any = (
-        (httpx.AsyncClient, httpx.AsyncBaseTransport) if is_async else (httpx.Client, httpx.BaseTransport)
-    )
-    for name, given, expected in zip(
-        ("http_client", "transport"), (options.http_client, options.transport), expected_types, strict=True
+    class_names = ("AsyncClient", "AsyncBaseTransport") if is_async else ("Client", "BaseTransport")
+    for name, given, class_name in zip(
+        ("http_client", "transport"), (options.http_client, options.transport), class_names, strict=True
     ):
-        if given is not None and not isinstance(given, expected):
-            raise InvalidInputTypeError(f"{name} must be an httpx.{expected.__name__}, got {type(given).__name__}")
-    if options.http_client is not None or options.transport is not None:
-        own = "http_client" if options.http_client is not None else "transport"
-        ignored = [
-            name
-            for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None))
-            if given
-        ]
-        if options.http_client is not None:
-            ignored += ["transport"] if options.transport is not None else []
-            ignored += ["timeout"] if options.timeout is not None else []
-            if options.http_client.params:
-                raise ConfigurationError("http_client must not have params: they would replace every call's own query")
-        if ignored:
-            raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {own}: set it on the {own}")
+        if given is not None and library_of(given, class_name) is None:
+            raise InvalidInputTypeError(f"{name} must be an httpx.{class_name}, got {type(given).__name__}")
+    if options.http_client is None and options.transport is None:
+        return
+    own = "http_client" if options.http_client is not None else "transport"
+    ignored = [
+        name for name, given in (("verify", options.verify is not True), ("proxy", options.proxy is not None)) if given
+    ]
     if options.http_client is not None:
-        return lambda: options.http_client
-    arguments = _client_arguments(options, endpoint)
-    if options.transport is not None:
-        return partial(expected_types[0], **arguments)
-    return partial(_watched_client, expected_types[0], arguments, is_async=is_async)
+        ignored += ["transport"] if options.transport is not None else []
+        ignored += ["timeout"] if options.timeout is not None else []
+        if options.http_client.params:
+            raise ConfigurationError("http_client must not have params: they would replace every call's own query")
+    if ignored:
+        raise InvalidInputTypeError(f"{', '.join(ignored)} would have no effect beside {own}: set it on the {own}")
 
 
-def _watched_client(client_class: Any, arguments: dict[str, Any], *, is_async: bool) -> Any:
-    """Make an httpx client of our own connections."""
-    client = client_class(**arguments)
-    from azfacade.http.network import DeadlineBackend, watch_network
-
-    if is_async:
-        from azfacade.http.async_network import EarlyResponseBackend
-
-        watch_network(client, EarlyResponseBackend)
-    else:
-        watch_network(client, DeadlineBackend)
-    return client
-
-
-def _client_arguments(options: HttpOptions, endpoint: Endpoint) -> dict[str, Any]:
-    import httpx
-
-    timeout = options.timeout
-    if not isinstance(timeout, httpx.Timeout):
-        seconds = check_timeout("timeout", timeout)
-        connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
-        timeout = httpx.Timeout(DEFAULT_TIMEOUT if seconds is None else seconds, connect=connect)
-    if options.proxy is not None:
-        _check_proxy(options.proxy)
-    # A jar that accepts no cookie: nothing that a server sets is sent back.
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    if options.transport is not None:
-        return {"transport": options.transport, "timeout": timeout, "trust_env": False, "cookies": cookies}
-    from azfacade.http.tls import resolve_verify
-
-    return {
-        "verify": resolve_verify(options.verify, trust_env=options.trust_env, needed=not endpoint.is_http),
-        "proxy": options.proxy,
-        # Loopback endpoints use no proxy of the environment, which would see the key.
-        "trust_env": options.trust_env and not endpoint.is_loopback,
-        "timeout": timeout,
-        "cookies": cookies,
-        "limits": httpx.Limits(max_connections=None, max_keepalive_connections=100),
-    }
-
-
-def _check_proxy(proxy: Any) -> None:
-    import httpx
-
-    try:
-        scheme = httpx.Proxy(proxy).url.scheme
-    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
-        # The message does not show it, as it may hold a password.
-        raise ConfigurationError("proxy must be a URL such as http://proxy.example:8080") from None
-    if scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError("a SOCKS proxy needs a package that is not installed: pip install httpx[socks]")
+def client_timeouts(timeout: Any) -> Timeouts:
+    """Return the timeouts of a client from its `timeout` argument."""
+    if library_of(timeout, "Timeout") is not None:
+        return Timeouts(timeout.connect, timeout.read, timeout.write, timeout.pool)
+    seconds = check_timeout("timeout", timeout)
+    connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
+    each = DEFAULT_TIMEOUT if seconds is None else seconds
+    return Timeouts(connect, each, each, each)

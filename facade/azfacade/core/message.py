@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade.core.header_mapping import Headers
@@ -21,7 +21,6 @@ class Request(NamedTuple):
     headers: dict[str, str]
     content: Any
     """None, bytes, or a `RequestBody`, which is read from its start for each attempt."""
-    form: Mapping[str, Any] | None
     timeout: float | None
     """Seconds for this attempt; None for the client's own timeouts."""
     response_file: ResponseFile | None = None

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import httpcore
-
 from azfacade.http.attempt import running_attempt
 from azfacade.http.network import CONNECT, PROXY_CLOSED, tunnel_errors
 
 if TYPE_CHECKING:
     import ssl
+
+    import httpcore
 
 LARGE_WRITE = 1 << 16
 """Bytes of a write from which on the response is waited for at the same time."""
@@ -25,11 +25,12 @@ _REFUSAL = re.compile(rb"(?:HTTP/1\.\d 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)*H
 """The start of a response that refuses the request, after any number of interim ones."""
 
 
-class EarlyResponseBackend(httpcore.AsyncNetworkBackend):
+class EarlyResponseBackend:
     """Opens connections of the backend that it wraps."""
 
-    def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, core: Any) -> None:
         self._backend = backend
+        self._core = core
 
     async def connect_tcp(
         self,
@@ -38,29 +39,31 @@ class EarlyResponseBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Connect."""
         attempt = running_attempt.get()
         if attempt is not None:
             attempt.has_sent = False
-        return EarlyResponseStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        return EarlyResponseStream(stream, self._core)
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Connect to a local socket."""
-        return EarlyResponseStream(await self._backend.connect_unix_socket(path, timeout, socket_options))
+        return EarlyResponseStream(await self._backend.connect_unix_socket(path, timeout, socket_options), self._core)
 
     async def sleep(self, seconds: float) -> None:
         """Sleep."""
         await self._backend.sleep(seconds)
 
 
-class EarlyResponseStream(httpcore.AsyncNetworkStream):
+class EarlyResponseStream:
     """A connection that reads while it writes a large body, and stops writing when the request was refused."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, core: Any) -> None:
         self._stream = stream
+        self._core = core
         self._opens_tunnel = False
         self._reader: asyncio.Task[bytes] | None = None
         self._received = b""
@@ -68,15 +71,15 @@ class EarlyResponseStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         if self._opens_tunnel:
-            with tunnel_errors():
+            with tunnel_errors(self._core):
                 data = await self._stream.read(max_bytes, timeout)
                 if not data:
-                    raise httpcore.ProxyError(PROXY_CLOSED)
+                    raise self._core.ProxyError(PROXY_CLOSED)
                 return data
         if not self._received and self._reader is not None:
             await asyncio.wait([self._reader], timeout=timeout)
             if not self._reader.done():
-                raise httpcore.ReadTimeout
+                raise self._core.ReadTimeout
             reader, self._reader = self._reader, None
             self._received = reader.result()
         if self._received:
@@ -109,7 +112,7 @@ class EarlyResponseStream(httpcore.AsyncNetworkStream):
                     pending.append(self._reader)
                 await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
                 if self._is_refused():
-                    raise httpcore.WriteError("the response came before the body was sent")
+                    raise self._core.WriteError("the response came before the body was sent")
             writer.result()
         finally:
             writer.cancel()
@@ -122,10 +125,11 @@ class EarlyResponseStream(httpcore.AsyncNetworkStream):
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> EarlyResponseStream:
         """Encrypt the connection."""
         try:
-            return EarlyResponseStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+            return EarlyResponseStream(stream, self._core)
         except BaseException:
             await self._stream.aclose()  # the HTTP library forgets a connection whose handshake is cancelled
             raise

@@ -6,10 +6,8 @@ import time
 from contextvars import ContextVar, Token
 from typing import TYPE_CHECKING
 
-import httpx
-
 from azfacade.errors import NeverSentError, RequestTimeoutError, ServiceError
-from azfacade.http.transport_errors import clear_tracebacks, to_our_error
+from azfacade.http.transport_errors import clear_tracebacks, is_timeout, to_our_error
 
 if TYPE_CHECKING:
     from azfacade.http.upload import Upload
@@ -69,7 +67,7 @@ class Attempt:
         part = f" after {upload.taken:,} of {upload.size:,} bytes of the body" if upload is not None else ""
         translated = to_our_error(self._url, error, part)
         if isinstance(translated, NeverSentError):
-            if not (isinstance(error, httpx.TimeoutException) and self._is_over):
+            if not (is_timeout(error) and self._is_over):
                 return translated
             # The time of the call is over, and what it was used for is second to that.
             translated = RequestTimeoutError(translated.message)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 
-class WatchedStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+def watched_stream(library: Any, request: httpx.Request, on_last_piece: Callable[[], object]) -> Any:
+    """Return the body of a request of a library, which calls a function before its last piece is given to be sent."""
+    return _stream_class(library)(request, on_last_piece)
+
+
+@cache
+def _stream_class(library: Any) -> Any:
+    bases = (WatchedStream, library.SyncByteStream, library.AsyncByteStream)
+    return type("WatchedStream", bases, {"__module__": __name__})
+
+
+class WatchedStream:
     """The body of one attempt, sync or async; calls a function just before its last piece is given to be sent."""
 
     def __init__(self, request: httpx.Request, on_last_piece: Callable[[], object]) -> None:

@@ -139,7 +139,6 @@ class Pipeline:
         This is a function of its own so that no frame in a traceback of a failed call holds the document.
         """
         content: bytes | RequestBody | None = None
-        form: dict[str, str | bytes] | None = None
         headers = {"Accept": call.accept}
         if call.json is not None:
             try:
@@ -148,9 +147,9 @@ class Pipeline:
                 raise InvalidInputTypeError(f"the body cannot be written as JSON: {cause}") from None
             headers["Content-Type"] = call.content_type or "application/json"
         elif call.form is not None:
-            from azfacade.http.multipart import multipart_parts
+            from azfacade.http.multipart import multipart_body
 
-            form, headers["Content-Type"] = yield CallFunction(partial(multipart_parts, call.form, call.route))
+            content, headers["Content-Type"] = yield CallFunction(partial(multipart_body, call.form, call.route))
         elif call.content is not None:
             from azfacade.files.media_type import media_type
 
@@ -159,7 +158,7 @@ class Pipeline:
         if content is not None:
             # Without it the HTTP library would send a streamed body with chunked encoding.
             headers["Content-Length"] = str(content.size if isinstance(content, RequestBody) else len(content))
-        return Request(call.route.method, url, headers, content, form, None)
+        return Request(call.route.method, url, headers, content, None)
 
     def send_with_retries(self, request: Request, options: Options, route: Route, trace: Trace) -> Flow[Response]:
         """Send a request, and repeat it after failures as the retry policy says.

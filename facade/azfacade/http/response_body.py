@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NoReturn
 
-import httpx
-
 from azfacade.core.header_mapping import Headers
-from azfacade.core.message import Response
+from azfacade.core.message import Request, Response
 from azfacade.errors import UnexpectedResponseError
 from azfacade_raw.types import shorten
 
@@ -30,41 +29,35 @@ _RATIO_APPLIES_ABOVE = 16 << 20
 class BodyDecoder:
     """Decodes the body of one response, and refuses one that is too large or not encoded as its headers say."""
 
-    __slots__ = ("_decoded", "_decompressor", "_encoding", "_limit", "_received", "_response")
+    __slots__ = ("_decoded", "_decompressor", "_encoding", "_headers", "_limit", "_received", "_status")
 
-    def __init__(self, response: httpx.Response, limit: int | None) -> None:
-        """Take a response before its body is read.
+    def __init__(self, status: int, headers: Headers, limit: int | None, *, is_decoded: bool = False) -> None:
+        """Take what stands before the body of a response.
 
         Args:
-            response: The response.
+            status: The HTTP status.
+            headers: The headers.
             limit: The most bytes of a decoded body; None for any number.
+            is_decoded: True where a transport has decoded the body, such as one for tests.
 
         Raises:
             UnexpectedResponseError: The encoding is not one that was asked for.
         """
-        self._response = response
+        self._status = status
+        self._headers = headers
         self._limit = limit
         self._received = self._decoded = 0
         self._decompressor: Any = None
         self._encoding = ""
-        named = response.headers.get("content-encoding")
-        # A response of a transport that has read and decoded it, such as one for tests.
-        if named is None or response.is_stream_consumed:
+        named = headers.get("content-encoding")
+        if named is None or is_decoded:
             return
         encodings = [name for part in named.split(",") if (name := part.strip().lower()) not in ("", "identity")]
         if len(encodings) == 1 and encodings[0] in ("gzip", "x-gzip", "deflate"):
             self._encoding = encodings[0]
-        elif encodings and response.status_code < 300:
+        elif encodings and status < 300:
             # Of an error the status counts, such as a 429 of a gateway, so its body is taken as it is.
             self._refuse(f"the response has the content encoding {shorten(named.strip())}, which is not decoded")
-
-    def raw(self) -> Iterator[bytes]:
-        """Return the body as it comes from a sync transport."""
-        return iter([self._response.content]) if self._response.is_stream_consumed else self._response.iter_raw()
-
-    def raw_async(self) -> Any:
-        """Return the body as it comes from an async transport."""
-        return _once(self._response.content) if self._response.is_stream_consumed else self._response.aiter_raw()
 
     def decode(self, received: bytes, write: Callable[[bytes], object]) -> None:
         """Decode bytes and write them piece by piece.
@@ -133,14 +126,34 @@ class BodyDecoder:
     def _refuse(self, text: str) -> NoReturn:
         from azfacade.http.error_response import response_fields
 
-        credential = credential_of(self._response.request.headers)
-        response = Response(self._response.status_code, headers_of(self._response, credential), b"")
-        raise UnexpectedResponseError(text, **response_fields(response))
+        raise UnexpectedResponseError(text, **response_fields(Response(self._status, self._headers, b"")))
 
 
-def headers_of(response: httpx.Response, credential: str = "") -> Headers:
-    """Return the headers of a response of the HTTP library, without the credential where a server repeats it."""
-    items = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+def body_writer(
+    status: int, headers: Headers, request: Request, chunks: list[bytes]
+) -> AbstractContextManager[Callable[[bytes], object]]:
+    """Return the function that takes the body: it writes to the caller's file on success, else to memory."""
+    if request.response_file is not None and status == 200:
+        return request.response_file.receive(Response(200, headers, b"").content_type, chunks)
+    return nullcontext(chunks.append)
+
+
+def make_response(request: Request, status: int, headers: Headers, content: bytes, elapsed: float) -> Response:
+    """Return the response to a request, `elapsed` seconds after that was sent."""
+    return Response(
+        status,
+        headers,
+        content,
+        client_request_id=request.headers.get("x-ms-client-request-id", ""),
+        elapsed=elapsed,
+        is_written=request.response_file is not None and request.response_file.is_written,
+    )
+
+
+def received_headers(raw: Iterable[tuple[bytes, bytes]], request: Request) -> Headers:
+    """Return the headers of a response, without the credential of the request where a server repeats it."""
+    items = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
+    credential = credential_of(request.headers)
     if credential and credential in "\n".join([value for _, value in items]):
         items = [(name, value.replace(credential, "***")) for name, value in items]
     return Headers(items)
@@ -150,7 +163,3 @@ def credential_of(headers: Mapping[str, str]) -> str:
     """Return the key or token that a request was sent with; empty for none, and for one too short to be one."""
     value = headers.get("Ocp-Apim-Subscription-Key") or headers.get("Authorization", "").rpartition(" ")[2]
     return value if len(value) >= _MIN_CREDENTIAL_CHARACTERS else ""
-
-
-async def _once(content: bytes) -> Any:
-    yield content

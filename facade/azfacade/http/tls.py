@@ -7,8 +7,6 @@ import ssl
 import threading
 from typing import Any
 
-import httpx
-
 from azfacade.errors import ConfigurationError
 from azfacade_raw.types import shorten
 
@@ -17,7 +15,7 @@ _lock = threading.Lock()
 
 
 def resolve_verify(verify: Any, *, trust_env: bool, needed: bool) -> Any:
-    """Return the `verify` argument of an httpx client.
+    """Return the TLS context of a client, or False to check no certificates; the same for all HTTP libraries.
 
     A context costs 20 ms, so plain http gets none, and the default context is made once in a process.
     """
@@ -37,5 +35,16 @@ def resolve_verify(verify: Any, *, trust_env: bool, needed: bool) -> Any:
         return verify
     with _lock:
         if trust_env not in _default_contexts:
-            _default_contexts[trust_env] = httpx.create_ssl_context(trust_env=trust_env)
+            _default_contexts[trust_env] = _default_context(trust_env=trust_env)
         return _default_contexts[trust_env]
+
+
+def _default_context(*, trust_env: bool) -> ssl.SSLContext:
+    """Return a context that trusts certifi's certificates, or those that the environment names."""
+    if trust_env and os.environ.get("SSL_CERT_FILE"):
+        return ssl.create_default_context(cafile=os.environ["SSL_CERT_FILE"])
+    if trust_env and os.environ.get("SSL_CERT_DIR"):
+        return ssl.create_default_context(capath=os.environ["SSL_CERT_DIR"])
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from azfacade.errors import (
     AzFacadeError,
     ConnectionFailedError,
@@ -13,13 +11,16 @@ from azfacade.errors import (
     ServiceError,
     UnexpectedResponseError,
 )
+from azfacade.http.library import names_of
 
+_CONNECT_ERRORS = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
+"""The connect errors of httpx and httpx2, and of the libraries below them."""
 _NEVER_SENT = {
-    "httpcore": {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"},
+    "httpcore": _CONNECT_ERRORS,
+    "httpcore2": _CONNECT_ERRORS,
     "aiohttp": {"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError", "ClientProxyConnectionError"},
 }
 """The exceptions, by library, that prove that no part of a request was sent."""
-_HTTPX_CONNECT_ERRORS = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 def to_our_error(url: str, error: Exception, part: str = "") -> Exception | None:
@@ -33,22 +34,31 @@ def to_our_error(url: str, error: Exception, part: str = "") -> Exception | None
     if isinstance(error, (AzFacadeError, AssertionError)) or _is_file_error(error):
         return None
     origin = "/".join(url.split("/", 3)[:3])
+    names = names_of(error)
     if _was_never_sent(error):
-        in_time = " in time" if isinstance(error, httpx.TimeoutException) else ""
+        in_time = " in time" if is_timeout(error) else ""
         return NeverSentError(_error_message(f"no connection to {origin}{in_time}", error))
-    if isinstance(error, _HTTPX_CONNECT_ERRORS):
+    if names & _CONNECT_ERRORS:
         return ConnectionFailedError(_error_message(f"the connection to {origin} failed{part}", error))
-    names = {error_class.__name__ for error_class in type(error).__mro__}
-    if isinstance(error, TimeoutError) or "TimeoutException" in names:
+    if is_timeout(error):
         return RequestTimeoutError(_error_message(f"no answer in time{part}", error))
-    if isinstance(error, httpx.DecodingError):
+    if "DecodingError" in names:
         return UnexpectedResponseError(_error_message("the body's content encoding is broken", error))
-    if isinstance(error, httpx.InvalidURL):
+    if "InvalidURL" in names:
         return InvalidInputError(f"the id or path of this call makes a URL that cannot be sent: {error}")
-    # By name, as other HTTP libraries have classes of the same names that are not httpx's.
-    if isinstance(error, OSError) or names & {"TransportError", "ClientError"}:
+    if isinstance(error, OSError) or _class_names(error) & {"TransportError", "ClientError"}:
         return ConnectionFailedError(_error_message(f"the connection broke{part}", error))
     return ServiceError(_error_message("the HTTP client failed", error))
+
+
+def is_timeout(error: Exception) -> bool:
+    """Return True for an exception that says that something took too long, of any library."""
+    return isinstance(error, TimeoutError) or "TimeoutException" in _class_names(error)
+
+
+def _class_names(error: Exception) -> set[str]:
+    # Of any module, as HTTP libraries that follow httpx have classes of the same names.
+    return {error_class.__name__ for error_class in type(error).__mro__}
 
 
 def _is_file_error(error: Exception) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 from azfacade.files.source import CHUNK, RequestBody
 
@@ -39,7 +39,7 @@ class Upload:
             self.taken += len(piece)
             yield piece
 
-    async def pieces_async(self) -> AsyncIterator[bytes]:
+    async def pieces_async(self) -> AsyncGenerator[bytes, None]:
         """Yield the pieces. A file is read on a thread, so that the event loop goes on."""
         pieces = self._read()
         if isinstance(self._content, bytes):

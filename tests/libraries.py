@@ -45,7 +45,8 @@ class LibraryCounter:
     def __init__(self) -> None:
         self.tests: Counter[str] = Counter()
         self._used: set[str] = set()
-        make_transport = base.make_transport
+        module: Any = base  # which imports the function for its own use
+        make_transport = module.make_transport
 
         def make_counted(options: Any, endpoint: Any, *, is_async: bool, **given: Any) -> Any:
             transport = make_transport(options, endpoint, is_async=is_async, **given)
@@ -54,7 +55,7 @@ class LibraryCounter:
                 self._count(transport, f"{library}, {'async' if is_async else 'sync'}")
             return transport
 
-        base.make_transport = make_counted
+        module.make_transport = make_counted
 
     def _count(self, transport: Any, name: str) -> None:
         send = transport.send

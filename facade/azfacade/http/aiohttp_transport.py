@@ -32,8 +32,8 @@ MAX_URL_CHARACTERS = 65_536
 """As in httpx."""
 _TURNS_TO_SEE_A_CLOSED_CONNECTION = 3
 """Turns of the event loop until a closed connection is taken out of the pool: TLS needs three, plain TCP two."""
-_UNSAFE_IN_PATH = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$-;=?-_a-z|~%]+")
-_UNSAFE_IN_QUERY = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$-;=?-~]+")
+_UNSAFE_IN_PATH = re.compile(r"[^!$-;=?-_a-z|~]+")
+_UNSAFE_IN_QUERY = re.compile(r"[^!$-;=?-~]+")
 
 
 class AiohttpTransport(LoopTransport[Connections]):

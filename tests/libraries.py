@@ -45,7 +45,7 @@ class LibraryCounter:
     def __init__(self) -> None:
         self.tests: Counter[str] = Counter()
         self._used: set[str] = set()
-        module: Any = base
+        module: Any = base  # which imports the function for its own use
         make_transport = module.make_transport
 
         def make_counted(options: Any, endpoint: Any, *, is_async: bool, **given: Any) -> Any:

@@ -103,4 +103,4 @@ def client_timeouts(timeout: Any) -> Timeouts:
     seconds = check_timeout("timeout", timeout)
     connect = min(seconds or CONNECT_TIMEOUT, CONNECT_TIMEOUT)
     each = DEFAULT_TIMEOUT if seconds is None else seconds
-    return Timeouts(connect, each, each, each)
+    return Timeouts(connect, each, each, None)  # waiting for a connection is bounded by the timeout of the call

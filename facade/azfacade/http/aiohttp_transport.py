@@ -7,7 +7,7 @@ import re
 import time
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import aiohttp
@@ -16,13 +16,15 @@ import yarl
 from azfacade.core.header_mapping import Headers
 from azfacade.core.message import Request, Response
 from azfacade.errors import InvalidInputError
-from azfacade.files.source import RequestBody
-from azfacade.http.aiohttp_body import UploadPayload
 from azfacade.http.aiohttp_session import AiohttpAttempt, Connections, SessionOptions, TransportError, transport_error
+from azfacade.http.attempt import as_upload
 from azfacade.http.clock import Clock
 from azfacade.http.loop_transport import LoopTransport
 from azfacade.http.response_body import BodyDecoder, body_writer, make_response, received_headers
-from azfacade.http.upload import Upload
+
+if TYPE_CHECKING:
+    from azfacade.http.aiohttp_body import UploadPayload
+    from azfacade.http.upload import Upload
 
 WHOLE_BODY_BYTES = 1 << 15
 """A body up to this size fits into the buffer of a connection, so that writing it never waits."""
@@ -30,8 +32,8 @@ MAX_URL_CHARACTERS = 65_536
 """As in httpx."""
 _TURNS_TO_SEE_A_CLOSED_CONNECTION = 3
 """Turns of the event loop until a closed connection is taken out of the pool: TLS needs three, plain TCP two."""
-_UNSAFE_IN_PATH = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$-;=?-_a-z|~%]+")
-_UNSAFE_IN_QUERY = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$-;=?-~]+")
+_UNSAFE_IN_PATH = re.compile(r"[^!$-;=?-_a-z|~]+")
+_UNSAFE_IN_QUERY = re.compile(r"[^!$-;=?-~]+")
 
 
 class AiohttpTransport(LoopTransport[Connections]):
@@ -54,32 +56,38 @@ class AiohttpTransport(LoopTransport[Connections]):
         connections = self._connections_of_loop()
         started = time.perf_counter()
         timeout = None if self.uses_virtual_clock else request.timeout
-        upload = _upload_of(request)
+        upload = as_upload(request.content, WHOLE_BODY_BYTES)
         deadline = None if timeout is None else started + timeout
         with AiohttpAttempt(
             request.url, deadline, upload, request.on_last_piece if upload is None else None
         ) as attempt:
             async with _time_limit(timeout, upload) as limit:
                 if upload is None:
-                    status, headers, body = await self._exchange(attempt, connections, request, request.content)
+                    status, headers, body = await self._exchange(attempt, connections, request)
                 else:
+                    from azfacade.http.aiohttp_body import UploadPayload  # imported late, as a plain call has no body
+
                     payload = UploadPayload(upload, limit, self._write_timeout, request.on_last_piece)
                     with payload.guarded(attempt.drop_connection):
                         status, headers, body = await self._exchange(attempt, connections, request, payload)
         return make_response(request, status, headers, body, time.perf_counter() - started)
 
     async def _exchange(
-        self, attempt: AiohttpAttempt, connections: Connections, request: Request, content: Any
+        self,
+        attempt: AiohttpAttempt,
+        connections: Connections,
+        request: Request,
+        payload: UploadPayload | None = None,
     ) -> tuple[int, Headers, bytes]:
-        response = await self._response(connections, request, content)
+        response = await self._response(connections, request, request.content if payload is None else payload)
         status, headers = response.status, received_headers(response.raw_headers, request)
         chunks: list[bytes] = []
         try:
             if status < 200:
                 raise TransportError("the service switched to another protocol", never_sent=False)
             attempt.take_status(status)
-            if isinstance(content, UploadPayload) and status < 400:
-                await content.sent.wait()
+            if payload is not None and status < 400:
+                await payload.sent.wait()
             with body_writer(status, headers, request, chunks) as write:
                 decoder = BodyDecoder(status, headers, self._max_response_bytes)
                 while chunk := await _next_chunk(response.content):
@@ -105,13 +113,6 @@ class AiohttpTransport(LoopTransport[Connections]):
 
     async def _close_connections(self, connections: Connections) -> None:
         await connections.close()
-
-
-def _upload_of(request: Request) -> Upload | None:
-    """Return a body that is sent in pieces; None for one that is sent whole, or none."""
-    content = request.content
-    is_large = isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > WHOLE_BODY_BYTES)
-    return Upload(content) if is_large else None
 
 
 def _time_limit(seconds: float | None, upload: Upload | None) -> AbstractAsyncContextManager[Any]:

@@ -9,12 +9,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from azfacade.core.message import Request, Response
-from azfacade.http.attempt import Attempt
+from azfacade.files.source import CHUNK
+from azfacade.http.attempt import Attempt, as_upload
 from azfacade.http.clock import Clock
 from azfacade.http.library import url_parser
 from azfacade.http.loop_transport import LoopTransport
 from azfacade.http.response_body import BodyDecoder, body_writer, make_response, received_headers
-from azfacade.http.transport import as_upload, build_request, require_open
+from azfacade.http.transport import build_request, require_open
 
 if TYPE_CHECKING:
     import httpx
@@ -42,7 +43,7 @@ class AsyncTransport(LoopTransport["httpx.AsyncClient"]):
         client = require_open(self._connections_of_loop())
         started = time.perf_counter()
         timeout = None if self.uses_virtual_clock else request.timeout
-        upload = as_upload(request.content)
+        upload = as_upload(request.content, CHUNK)
         chunks: list[bytes] = []
         with Attempt(request.url, None if timeout is None else started + timeout, upload) as attempt:
             pieces = None if upload is None else upload.pieces_async()

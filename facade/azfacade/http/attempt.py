@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azfacade.errors import NeverSentError, RequestTimeoutError, ServiceError
+from azfacade.files.source import RequestBody
 from azfacade.http.transport_errors import clear_tracebacks, is_timeout, to_our_error
 
 if TYPE_CHECKING:
@@ -83,3 +84,12 @@ class Attempt:
 
 running_attempt: ContextVar[Attempt | None] = ContextVar("azfacade_running_attempt", default=None)
 """The attempt that this thread or task makes, where its call has a deadline."""
+
+
+def as_upload(content: Any, whole_bytes: int) -> Upload | None:
+    """Return a body of more than `whole_bytes` bytes as an upload in pieces; None for one that is sent as it is."""
+    if isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > whole_bytes):
+        from azfacade.http.upload import Upload  # imported late, as a plain call has no such body
+
+        return Upload(content)
+    return None

@@ -38,14 +38,15 @@ def parse_proxy(url: Any, source: str = "proxy") -> Proxy:
     Raises:
         ConfigurationError: It is no URL of a proxy.
     """
+    # The messages do not show the URL, as it may hold a password.
+    refusal = ConfigurationError(f"{source} must be a URL such as http://proxy.example:8080")
     try:
-        parts = urlsplit(url if isinstance(url, str) else str(getattr(url, "url", url)))
+        parts = urlsplit(str(url))
         host, port = parts.hostname, parts.port
     except ValueError:
-        host = port = None
+        raise refusal from None
     if not host or parts.scheme not in _SCHEMES:
-        # The message does not show it, as it may hold a password.
-        raise ConfigurationError(f"{source} must be a URL such as http://proxy.example:8080")
+        raise refusal
     authorization = None
     if parts.username or parts.password:
         credentials = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"

@@ -12,8 +12,8 @@ from azfacade.auth.credentials import reject_awaitable
 from azfacade.core.flow import Mutex
 from azfacade.core.message import Request, Response
 from azfacade.errors import ClientClosedError
-from azfacade.files.source import CHUNK, RequestBody
-from azfacade.http.attempt import Attempt
+from azfacade.files.source import CHUNK
+from azfacade.http.attempt import Attempt, as_upload
 from azfacade.http.clock import Clock
 from azfacade.http.library import url_parser
 from azfacade.http.response_body import BodyDecoder, body_writer, make_response, received_headers
@@ -21,7 +21,6 @@ from azfacade.http.response_body import BodyDecoder, body_writer, make_response,
 if TYPE_CHECKING:
     import httpx
 
-    from azfacade.http.upload import Upload
 
 H = TypeVar("H", "httpx.Client", "httpx.AsyncClient")
 
@@ -59,7 +58,7 @@ class SyncTransport:
         client = self._open()
         started = time.perf_counter()
         deadline = None if request.timeout is None or self.uses_virtual_clock else started + request.timeout
-        upload = as_upload(request.content)
+        upload = as_upload(request.content, CHUNK)
         chunks: list[bytes] = []
         with Attempt(request.url, deadline, upload) as attempt:
             pieces = None if upload is None else upload.pieces(deadline)
@@ -103,15 +102,6 @@ class SyncTransport:
                 # Connections opened before a fork belong to the parent process.
                 self._client, self._pid = self._make_client(), os.getpid()
             return require_open(self._client)
-
-
-def as_upload(content: Any) -> Upload | None:
-    """Return a large body as an upload; None for one that the HTTP library takes as it is."""
-    if isinstance(content, RequestBody) or (isinstance(content, bytes) and len(content) > CHUNK):
-        from azfacade.http.upload import Upload  # imported late, as a plain call has no such body
-
-        return Upload(content)
-    return None
 
 
 def build_request(

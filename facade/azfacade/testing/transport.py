@@ -1,8 +1,9 @@
-"""FakeTransport: an httpx transport that sends to a fake, for sync and async clients."""
+"""FakeTransport: a transport of httpx or httpx2 that sends to a fake, for sync and async clients."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
 
@@ -38,14 +39,14 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._fake.clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of an `httpx.Client`."""
+        """Answer a request of a sync client of either library."""
         request.read()
         response = self._handle(request)
         self._waits.sleep(_delay(request, response))
         return self._deliver(request, response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of an `httpx.AsyncClient`."""
+        """Answer a request of an async client of either library."""
         await request.aread()
         response = self._handle(request)
         await self._waits.asleep(_delay(request, response))
@@ -57,20 +58,27 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return self._fake.handle(plain)
         except ConnectionDropped as dropped:
             # By the type of error the client knows whether the service may have handled the request.
-            error = httpx.ReadError if dropped.handled else httpx.ConnectError
+            library = _library_of(request)
+            error = library.ReadError if dropped.handled else library.ConnectError
             raise error(str(dropped), request=request) from dropped
 
     def _deliver(self, request: httpx.Request, response: Response) -> httpx.Response:
-        timeout = _read_timeout(request)
+        timeout, library = _read_timeout(request), _library_of(request)
         if timeout is not None and response.hold > timeout:
-            raise httpx.ReadTimeout("the response is delayed beyond the read timeout", request=request)
+            raise library.ReadTimeout("the response is delayed beyond the read timeout", request=request)
         # A stream, because httpx adds a Content-Length for `content=` even if there is a Transfer-Encoding.
-        return httpx.Response(
+        answer: httpx.Response = library.Response(
             response.status,
             headers=response.headers,
-            stream=httpx.ByteStream(response.body),
+            stream=library.ByteStream(response.body),
             extensions={"http_version": b"HTTP/1.1"},
         )
+        return answer
+
+
+def _library_of(request: httpx.Request) -> Any:
+    """Return the library of a client, whose response has to be of the same: httpx or httpx2."""
+    return sys.modules[type(request).__module__.partition(".")[0]]
 
 
 def _delay(request: httpx.Request, response: Response) -> float:

@@ -169,6 +169,7 @@ def test_threads_and_tasks_share_the_time(clock: VirtualClock) -> None:
 
 def test_a_task_between_two_pauses_is_not_left_behind(clock: VirtualClock) -> None:
     ended: list[tuple[str, int]] = []
+    graces: list[float] = []
     begins = threading.Event()
     start = clock.ticks()
 
@@ -178,14 +179,20 @@ def test_a_task_between_two_pauses_is_not_left_behind(clock: VirtualClock) -> No
         ended.append(("thread", clock.ticks() - start))
 
     async def task() -> None:
+        first = asyncio.ensure_future(clock.asleep(1))
+        await asyncio.sleep(0)
         begins.set()
-        for _ in range(3):
-            await clock.asleep(1)
+        await first
+        for _ in range(2):
             ended.append(("task", clock.ticks() - start))
+            graces.append(clock._standstill(clock.ticks() + SECOND, settles=False))
+            await clock.asleep(1)
+        ended.append(("task", clock.ticks() - start))
 
     with clock.threads(1) as threads:
         threads.submit(pause)
         asyncio.run(task())
+    assert graces == [virtual_clock.SETTLE_SECONDS] * 2, "real seconds until the clock would move without it"
     assert ended == [("task", SECOND), ("task", 2 * SECOND), ("thread", 25_000_000), ("task", 3 * SECOND)]
 
 

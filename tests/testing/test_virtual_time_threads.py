@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 
 import pytest
 
@@ -96,6 +96,19 @@ def test_work_that_raises_or_ends_early_holds_nobody_up(clock: VirtualClock) -> 
     assert clock.ticks() - start == 4 * SECOND
 
 
+def test_work_that_had_to_wait_for_a_thread_holds_the_clock_too(clock: VirtualClock) -> None:
+    start = clock.ticks()
+
+    def work(other: Future[None]) -> bool:
+        return bool(wait([other], timeout=0.05).done)
+
+    with clock.threads(1) as first, clock.threads(1) as second:
+        other = first.submit(clock.sleep, 2)
+        second.submit(clock.sleep, 1)
+        assert second.submit(work, other).result() is False
+    assert clock.ticks() - start == 2 * SECOND
+
+
 def test_cancelled_work_holds_nobody_up(clock: VirtualClock) -> None:
     cancelled = threading.Event()
 
@@ -105,8 +118,9 @@ def test_cancelled_work_holds_nobody_up(clock: VirtualClock) -> None:
 
     start = clock.ticks()
     with clock.threads(1) as threads:
-        first, second, third = (threads.submit(work) for _ in range(3))
+        first, second, third, fourth = (threads.submit(work) for _ in range(4))
         assert second.cancel()
+        assert fourth.cancel()
         cancelled.set()
     assert (first.exception(), third.exception()) == (None, None)
     assert clock.ticks() - start == 2 * SECOND
@@ -151,6 +165,35 @@ def test_threads_and_tasks_share_the_time(clock: VirtualClock) -> None:
     asyncio.run(main())
     tasks = [("task", SECOND), ("task", 2 * SECOND)]
     assert ended == [*tasks, ("thread", 25_000_000), ("task", 3 * SECOND)]
+
+
+def test_a_task_between_two_pauses_is_not_left_behind(clock: VirtualClock) -> None:
+    ended: list[tuple[str, int]] = []
+    graces: list[float] = []
+    begins = threading.Event()
+    start = clock.ticks()
+
+    def pause() -> None:
+        begins.wait(5)
+        clock.sleep(2.5)
+        ended.append(("thread", clock.ticks() - start))
+
+    async def task() -> None:
+        first = asyncio.ensure_future(clock.asleep(1))
+        await asyncio.sleep(0)
+        begins.set()
+        await first
+        for _ in range(2):
+            ended.append(("task", clock.ticks() - start))
+            graces.append(clock._standstill(clock.ticks() + SECOND, settles=False))
+            await clock.asleep(1)
+        ended.append(("task", clock.ticks() - start))
+
+    with clock.threads(1) as threads:
+        threads.submit(pause)
+        asyncio.run(task())
+    assert graces == [virtual_clock.SETTLE_SECONDS] * 2, "real seconds until the clock would move without it"
+    assert ended == [("task", SECOND), ("task", 2 * SECOND), ("thread", 25_000_000), ("task", 3 * SECOND)]
 
 
 def test_threads_that_nobody_registered_wait_long_enough(clock: VirtualClock) -> None:

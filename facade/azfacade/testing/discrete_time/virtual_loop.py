@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from azfacade.errors import ConfigurationError
 
 from ..clock import TICKS_PER_SECOND, Clock
+from .jobs import Job
 from .loop_watch import watch_for_good
 from .virtual_clock import VirtualClock
 
@@ -29,6 +30,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Seconds since the loop's start."""
         return (self.clock.ticks_after(0) - self._start) / TICKS_PER_SECOND
+
+    async def shutdown_default_executor(self, *timeout: float | None) -> None:
+        """Wait for the work of the executor in real time: asyncio does it on a thread that no clock knows."""
+        parent: Any = super()
+        wait = Job()
+        self._watch.jobs.add(wait)
+        try:
+            await parent.shutdown_default_executor(*timeout)
+        finally:
+            self._watch.jobs.discard(wait)
 
     def close(self) -> None:
         """Close the loop, and let the clock go on without it."""

@@ -9,7 +9,7 @@ import pytest
 
 from azfacade.testing import FakeAzure
 
-from .directory_calls import PERSONS, begin_face, begin_person, identified, location, poll, statuses
+from .directory_calls import PERSONS, begin_face, begin_person, done, identified, location, poll, statuses
 from .face_calls import ADA, BOB, ROOT, add, ask, detect, error, person, put, train
 
 # A server would show nothing more, and take its time.
@@ -159,7 +159,7 @@ def test_a_declaration_is_checked_and_reset(client: httpx.Client, fake: FakeAzur
 
 def test_operations_of_the_directory_that_do_not_start(client: httpx.Client, fake: FakeAzure) -> None:
     ada, created = begin_person(client)
-    poll(client, created), poll(client, created)
+    done(client, created)
     fake.stall_directory_operations()
     _, stalled = begin_face(client, ada, ADA)
     _, later = begin_face(client, ada, BOB)

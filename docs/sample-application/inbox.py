@@ -20,7 +20,7 @@ from azfacade import (
     RateLimitedError,
     ServerError,
 )
-from azfacade_raw.document_intelligence.models import AnalyzeResult, CurrencyValue, DocumentField
+from azfacade.models.document_intelligence import AnalyzeResult, CurrencyValue, DocumentField
 
 MODEL = "prebuilt-receipt"
 RECEIPT_SUFFIXES = (".jpg", ".jpeg", ".png", ".pdf")

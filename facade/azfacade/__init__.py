@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from azfacade.http.retry import Retry as Retry
     from azfacade.http.retry import RetryEvent as RetryEvent
     from azfacade.operations.as_completed import as_completed as as_completed
+    from azfacade.results.diff import diff as diff
+    from azfacade.results.merge import merge_results as merge_results
     from azfacade.results.table_view import TableView as TableView
     from azfacade.results.view import ResultView as ResultView
     from azfacade_raw.field_values import FieldValue as FieldValue
@@ -70,6 +72,8 @@ _MODULES = {
         "azfacade.http.rate_limit": "RateLimit",
         "azfacade.http.retry": "Retry RetryEvent",
         "azfacade.operations.as_completed": "as_completed",
+        "azfacade.results.diff": "diff",
+        "azfacade.results.merge": "merge_results",
         "azfacade.results.table_view": "TableView",
         "azfacade.results.view": "ResultView",
         "azfacade_raw.field_values": "FieldValue",
@@ -132,7 +136,9 @@ __all__ = [
     "as_completed",
     "attrs_value_serializer",
     "capture_responses",
+    "diff",
     "json_default",
+    "merge_results",
 ]
 
 if not TYPE_CHECKING:

@@ -19,26 +19,23 @@ from azfacade_raw.wire import Model, to_json_value
 M = TypeVar("M", bound=Model)
 
 
-def read(cls: type[M], source: str | bytes | PathLike[str]) -> M:
-    """Decode a model from JSON text, bytes or a file; see `Model.from_json`."""
+def read(cls: type[M], source: str | bytes | PathLike[str], reader: str | None = None) -> M:
+    """Decode a model from JSON text, bytes or a file; see `Model.from_json`. Messages name the reader."""
+    reader = reader or f"{cls.__name__}.from_json"
     if isinstance(source, PathLike) or (isinstance(source, str) and not source.lstrip("\ufeff \t\r\n").startswith("{")):
         try:
             content: str | bytes = Path(source).read_bytes()
         except (OSError, ValueError) as cause:
             reason = getattr(cause, "strerror", None) or type(cause).__name__
             raise InvalidInputError(
-                f"{cls.__name__}.from_json takes a JSON object as text or bytes, or the path of a file,"
-                f" got {shorten(source)}: {reason}"
+                f"{reader} takes a JSON object as text or bytes, or the path of a file, got {shorten(source)}: {reason}"
             ) from None
     elif isinstance(source, (str, bytes, bytearray)):
         content = source if isinstance(source, str) else bytes(source)
     else:
-        raise InvalidInputTypeError(
-            f"{cls.__name__}.from_json takes text, bytes or a path, got {type(source).__name__}"
-        )
+        raise InvalidInputTypeError(f"{reader} takes text, bytes or a path, got {type(source).__name__}")
     with paused(len(content)):
-        reader = f"{cls.__name__}.from_json"
-        data = find_result(cls, _parse_object(cls, content), reader)
+        data = find_result(cls, _parse_object(cls, content, reader), reader)
         try:
             model = cls.from_dict(data)
         except RecursionError:
@@ -77,13 +74,13 @@ def attrs_value_serializer(_instance: object, _attribute: object, value: Any) ->
     return to_json_value(value)
 
 
-def _parse_object(cls: type[Model], content: str | bytes) -> Mapping[str, Any]:
+def _parse_object(cls: type[Model], content: str | bytes, reader: str) -> Mapping[str, Any]:
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         data = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as cause:
         # The text may be a document's content, so the message does not show it.
-        raise InvalidInputError(f"{cls.__name__}.from_json found no valid JSON: {type(cause).__name__}") from None
+        raise InvalidInputError(f"{reader} found no valid JSON: {type(cause).__name__}") from None
     if not isinstance(data, dict):
         raise InvalidInputTypeError(f"{cls.__name__} is decoded from a JSON object, not from a {type(data).__name__}")
     return data

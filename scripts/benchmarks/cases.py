@@ -17,6 +17,7 @@ from benchmarks.samples import Round, Samples
 
 OURS, WITHOUT_ORJSON, OFFICIAL = "azfacade", "azfacade without orjson", "official SDK"
 DI, FACE = "official SDK, Document Intelligence", "official SDK, Face"
+TEXTRACTOR, TOOLBOX = "amazon-textract-textractor", "google-cloud-documentai-toolbox"
 DECODERS = (
     OURS,
     WITHOUT_ORJSON,
@@ -87,8 +88,8 @@ def _program(text: str) -> dict[str, float]:
 
 def _imports(rounds: int) -> Samples:
     def once(name: str) -> dict[str, float]:
-        before = "import attrs\n" if name in startup_programs.MODELS else ""
-        text = startup_programs.MODELS[name] if before else startup_programs.IMPORTS[name]
+        text = {**startup_programs.IMPORTS, **startup_programs.MODELS}[name]
+        before = startup_programs.BEFORE.get(name, "")
         return _program(before + startup_programs.START_TIMER + text + startup_programs.PRINT_ELAPSED)
 
     return alternate((*startup_programs.IMPORTS, *startup_programs.MODELS), once, rounds)
@@ -152,6 +153,26 @@ def _polling(rounds: int) -> Samples:
     return alternate((OURS, OFFICIAL), lambda name: run_worker("polling", name, "1000"), rounds)
 
 
+def _reading(rounds: int) -> Samples:
+    return Samples(run_worker("read_result", _body("24KB"), _body("12MB"), "5") for _ in range(rounds))
+
+
+def _tables(rounds: int) -> Samples:
+    bodies = {OURS: "", TEXTRACTOR: "-textract", TOOLBOX: "-document-ai"}
+    seen: dict[str, float] = {}
+
+    def once(name: str) -> dict[str, float]:
+        small, large = (_body(size + bodies[name]) for size in ("24KB", "12MB"))
+        found: dict[str, float] = run_worker("read_tables", name, small, large)
+        seen[name] = found.pop("seen")
+        return found
+
+    samples = alternate(tuple(bodies), once, rounds)
+    if len(set(seen.values())) != 1:
+        raise RuntimeError(f"the libraries did not read the same rows: {seen}")
+    return samples
+
+
 def _body(size: str) -> str:
     return str(BODIES / f"{size}.json")
 
@@ -208,6 +229,39 @@ CASES = (
         3,
         1,
         _memory,
+    ),
+    Case(
+        "read-result",
+        "Read the result of 12 MB",
+        "What `ResultView` does with the 166 pages, 25,490 words and 166 tables of 16,600 cells, once they are decoded,"
+        " beside json.loads of the same body in the same process. Each time is of a new view, with the indexes that it"
+        " has to build.",
+        (Metric("time", "time", "ms", ("json.loads",)), Metric("held", "memory", "MB")),
+        5,
+        2,
+        _reading,
+    ),
+    Case(
+        "read-tables",
+        "Tables and text beside the libraries for other services",
+        "The same pages as Document Intelligence, Amazon Textract and Google Document AI would send them, generated and"
+        " not recorded: the same words, lines and tables, in bodies of different sizes. Each library reads that of its"
+        " own service, from the file to objects, then the jobs one after the other on the same objects. They do not do"
+        " quite the same: Textractor links all words, lines and cells when it opens a result, which azfacade does when"
+        " it is first asked; azfacade decodes with orjson; the toolbox has no words of a table and no Markdown.",
+        (
+            Metric("size", "body", "MB"),
+            Metric("loads", "json.loads of it", "ms"),
+            Metric("open", "opened", "ms"),
+            Metric("frames", "tables to pandas", "ms", (TEXTRACTOR, TOOLBOX)),
+            Metric("csv", "tables to CSV", "ms"),
+            Metric("words", "words of tables", "ms"),
+            Metric("text", "text of pages", "ms"),
+            Metric("markdown", "Markdown", "ms"),
+        ),
+        3,
+        1,
+        _tables,
     ),
     Case(
         "call",

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import response_bodies
+from benchmarks import peer_bodies, response_bodies
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".venv" / "bench"
@@ -34,6 +34,9 @@ PEERS = (
     "aiohttp",
     "azure-ai-documentintelligence==1.0.2",
     "azure-ai-vision-face==1.0.0b2",
+    "amazon-textract-textractor==1.10.0",
+    "google-cloud-documentai-toolbox==0.17.5",
+    "pandas",
 )
 REPORTED_PACKAGES = (
     "httpx",
@@ -43,6 +46,9 @@ REPORTED_PACKAGES = (
     "azure-core",
     "azure-ai-documentintelligence",
     "azure-ai-vision-face",
+    "amazon-textract-textractor",
+    "google-cloud-documentai-toolbox",
+    "pandas",
 )
 """Packages whose versions are shown on the page."""
 
@@ -74,6 +80,9 @@ def prepare_environment() -> None:
     for name in response_bodies.SIZES:
         (BODIES / f"{name}.json").unlink(missing_ok=True)
         response_bodies.write_body(name, BODIES)
+    for name in ("24KB", "12MB"):
+        for service, make in peer_bodies.MAKERS.items():
+            (BODIES / f"{name}-{service}.json").write_bytes(make(name))
 
 
 def run_worker(name: str, *args: str) -> Any:

@@ -15,11 +15,12 @@ from benchmarks.targets import TARGETS, Target
 HEAD = """# Benchmarks
 
 `scripts/bench` compares azfacade with plain httpx, the official SDKs, the stock output of openapi-python-client
-and, as the fastest decoder, msgspec Structs. It creates the environment `.venv/bench`, measures the contestants in
-turn in one run, and writes this page.
+and, as the fastest decoder, msgspec Structs; and what reads results with the libraries for the results of Amazon
+Textract and Google Document AI. It creates the environment `.venv/bench`, measures the contestants in turn in one
+run, and writes this page.
 
 ```sh
-scripts/bench                     # everything, in ten minutes; writes docs/benchmarks.md and .svg
+scripts/bench                     # everything, in a quarter of an hour; writes docs/benchmarks.md and .svg
 scripts/bench --quick             # the same with fewer rounds
 scripts/bench --only decode-12MB  # one case, or several separated by commas; prints, writes nothing
 ```
@@ -85,7 +86,8 @@ def number(value: float) -> str:
     """Return a number with a reasonable number of digits."""
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    digits = 1 if value >= 10 else 2 if value >= 0.1 or not value else 3 if value >= 0.01 else 4
+    return f"{value:.{digits}f}"
 
 
 def _cells(samples: Samples, contestant: str, metric: Metric) -> list[str]:

@@ -22,8 +22,14 @@ MODELS = {
         "from azfacade_raw.document_intelligence.models import DocumentClassifierBuildOperationDetails"
     ),
     "AnalyzeResult, after attrs": "from azfacade_raw.document_intelligence.models import AnalyzeResult",
+    "ResultView, after AnalyzeResult": "from azfacade import ResultView",
 }
-"""Single models, imported after attrs."""
+"""Single models, and the view, without what is imported before."""
+
+BEFORE = dict.fromkeys(MODELS, "import attrs\n") | {
+    "ResultView, after AnalyzeResult": "from azfacade_raw.document_intelligence.models import AnalyzeResult\n",
+}
+"""What is imported before the time counts."""
 
 _HTTPX_FIRST_CALL = """
 import attrs, httpx

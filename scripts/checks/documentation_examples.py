@@ -15,6 +15,7 @@ PAGES = (
     "docs/api-versions.md",
     "docs/person-directory.md",
     "docs/reading-results.md",
+    "docs/replay-based-ci.md",
 )
 ONE_PROGRAM = ("docs/reading-results.md",)
 """Pages whose examples go on from each other."""
@@ -27,12 +28,18 @@ def examples(page: str) -> list[str]:
     return ["\n".join(found)] if page in ONE_PROGRAM else found
 
 
+def file_name(example: str) -> str | None:
+    """Return the file name that an example has on its first line; None for none."""
+    found = re.match(r"# ([\w./-]+)\n", example)
+    return found[1] if found else None
+
+
 def main() -> int:
     """Write each example to a file; check all of them and the sample application with mypy and pyright."""
     with tempfile.TemporaryDirectory() as folder:
         for page in PAGES:
             for number, example in enumerate(examples(page)):
-                name = f"{Path(page).stem.replace('-', '_')}_{number}.py".lower()
+                name = file_name(example) or f"{Path(page).stem.replace('-', '_')}_{number}.py".lower()
                 (Path(folder) / name).write_text(example, encoding="utf-8")
         files = sorted(map(str, [*Path(folder).glob("*.py"), *APPLICATION.glob("*.py")]))
         mypy = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--config-file=", *files], check=False)

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("auth",),
     ("core",),
     ("results",),
-    ("files",),
+    ("files", "models"),
     ("errors", "_version"),
 )
 """Modules and folders of `azfacade`, top first; "" is `azfacade` itself. A layer imports only layers below it."""
@@ -31,10 +31,18 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 CLI_MAY_IMPORT = ("azfacade.client.environment", "azfacade.core.endpoint", "azfacade.http.service")
 """Private modules that the command line may import, to read the same environment variables and endpoints."""
 
-TESTING_MAY_IMPORT = ("azfacade.results.offsets",)
-"""Private modules that the fake may import, so that both count offsets by the same code."""
+TESTING_MAY_IMPORT = ("azfacade.results.offsets", "azfacade.http.clock")
+"""Private modules that `testing` may import: to count offsets and wait on clocks by the same code."""
 
-PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
+PUBLIC = (
+    "azfacade",
+    "azfacade.errors",
+    "azfacade.face",
+    "azfacade.document_intelligence",
+    "azfacade.models.face",
+    "azfacade.models.document_intelligence",
+    "azfacade.testing",
+)
 SENDS = (
     "azfacade.http.transport",
     "azfacade.http.attempt",

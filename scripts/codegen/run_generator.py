@@ -77,7 +77,7 @@ def _generate_service(fragment: Fragment, data: dict[str, Any], templates: Path,
     if run.returncode:
         raise FragmentError(f"openapi-python-client rejected {fragment.path.name}:\n{run.stdout}{run.stderr}")
     _copy_outputs(fragment, data, made, target)
-    (target / "models" / FILE).write_text(json_schemas(fragment, data["schemas"]), encoding="utf-8")
+    (target / "models" / FILE).write_text(json_schemas(fragment, data["schemas"], data["groups"]), encoding="utf-8")
 
 
 def _copy_outputs(fragment: Fragment, data: dict[str, Any], made: Path, target: Path) -> None:

@@ -17,8 +17,8 @@ import httpx
 
 from azfacade import ApiVersionWarning, AzFacadeError
 from azfacade.testing import FakeAzure, VirtualClock
+from azfacade.testing.recording.redaction import Redactor
 from recording.cassette import origin_of, recording
-from recording.redaction import Redactor
 from staleness.cassettes import Cassettes
 from staleness.described import load_fragments
 

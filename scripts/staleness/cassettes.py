@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from azfacade.testing.recording.messages import JSON, links
 from codegen.fragment import Fragment
 from recording.cassette import CassetteSerializer
 from staleness.described import Described
 from staleness.findings import Finding
-from staleness.interactions import JSON, Judge, links
+from staleness.interactions import Judge
 
 ROOT = Path(__file__).resolve().parents[2]
 CASSETTES = ROOT / "cassettes"

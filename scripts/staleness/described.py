@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
+from azfacade.testing.recording import messages
+from azfacade.testing.recording.messages import OVERLOAD, VERSION
 from codegen.__main__ import fragment_files
 from codegen.fragment import Fragment, is_sent_with_every_request, load
-
-VERSION = "api-version"
-OVERLOAD = "_overload"
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,16 +120,12 @@ class Sent:
 
 def take_apart(request: dict[str, Any], fragments: Iterable[Fragment]) -> Sent | None:
     """Return the parts of a recorded request; None if its path is that of no service."""
-    parts = urlsplit(request["uri"])
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    overload, asked = query.pop(OVERLOAD, None), query.pop(VERSION, "")
-    for fragment in fragments:
-        base = re.escape(fragment.document["servers"][0]["url"].removeprefix("{endpoint}"))
-        found = re.match(base.replace(r"\{apiVersion\}", "(?P<version>[^/]+)") + "(?=/)", parts.path)
-        if found:
-            version = found.groupdict().get("version") or asked
-            return Sent(request["method"], fragment, version, parts.path[found.end() :], query, overload)
-    return None
+    by_base = {fragment.document["servers"][0]["url"].removeprefix("{endpoint}"): fragment for fragment in fragments}
+    address = messages.take_apart(request["uri"], by_base)
+    if address is None:
+        return None
+    fragment = by_base[address.base]
+    return Sent(request["method"], fragment, address.version, address.route, address.query, address.overload)
 
 
 def operation_of(sent: Sent, operations: Iterable[Described]) -> Described | None:

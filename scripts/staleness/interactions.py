@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import email
 import json
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from azfacade.testing.recording.messages import JSON, NO_BODY, body_of, form_parts, media_type
 from codegen.fragment import Fragment, reference_name
 from staleness.described import Described, Sent, described_by, operation_of, take_apart
 from staleness.schemas import Misfit, Schemas
 
-JSON = "application/json"
 FORM = "multipart/form-data"
-_NO_BODY = ("", b"", None)
 
 
 class Judge:
@@ -35,12 +33,12 @@ class Judge:
         """Return the names of the query parameters and of the body's properties that a request gives."""
         sent = take_apart(request, self._fragments)
         given = set(sent.query) if sent else set()
-        body = _body_of(request)
-        media = _media(request)
+        body = body_of(request)
+        media = media_type(request)
         if media == JSON and isinstance(body, dict):
             given |= body.keys()
         if media == FORM and isinstance(body, bytes):
-            for name, text in _parts(request, body):
+            for name, text in form_parts(request, body):
                 value = _typed(text, {"type": "object"})
                 given |= {*value} if isinstance(value, dict) else {name}
         return given
@@ -121,8 +119,8 @@ class _Check:
     def body(self, request: dict[str, Any]) -> Iterator[Misfit]:
         """Check media type and contents of the request's body."""
         described = self._operation.body.get("content", {})
-        body, media = _body_of(request), _media(request)
-        if body in _NO_BODY:
+        body, media = body_of(request), media_type(request)
+        if body in NO_BODY:
             if self._operation.body.get("required"):
                 yield Misfit("/request/body", "is empty")
         elif media not in described:
@@ -135,7 +133,7 @@ class _Check:
     def _form(self, request: dict[str, Any], body: bytes, node: dict[str, Any]) -> Iterator[Misfit]:
         properties = self._operation.fragment.resolve(node)["properties"]
         form: dict[str, Any] = {}
-        for name, text in _parts(request, body):
+        for name, text in form_parts(request, body):
             shape = self._operation.fragment.resolve(properties.get(name, {}))
             form[name] = _typed(text, shape)
         yield from _at("/request/body", self._schemas.misfits(form, node))
@@ -148,8 +146,8 @@ class _Check:
             yield Misfit("/response/status/code", f"{self._operation.id} does not answer {code}")
             return
         described = self._operation.fragment.resolve(responses[str(code)]).get("content", {})
-        body, media = _body_of(answer), _media(answer)
-        if body in _NO_BODY and not described:
+        body, media = body_of(answer), media_type(answer)
+        if body in NO_BODY and not described:
             return
         if media not in described:
             yield Misfit("/response/headers/content-type", f"{media or 'no body'} is none of {', '.join(described)}")
@@ -169,15 +167,6 @@ class _Check:
         yield from _at(pointer, self._schemas.misfits(value, node))
 
 
-def links(answer: dict[str, Any]) -> Iterator[str]:
-    """Yield the addresses that an answer gives: of the next page, of the work that it started."""
-    headers = answer["headers"]
-    yield from (*headers.get("operation-location", ()), *headers.get("location", ()))
-    body = _body_of(answer)
-    if isinstance(body, dict) and isinstance(body.get("nextLink"), str):
-        yield body["nextLink"]
-
-
 def _at(pointer: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
     return (Misfit(pointer + misfit.pointer, misfit.text) for misfit in misfits)
 
@@ -193,32 +182,3 @@ def _typed(text: str, schema: dict[str, Any]) -> Any:
         except ValueError:
             return text
     return text
-
-
-def _media(message: dict[str, Any]) -> str:
-    (kind,) = message["headers"].get("content-type", [""])
-    found: str = kind.partition(";")[0].strip()
-    return found
-
-
-def _body_of(message: dict[str, Any]) -> Any:
-    """Return the body of a recorded request or answer: decoded JSON, else as it is recorded."""
-    body = message["body"]
-    body = body.get("string") if isinstance(body, dict) else body
-    if body not in _NO_BODY and _media(message) == JSON:
-        try:
-            return json.loads(body)
-        except ValueError:
-            return body
-    return body
-
-
-def _parts(request: dict[str, Any], body: Any) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each part of a form."""
-    content = body if isinstance(body, bytes) else str(body).encode()
-    head = f"Content-Type: {request['headers']['content-type'][0]}\r\n\r\n".encode()
-    for part in email.message_from_bytes(head + content).walk():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes):
-            yield name, payload.decode("utf-8", "replace")

@@ -13,11 +13,9 @@ import httpx
 import pytest
 
 from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient, as_completed
-from azfacade.testing import FakeAzure, VirtualClock
+from azfacade.testing import FakeAzure, VirtualClock, virtual_time
 from tests.facade.kit import Side
 from tests.facade.test_as_completed import completed
-
-from .simulated import LoopClock, SimulatedLoop
 
 DOCUMENTS = [f"document {number}".encode() for number in range(1000)]
 SUBMITS, LOOKS = 15, 50
@@ -108,11 +106,10 @@ def test_a_thousand_tasks_take_as_long_as_the_limit_allows() -> None:
         ) as client:
             return await asyncio.gather(*(analyzed(client, document) for document in DOCUMENTS))
 
-    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
-        loop: Any = runner.get_loop()
-        fake = limited(LoopClock(loop))
-        contents = runner.run(all_of_them())
-        took = loop.time()
+    clock = VirtualClock()
+    fake, started = limited(clock), clock.now()
+    contents = virtual_time(clock).run(all_of_them())
+    took = clock.now() - started
     assert contents == [document.decode() for document in DOCUMENTS]
     assert refusals_of(fake) == 0
     assert looks_of(fake) == 2 * len(DOCUMENTS)

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from azfacade.testing import VirtualClock
+from azfacade.testing.recording.redaction import ENDPOINT
 from recording.cassette import replaying
-from recording.redaction import ENDPOINT
 from tests.replay.cases import Case, Given
 from tests.replay.driving import ASYNC, SYNC, adrive, client, drive
 from tests.replay.recorded import CASSETTES

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from azfacade.testing.recording.redaction import REQUEST_HEADERS, RESPONSE_HEADERS
 from recording.cassette import origin_of
 from recording.record import CASSETTES, FAKE, LIVE, record_fake
-from recording.redaction import REQUEST_HEADERS, RESPONSE_HEADERS
 from staleness.findings import as_text
 from tests.raw.builders import OPERATIONS
 from tests.replay.cases import CASES, Case

@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
+from azfacade.testing.recording.redaction import ENDPOINT, HOST, Redactor
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 from recording.cassette import CassetteSerializer, recording
 from recording.record import record_live
-from recording.redaction import ENDPOINT, HOST, Redactor
 from tests.replay import playing
 from tests.replay.cases import CASES, STAND_INS, VARIABLES
 from tests.replay.cases.batches import FILES

@@ -11,17 +11,15 @@ from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL.Image import Image, new
+from PIL.Image import new
 
-from azfacade import InvalidInputError, ResultView
+from azfacade import InvalidInputError, ResultView, diff
 from azfacade.results.figures import find_figures
 from azfacade.results.key_values import find_key_values
 from azfacade.results.page_outlines import Drawn
 from azfacade.results.selection_marks import find_selection_marks
 from azfacade.results.tables_across_pages import find_tables
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
-from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
-from azfacade_raw.document_intelligence.models.document_word import DocumentWord
 from tests.results.test_figures import writer_with_figure
 
 
@@ -72,22 +70,6 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path] * bool(path) + [each for key, item in inner for each in places(item, (*path, key))]
 
 
-class View:
-    """The parts of a view that do not fail on broken results."""
-
-    def __init__(self, result: AnalyzeResult) -> None:
-        self.result = result
-
-    def text(self, of: Any) -> str:
-        return "text"
-
-    def words_in(self, of: Any) -> list[DocumentWord]:
-        return [word for page in self.result.pages for word in page.words if isinstance(word.span, DocumentSpan)]
-
-    def crop(self, of: Any, source: Any, *, dpi: float, margin: float) -> list[Image]:
-        raise NotImplementedError
-
-
 BROKEN = st.lists(st.tuples(st.sampled_from(places(WHOLE)), ODD), min_size=1, max_size=4)
 
 
@@ -108,7 +90,7 @@ def broken_by(changes: list[tuple[tuple[Any, ...], Any]]) -> AnalyzeResult:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BROKEN)
 def test_nothing_is_raised_from_inside(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
-    view = View(broken_by(changes))
+    view = ResultView(broken_by(changes))
     for across in (False, True):
         for table in find_tables(view.result, across_pages=across):
             rows = table.rows(carry=True)
@@ -162,6 +144,7 @@ def test_a_view_raises_documented_errors_only(changes: list[tuple[tuple[Any, ...
         *(partial(view.draw, page.number, what=get_args(Drawn), dpi=8, labels=True) for page in view.pages),
         *(partial(view.crop, each, PICTURE, page=1, margin=0.1) for each in view.result.tables),
         lambda: [view.crop(figure, PICTURE, page=1) for figure in view.figures()],
+        lambda: diff(view.result, AnalyzeResult.from_dict(WHOLE)),
     ]
     for call in calls:
         with suppress(InvalidInputError):

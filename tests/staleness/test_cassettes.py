@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from azfacade.testing.recording.messages import links
 from codegen.fragment import Fragment
 from staleness.cassettes import CASSETTES, Cassettes, read_interactions
 from staleness.described import load_fragments
-from staleness.interactions import Judge, links
+from staleness.interactions import Judge
 from tests.replay.cases import CASES
 from tests.staleness.conftest import Change, ChangedFragments
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from azfacade.testing import FakeAzure, VirtualClock
+from azfacade.testing.discrete_time import virtual_clock
 
 
 @pytest.fixture
@@ -18,6 +20,20 @@ def clock() -> VirtualClock:
 @pytest.fixture
 def fake(clock: VirtualClock) -> FakeAzure:
     return FakeAzure(clock=clock)
+
+
+@pytest.fixture
+def never_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a virtual clock moves, or would after 20 real seconds, although something holds it."""
+    standstill = VirtualClock._standstill
+
+    def checked(self: VirtualClock, due: int, *, settles: bool) -> float:
+        needed = standstill(self, due, settles=settles)
+        held = needed >= virtual_clock.HELD_SECONDS
+        assert not held or time.monotonic() - self._changed_at < 20, "nobody lets the clock go"
+        return float("inf") if held else needed
+
+    monkeypatch.setattr(VirtualClock, "_standstill", checked)
 
 
 @pytest.fixture(params=["in process", "served"])

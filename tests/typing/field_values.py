@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import assert_type
 
 from azfacade import FieldValue
-from azfacade_raw.document_intelligence.models import (
+from azfacade.models.document_intelligence import (
     AddressValue,
     AnalyzedDocument,
     AnalyzeResult,

@@ -25,9 +25,17 @@ class ConsoleOutput:
     def result(self, record: Any, line: str | None = None) -> None:
         """Write a result to stdout: the record as JSON with `as_json` or without a line, else the line."""
         if self.as_json or line is None:
-            self.write(_json(record))
+            self.write_json(json.dumps(record, indent=2, ensure_ascii=False))
         else:
             self.write(line)
+
+    def write_json(self, text: str) -> None:
+        """Write JSON text to stdout; where the encoding lacks a character, with JSON's escapes."""
+        try:
+            text.encode(_encoding())
+        except UnicodeEncodeError:
+            text = json.dumps(json.loads(text), indent=2)
+        self.write(text)
 
     def write(self, text: str) -> None:
         """Write text to stdout; characters that its encoding lacks are escaped."""
@@ -104,15 +112,6 @@ def error_text(error: BaseException) -> str:
 def one_line(text: str) -> str:
     """Replace line breaks and control characters, which a terminal would act on, by spaces."""
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def _json(record: Any) -> str:
-    text = json.dumps(record, indent=2, ensure_ascii=False)
-    try:
-        text.encode(_encoding())
-    except UnicodeEncodeError:
-        return json.dumps(record, indent=2)
-    return text
 
 
 def _encoding() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from azfacade.errors import (
@@ -35,12 +36,14 @@ class ExitCode(IntEnum):
     SERVICE_FAILED = 9
     PARTIAL_FAILURE = 10
     NOT_INSTALLED = 11
+    STALE_CASSETTES = 12
+    SECRET_FOUND = 13
     INTERRUPTED = 130
 
 
 MEANINGS = {
     ExitCode.SUCCESS: "done",
-    ExitCode.FAILED: "the operation failed, or a file could not be written",
+    ExitCode.FAILED: "the operation failed, a file could not be written, or the two results of `diff` differ",
     ExitCode.USAGE: "wrong usage, input or configuration; nothing was sent",
     ExitCode.ACCESS_DENIED: "the key or token was not accepted, or does not allow this (401, 403)",
     ExitCode.NOT_FOUND: "not found, or expired (404, 410)",
@@ -51,6 +54,8 @@ MEANINGS = {
     ExitCode.SERVICE_FAILED: "the service failed (5xx), or its response cannot be read",
     ExitCode.PARTIAL_FAILURE: "some of the documents have no result; the report names them",
     ExitCode.NOT_INSTALLED: "the extra `cli` is not installed",
+    ExitCode.STALE_CASSETTES: "cassettes do not fit this version of azfacade, or cannot be read",
+    ExitCode.SECRET_FOUND: "a cassette holds a secret",
     ExitCode.INTERRUPTED: "interrupted: Ctrl-C, or SIGTERM while documents are read",
 }
 
@@ -70,3 +75,11 @@ _ERRORS: dict[ExitCode, type[BaseException] | tuple[type[BaseException], ...]] =
 def exit_code_for(error: BaseException) -> ExitCode:
     """Return the exit code for an error; the first class that fits counts."""
     return next((code for code, classes in _ERRORS.items() if isinstance(error, classes)), ExitCode.FAILED)
+
+
+def exit_code_of_all(errors: Iterable[BaseException], *, has_results: bool) -> ExitCode:
+    """Return success without errors, the one code of all errors if there are no results, else PARTIAL_FAILURE."""
+    codes = {exit_code_for(error) for error in errors}
+    if not codes:
+        return ExitCode.SUCCESS
+    return codes.pop() if len(codes) == 1 and not has_results else ExitCode.PARTIAL_FAILURE

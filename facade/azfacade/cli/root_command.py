@@ -8,7 +8,7 @@ import typer
 
 from azfacade import __version__
 from azfacade.cli.command_decorator import command
-from azfacade.cli.commands import demo, doc, face, fake, models_and_classifiers
+from azfacade.cli.commands import cassettes, demo, doc, face, fake, models_and_classifiers, results
 from azfacade.cli.connection import DOCUMENT_VARIABLES, FACE_VARIABLES
 from azfacade.cli.exit_codes import MEANINGS
 
@@ -30,6 +30,7 @@ app.add_typer(doc.app, name="doc")
 app.add_typer(models_and_classifiers.models, name="models")
 app.add_typer(models_and_classifiers.classifiers, name="classifiers")
 app.add_typer(fake.app, name="fake")
+app.add_typer(cassettes.app, name="cassettes")
 
 
 def _show_version(asked: bool) -> None:
@@ -51,3 +52,4 @@ def root(
 
 
 command(app, "demo", shared=("as_json", "fake"))(demo.demo)
+command(app, "results", shared=("as_json",))(results.results)

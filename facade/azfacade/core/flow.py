@@ -88,8 +88,10 @@ class Mutex:
 class Driver(Protocol):
     """Runs effects by blocking."""
 
-    uses_virtual_clock: bool
-    """True where sleeps take place on a clock of the transport, which may be a virtual one."""
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps take place on a clock of the transport, which may be a virtual one, or take no time."""
+        ...
 
     def send(self, request: Request) -> Response: ...
     def sleep(self, seconds: float) -> None: ...
@@ -99,8 +101,13 @@ class Driver(Protocol):
 class AsyncDriver(Protocol):
     """Runs effects by awaiting."""
 
-    uses_virtual_clock: bool
-    """True where sleeps take place on a clock of the transport, which may be a virtual one."""
+    sleeps_overlap: bool
+    """True where sleeps at the same time pass together; on some clocks of transports they add up."""
+
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps take place on a clock of the transport, which may be a virtual one, or take no time."""
+        ...
 
     async def send(self, request: Request) -> Response: ...
     async def sleep(self, seconds: float) -> None: ...

@@ -50,11 +50,15 @@ class SyncTransport:
         self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
-        self.uses_virtual_clock = clock.uses_virtual_clock
         self._mutex = Mutex()
         self._client: httpx.Client | None = None
         self._pid = 0
         self._closed = False
+
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps may take no time; time limits in real time do not apply then."""
+        return self._clock.uses_virtual_clock
 
     def send(self, request: Request) -> Response:
         """Send one attempt and read its whole response."""
@@ -76,7 +80,7 @@ class SyncTransport:
 
     def sleep(self, seconds: float) -> None:
         """Sleep on the client's clock."""
-        time.sleep(self._clock.pause(seconds))
+        self._clock.sleep(seconds)
 
     def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function, and refuse an awaitable result."""
@@ -118,12 +122,17 @@ class AsyncTransport:
         self._max_response_bytes = max_response_bytes
         self._closes_client = closes_client
         self._clock = clock
-        self.uses_virtual_clock = clock.uses_virtual_clock
+        self.sleeps_overlap = clock.sleeps_overlap
         self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             weakref.WeakKeyDictionary()
         )
         self._closed = False
         self._lock = threading.Lock()
+
+    @property
+    def uses_virtual_clock(self) -> bool:
+        """True where sleeps may take no time; time limits in real time do not apply then."""
+        return self._clock.uses_virtual_clock
 
     async def send(self, request: Request) -> Response:
         """Send one attempt and read its whole response."""
@@ -149,9 +158,7 @@ class AsyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Sleep on the client's clock."""
-        import asyncio
-
-        await asyncio.sleep(self._clock.pause(seconds))
+        await self._clock.asleep(seconds)
 
     async def call_function(self, function: Callable[[], Any]) -> Any:
         """Call a function on a thread, as it may block, and await its result if that is an awaitable."""

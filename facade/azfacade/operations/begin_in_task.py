@@ -24,6 +24,7 @@ class _BeginDriver(AttemptWatch):
         super().__init__(own_transport=own_transport)
         self._driver = driver
         self.uses_virtual_clock = driver.uses_virtual_clock
+        self.sleeps_overlap = driver.sleeps_overlap
         self.is_abandoned = False
 
     async def send(self, request: Request) -> Response:

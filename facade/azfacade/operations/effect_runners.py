@@ -92,10 +92,23 @@ class TaskRunner:
         if not self._in_flight:
             await self._driver.sleep(seconds or 0.0)
             return []
-        # A virtual clock stands still while a request is in flight, so its seconds are no real timeout.
-        max_wait = None if self._driver.uses_virtual_clock else seconds
-        done, _ = await asyncio.wait(self._in_flight, timeout=max_wait, return_when=asyncio.FIRST_COMPLETED)
-        return [self._outcome(task) for task in done]
+        if not self._driver.uses_virtual_clock or seconds is None:
+            await asyncio.wait(self._in_flight, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        elif self._driver.sleeps_overlap:
+            await self._wait_on_clock(seconds)
+        else:
+            # Such a clock stands still while a request is in flight, so its seconds are no real timeout.
+            await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
+        return [self._outcome(task) for task in [*self._in_flight] if task.done()]
+
+    async def _wait_on_clock(self, seconds: float) -> None:
+        import asyncio
+
+        timer = asyncio.ensure_future(self._driver.sleep(seconds))
+        try:
+            await asyncio.wait([*self._in_flight, timer], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """Cancel the effects that have not ended."""

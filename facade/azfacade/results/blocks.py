@@ -20,6 +20,8 @@ from azfacade_raw.types import shorten
 if TYPE_CHECKING:
     from azfacade.results.text_view import TextView
 
+HEADINGS = frozenset({"title", "sectionHeading"})
+"""The kinds of blocks that head what follows."""
 BlockElement = DocumentParagraph | DocumentTable | DocumentFigure | DocumentLine | DocumentPage
 
 
@@ -53,7 +55,7 @@ class Block:
     @property
     def is_heading(self) -> bool:
         """True for a title or a section heading."""
-        return self.kind in ("title", "sectionHeading")
+        return self.kind in HEADINGS
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ def import_extra(module: str, *, extra: str, needed_by: str) -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        package = module.partition(".")[0]
-        if error.name not in (module, package):
+        if error.name != module:
             raise
-        raise ConfigurationError(f'{needed_by} needs {package}: pip install "azfacade[{extra}]"') from None
+        raise ConfigurationError(f'{needed_by} needs {module}: pip install "azfacade[{extra}]"') from None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 from os import PathLike
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from azfacade.results.extents import PageFinder, extents, text_of
+from azfacade.results.picture_view import PictureView
 from azfacade.results.places import figure_regions
-from azfacade.results.view_protocol import TextAndWords
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
 from azfacade_raw.document_intelligence.models.document_figure import DocumentFigure
@@ -17,14 +17,6 @@ from azfacade_raw.document_intelligence.models.document_word import DocumentWord
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-
-class _View(TextAndWords, Protocol):
-    """What a figure needs of the view of its result."""
-
-    def crop(
-        self, of: FigureView, source: Image | str | PathLike[str] | bytes, *, dpi: float, margin: float
-    ) -> list[Image]: ...
 
 
 class FigureView:
@@ -36,7 +28,7 @@ class FigureView:
 
     __slots__ = ("_pages", "_view", "element")
 
-    def __init__(self, view: _View, element: DocumentFigure, pages: PageFinder) -> None:
+    def __init__(self, view: PictureView, element: DocumentFigure, pages: PageFinder) -> None:
         """Hold a figure; `ResultView.figures` makes views of them."""
         self._view = view
         self._pages = pages
@@ -106,7 +98,7 @@ class FigureView:
         return f"<figure><figcaption>{html.escape(title + caption, quote=False)}</figcaption></figure>"
 
 
-def find_figures(view: _View) -> list[FigureView]:
+def find_figures(view: PictureView) -> list[FigureView]:
     """Return the figures of a result, in the order sent; empty where its model finds none."""
     result: AnalyzeResult = view.result
     pages = PageFinder(result)

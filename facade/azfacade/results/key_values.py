@@ -8,9 +8,10 @@ from typing import overload
 import attrs
 
 from azfacade.results.extents import Owners, PageFinder, extents, text_of
+from azfacade.results.places import number_or_none
 from azfacade.results.selection_marks import Mark, find_selection_marks
 from azfacade.results.table_grid import normal
-from azfacade.results.view_protocol import TextAndWords
+from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_key_value_pair import DocumentKeyValuePair
 
 MARK_TEXTS = {":selected:": True, "☒": True, "☑": True, ":unselected:": False, "☐": False}
@@ -56,7 +57,7 @@ class KeyValues(Sequence[KeyValue]):
         self._pairs = tuple(pairs)
         self._by_key: dict[str, list[KeyValue]] = {}
         for pair in self._pairs:
-            self._by_key.setdefault(_compared(pair.key), []).append(pair)
+            self._by_key.setdefault(compared_key(pair.key), []).append(pair)
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -73,7 +74,7 @@ class KeyValues(Sequence[KeyValue]):
 
     def all(self, key: str) -> list[KeyValue]:
         """Return the pairs of a key, in order; empty where there is none."""
-        return list(self._by_key.get(_compared(key), ()))
+        return list(self._by_key.get(compared_key(key), ()))
 
     def first(self, key: str) -> KeyValue | None:
         """Return the first pair of a key that has a value, else the first pair of it; None where there is none."""
@@ -85,12 +86,18 @@ class KeyValues(Sequence[KeyValue]):
         return {pairs[0].key: [pair.value for pair in pairs] for pairs in self._by_key.values()}
 
 
-def _compared(key: str) -> str:
+def compared_key(key: str) -> str:
+    """Return a key in the form in which keys are compared."""
     return normal(key).rstrip(":\uff1a ")
 
 
-def find_key_values(view: TextAndWords) -> KeyValues:
-    """Return the key-value pairs of a result; empty where it has none."""
+def find_key_values(view: TextView, *, with_contexts: bool = True) -> KeyValues:
+    """Return the key-value pairs of a result; empty where it has none.
+
+    Args:
+        view: The view of the result.
+        with_contexts: Find the contexts of marks, for which all marks of the result are read.
+    """
     result = view.result
     pages = PageFinder(result)
     marks: Owners[Mark] | None = None
@@ -100,7 +107,7 @@ def find_key_values(view: TextAndWords) -> KeyValues:
         text = text_of(value.content) if value is not None and value.content is not None else None
         mark = MARK_TEXTS.get(text.strip()) if text is not None else None
         context: tuple[str, ...] = ()
-        if mark is not None and value is not None:
+        if with_contexts and mark is not None and value is not None:
             if marks is None:
                 found = find_selection_marks(view, min_confidence=0)
                 marks = Owners((extent, each) for each in found for extent in extents([each.element.span]))
@@ -111,7 +118,7 @@ def find_key_values(view: TextAndWords) -> KeyValues:
             KeyValue(
                 key=text_of(key.content) if key is not None else "",
                 value=text,
-                confidence=element.confidence if isinstance(element.confidence, (int, float)) else None,
+                confidence=number_or_none(element.confidence),
                 page=numbers[0] if numbers else None,
                 mark=mark,
                 context=context,

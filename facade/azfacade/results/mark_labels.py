@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from azfacade.results.extents import Owners, extents, text_of
+from azfacade.results.places import Box, box_of, number_or_none, turned
 from azfacade_raw.document_intelligence.models.document_page import DocumentPage
 from azfacade_raw.document_intelligence.models.document_selection_mark import DocumentSelectionMark
 
@@ -18,27 +19,10 @@ SAME_ROW = 0.35
 """The share of the lower one's height by which a word and a mark overlap when they are in one row."""
 MAX_GAP = 2.0
 """The widest gap between a mark and its label, and between the words of a label, in heights."""
-LARGEST = 1e9
-"""Coordinates from here on, and those that are no number, belong to a broken polygon."""
-
-
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
 
 
 class _Word(NamedTuple):
-    box: _Box
+    box: Box
     start: int
     end: int
     text: str
@@ -57,27 +41,15 @@ def without_box_glyphs(text: str) -> str:
     return text.lstrip(BOX_GLYPHS + " \t\r\n\u00a0").rstrip()
 
 
-def _upright_box(polygon: Sequence[object], cosine: float, sine: float) -> _Box | None:
-    """Return the box of a polygon after the page is turned upright; None without at least three corners."""
-    numbers = [float(each) for each in polygon if isinstance(each, (int, float)) and abs(each) < LARGEST]
-    if len(numbers) != len(polygon) or len(numbers) < 6:
-        return None
-    corners = list(zip(numbers[::2], numbers[1::2], strict=False))
-    across = [x * cosine + y * sine for x, y in corners]
-    down = [y * cosine - x * sine for x, y in corners]
-    return _Box(min(across), min(down), max(across), max(down))
-
-
 def labels_by_place(page: DocumentPage, marks: Sequence[DocumentSelectionMark]) -> list[Label | None] | None:
     """Return the label of each mark of a page from where words stand; None where the page has no geometry.
 
     The label stands right of its mark, or left where nothing stands on the right that is no other mark's. It ends at
     the next mark, at the end of its line, and at a wide gap.
     """
-    angle = page.angle if isinstance(page.angle, (int, float)) and abs(page.angle) < LARGEST else 0.0
-    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    boxes = [_upright_box(mark.polygon, cosine, sine) for mark in marks]
-    rows = _Rows(_words(page, cosine, sine))
+    angle = number_or_none(page.angle) or 0.0
+    boxes = [_upright_box(mark.polygon, angle) for mark in marks]
+    rows = _Rows(_words(page, angle))
     if not rows or not any(boxes):
         return None
     found = [_right_of(box, rows, boxes) if box is not None else [] for box in boxes]
@@ -88,11 +60,15 @@ def labels_by_place(page: DocumentPage, marks: Sequence[DocumentSelectionMark]) 
     return [_joined(words) for words in found]
 
 
-def _words(page: DocumentPage, cosine: float, sine: float) -> list[_Word]:
+def _upright_box(polygon: Sequence[float], angle: float) -> Box | None:
+    return box_of(turned(polygon, angle, (0.0, 0.0)))
+
+
+def _words(page: DocumentPage, angle: float) -> list[_Word]:
     lines = Owners((extent, line) for line in page.lines for extent in extents(line.spans))
     words = []
     for word in page.words:
-        box = _upright_box(word.polygon, cosine, sine)
+        box = _upright_box(word.polygon, angle)
         for start, end in extents([word.span]):
             if box is not None and without_box_glyphs(text_of(word.content)):
                 line = lines.at(start)
@@ -111,35 +87,37 @@ class _Rows:
     def __bool__(self) -> bool:
         return bool(self._words)
 
-    def of(self, mark: _Box) -> list[_Word]:
+    def of(self, mark: Box) -> list[_Word]:
         """Return the words whose box overlaps the mark's height enough, from the left."""
         first = bisect_left(self._tops, mark.top - self._tallest)
         near = self._words[first : bisect_right(self._tops, mark.bottom)]
         return sorted((word for word in near if _in_one_row(word.box, mark)), key=lambda word: word.box.left)
 
 
-def _in_one_row(one: _Box, other: _Box) -> bool:
+def _in_one_row(one: Box, other: Box) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     return shared > SAME_ROW * min(one.height, other.height)
 
 
-def _right_of(mark: _Box, rows: _Rows, marks: Sequence[_Box | None]) -> list[_Word]:
-    others = (each.left for each in marks if each is not None and each.middle > mark.middle and _in_one_row(each, mark))
-    limit = min(others, default=math.inf)
-    return _chain(mark, [word for word in rows.of(mark) if mark.right < word.box.middle < limit])
-
-
-def _left_of(mark: _Box, rows: _Rows, marks: Sequence[_Box | None], taken: set[int]) -> list[_Word]:
+def _right_of(mark: Box, rows: _Rows, marks: Sequence[Box | None]) -> list[_Word]:
     others = (
-        each.right for each in marks if each is not None and each.middle < mark.middle and _in_one_row(each, mark)
+        each.left for each in marks if each is not None and each.middle[0] > mark.middle[0] and _in_one_row(each, mark)
+    )
+    limit = min(others, default=math.inf)
+    return _chain(mark, [word for word in rows.of(mark) if mark.right < word.box.middle[0] < limit])
+
+
+def _left_of(mark: Box, rows: _Rows, marks: Sequence[Box | None], taken: set[int]) -> list[_Word]:
+    others = (
+        each.right for each in marks if each is not None and each.middle[0] < mark.middle[0] and _in_one_row(each, mark)
     )
     limit = max(others, default=-math.inf)
-    words = [word for word in rows.of(mark) if limit < word.box.middle < mark.left]
+    words = [word for word in rows.of(mark) if limit < word.box.middle[0] < mark.left]
     chain = _chain(mark, words[::-1])
     return [] if any(word.start in taken for word in chain) else chain[::-1]
 
 
-def _chain(mark: _Box, words: Sequence[_Word]) -> list[_Word]:
+def _chain(mark: Box, words: Sequence[_Word]) -> list[_Word]:
     """Return the words of one line that stand next to a mark, each near to the one before it."""
     chain: list[_Word] = []
     before = mark

@@ -12,6 +12,7 @@ from azfacade.results.extents import text_of
 from azfacade.results.figures import FigureView, find_figures
 from azfacade.results.picture_view import PictureView
 from azfacade.results.render import latex, shown_in_place, table_markdown
+from azfacade.results.table_grid import is_merged
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 from azfacade_raw.types import shorten
 
@@ -94,7 +95,4 @@ def _figure(view: PictureView, block: Block, figure: FigureView, marks: tuple[st
 
 def _is_plain(table: DocumentTable) -> bool:
     """Tell whether a pipe table shows everything: no merged cells and no line breaks."""
-    return not any(
-        (cell.row_span or 1) != 1 or (cell.column_span or 1) != 1 or "\n" in text_of(cell.content).strip()
-        for cell in table.cells
-    )
+    return not any(is_merged(cell) or "\n" in text_of(cell.content).strip() for cell in table.cells)

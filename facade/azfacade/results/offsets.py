@@ -60,13 +60,14 @@ def _continuations(text: str) -> Iterator[int]:
 
     Follows Unicode Annex 29, except for prepended marks and some vowels of Burmese and Ahom.
     """
-    candidates = "".join(re.escape(char) for char in set(text) if _extends(char) or _follows_joiner(char))
-    if not candidates and "\r\n" not in text and not re.search(f"[{_FLAG_LETTERS}]{{2}}", text):
+    present = set(text)
+    candidates = "".join(re.escape(char) for char in present if _extends(char) or _follows_joiner(char))
+    if not candidates and "\r" not in present and not any(map(_is_flag_letter, present)):
         return
     pattern = f"(?<=\r)\n|[{_FLAG_LETTERS}]+" + (f"|[{candidates}]" if candidates else "")
     for found in re.finditer(pattern, text):
         place = found.start()
-        if _FLAG_LETTERS[0] <= found[0][0] <= _FLAG_LETTERS[-1]:
+        if _is_flag_letter(found[0][0]):
             yield from range(place + 1, found.end(), 2)  # two letters are one flag
         elif place and _belongs_to(text[place - 1], found[0]):
             yield place
@@ -81,6 +82,10 @@ def _belongs_to(former: str, character: str) -> bool:
         starts = "\u115f" if character < "\u1160" else "\u11ff"
         return "\u1100" <= former <= starts or (character >= "\u1160" and "\uac00" <= former <= "\ud7a3")
     return _extends(character) or (former == _JOINER and _follows_joiner(character))
+
+
+def _is_flag_letter(character: str) -> bool:
+    return _FLAG_LETTERS[0] <= character <= _FLAG_LETTERS[-1]
 
 
 def _follows_joiner(character: str) -> bool:

@@ -41,11 +41,13 @@ class PageImages:
             InvalidInputTypeError: `source` is of another type.
         """
         self._dpi = check_dpi(dpi)
-        self._pillow: Any = import_extra("PIL.Image", extra="images", needed_by=needed_by)
+        import_extra("PIL", extra="images", needed_by=needed_by)
+        import PIL.Image
+
         self._needed_by = needed_by
         self._picture: Image | None = None
         self._data = b""
-        if isinstance(source, self._pillow.Image):
+        if isinstance(source, PIL.Image.Image):
             self._picture = source
         else:
             self._data = _read(source)
@@ -54,15 +56,16 @@ class PageImages:
         self.is_single_picture = self._picture is not None and getattr(self._picture, "n_frames", 1) == 1
 
     def _open_picture(self) -> Image:
+        import PIL.Image
+
         try:
-            picture: Image = self._pillow.open(BytesIO(self._data))
-        except self._pillow.DecompressionBombError as error:
+            return PIL.Image.open(BytesIO(self._data))
+        except PIL.Image.DecompressionBombError as error:
             raise InvalidInputError(f"source is a picture that is too large to open: {error}") from None
         except (OSError, ValueError, SyntaxError):
             raise InvalidInputError(
                 f"source is neither a PDF nor a picture that Pillow reads, and {self._needed_by}() takes no other files"
             ) from None
-        return picture
 
     def page(self, number: int) -> Image:
         """Return a page, turned as its EXIF data or its PDF says.

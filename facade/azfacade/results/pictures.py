@@ -96,11 +96,12 @@ def draw(
 
 def _blank_page(page: DocumentPage, dpi: float) -> Image:
     scale = check_dpi(dpi) if page.unit == LengthUnit.INCH else 1.0
-    pillow = import_extra("PIL.Image", extra="images", needed_by="draw")
+    import_extra("PIL", extra="images", needed_by="draw")
+    from PIL import Image
+
     width, height = (max(1.0, (side or 0.0) * scale) for side in (page.width, page.height))
     check_pixels(page.page_number, width, height)
-    picture: Image = pillow.new("RGB", (round(width), round(height)), "white")
-    return picture
+    return Image.new("RGB", (round(width), round(height)), "white")
 
 
 def _with_outlines(

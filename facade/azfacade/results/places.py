@@ -116,6 +116,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _TOO_LARGE
 
 
+def number_or_none(value: float | None) -> float | None:
+    """Return a number of a result; None for what a broken result may have in its place."""
+    return value if is_number(value) else None
+
+
 def region_at(page: int, polygon: Sequence[float]) -> list[Region]:
     """Return a polygon of a page as a region; empty where the polygon is none."""
     box = box_of(polygon)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from azfacade.errors import InvalidInputTypeError
@@ -41,9 +42,9 @@ Element = HasSpans | HasSpan | DocumentSpan | Iterable[DocumentSpan]
 class Group(Generic[T]):
     """The elements of one page, or all of a kind, by position; sorted when first asked for."""
 
-    __slots__ = ("_in_order", "_starts", "_unread", "ends", "extent", "items", "owner", "several")
+    __slots__ = ("_in_order", "_is_simple", "_starts", "_unread", "ends", "extent", "items", "owner", "several")
 
-    def __init__(self, items: Sequence[T], owner: Any = None, extent: Extent | None = None) -> None:
+    def __init__(self, items: list[T], owner: Any = None, extent: Extent | None = None) -> None:
         """Hold elements.
 
         Args:
@@ -53,50 +54,57 @@ class Group(Generic[T]):
         """
         self.items: list[T] = []
         self.owner = owner
-        self.ends: list[int] = []
+        self.ends: Sequence[int] = ()
         self.several: dict[int, list[Extent]] = {}
         """The extents of elements that have more than one, by their index."""
-        self._unread: Sequence[T] | None = items
-        self._starts: list[int] = []
+        self._unread: list[T] | None = items
+        self._starts: Sequence[int] = ()
         self._in_order = True
+        self._is_simple = False
+        """True once the elements are read, if they start and end in order and have one extent each."""
         outer = [extent] if extent else []
         for each in (items[0], items[-1]) if items else ():
             outer += extents(spans_of(each))
         self.extent = (min(start for start, _ in outer), max(end for _, end in outer)) if outer else None
 
-    @property
-    def starts(self) -> list[int]:
-        """The first position of each element, in order."""
+    def _read(self) -> None:
         if self._unread is not None:
             self._load(self._unread)
             self._unread = None
-        return self._starts
+            self._is_simple = self._in_order and not self.several
 
-    def _load(self, items: Sequence[Any]) -> None:
+    def _load(self, items: list[Any]) -> None:
         try:  # words and marks of a genuine result
-            starts = [item.span.offset for item in items]
-            ends = [item.span.offset + item.span.length for item in items]
+            spans = [item.span for item in items]
+            starts = [span.offset for span in spans]
+            ends = [span.offset + span.length for span in spans]
             self._in_order = ends == sorted(ends)
             if starts == sorted(starts):
-                self._starts, self.ends, self.items = starts, ends, list(items)
+                self._starts, self.ends, self.items = _compact(starts), _compact(ends), items
                 return
         except (AttributeError, TypeError):
             pass
         found = [(min(places)[0], max(end for _, end in places), places, item) for item in items if (
             places := extents(spans_of(item)))]  # fmt: skip
         found.sort(key=itemgetter(0))
-        self._starts, self.ends, self.items = [e[0] for e in found], [e[1] for e in found], [e[3] for e in found]
+        self._starts = _compact([e[0] for e in found])
+        in_order = [e[3] for e in found]
+        self.items = items if len(items) == len(in_order) and all(map(is_, items, in_order)) else in_order
+        self.ends = _compact([e[1] for e in found])
         self.several = {number: each[2] for number, each in enumerate(found) if len(each[2]) > 1}
-        self._in_order = self.ends == sorted(self.ends)
+        self._in_order = list(self.ends) == sorted(self.ends)
 
     def within(self, start: int, end: int, ranges: Sequence[Extent]) -> list[T]:
         """Return the elements that start between two positions and lie in ranges with all their extents."""
-        starts = self._starts if self._unread is None else self.starts
-        if self._in_order and not self.several:
-            return self.items[bisect_left(starts, start) : bisect_right(self.ends, end)]
+        if self._is_simple:
+            first = bisect_left(self._starts, start)
+            return self.items[first : bisect_right(self.ends, end, first)]
+        if self._unread is not None:
+            self._read()
+            return self.within(start, end, ranges)
         return [
             self.items[number]
-            for number in range(bisect_left(starts, start), bisect_right(starts, end))
+            for number in range(bisect_left(self._starts, start), bisect_right(self._starts, end))
             if (
                 all(any(a <= s and e <= b for a, b in ranges) for s, e in self.several[number])
                 if number in self.several
@@ -106,7 +114,8 @@ class Group(Generic[T]):
 
     def touching(self, start: int, end: int) -> list[T]:
         """Return the elements that have a position between two positions."""
-        high = bisect_left(self.starts, end)
+        self._read()
+        high = bisect_left(self._starts, end)
         low = bisect_right(self.ends, start, 0, high) if self._in_order else 0
         return [
             self.items[number]
@@ -114,6 +123,14 @@ class Group(Generic[T]):
             if self.ends[number] > start
             and (number not in self.several or any(s < end and e > start for s, e in self.several[number]))
         ]
+
+
+def _compact(positions: list[int]) -> Sequence[int]:
+    """Return positions in an array, which takes less memory; those of a broken result may be too large."""
+    try:
+        return array("i", positions)
+    except OverflowError:
+        return positions
 
 
 class PositionIndex(Generic[T]):
@@ -156,6 +173,8 @@ class PositionIndex(Generic[T]):
             number = bisect_right(self._starts, start)
             if number and end < self._starts_of_next[number]:
                 return self.groups[number - 1].within(start, end, ranges)
+        if not ranges:
+            return []
         return [each for _, found in self.grouped(ranges) for each in found]
 
     def touching(self, start: int, end: int) -> list[T]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from azfacade.results.extents import extents, text_of
-from azfacade.results.places import Region, is_number
+from azfacade.results.places import Region, is_number, number_or_none
 from azfacade_raw.document_intelligence.models.document_field import DocumentField
 from azfacade_raw.document_intelligence.models.document_language import DocumentLanguage
 from azfacade_raw.document_intelligence.models.document_selection_mark import DocumentSelectionMark
@@ -103,10 +103,9 @@ def stretches(view: TextView, elements: Iterable[DocumentStyle | DocumentLanguag
 def confidence_of(view: TextView, of: Element) -> Confidence | None:
     """Return the confidence of the words in an element; see `ResultView.confidence`."""
     words = [word.confidence for word in view.words_in(of) if is_number(word.confidence)]
-    own = getattr(of, "confidence", None)
     if not words:
         return None
-    return Confidence(own if is_number(own) else None, min(words), sum(words) / len(words), len(words))
+    return Confidence(number_or_none(getattr(of, "confidence", None)), min(words), sum(words) / len(words), len(words))
 
 
 def low_confidence(view: TextView, below: float, *, fields: bool, words: bool, marks: bool) -> list[LowConfidence]:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import attrs
 
 from azfacade.errors import InvalidInputError
+from azfacade.results.blocks import HEADINGS
 from azfacade.results.cell_view import CellView
 from azfacade.results.extents import Extent, Owners, extents, text_of
 from azfacade.results.mark_labels import Label, labels_by_place, without_box_glyphs
+from azfacade.results.places import number_or_none
+from azfacade.results.plain_text import is_markdown, plain
+from azfacade.results.position_index import HasSpans
 from azfacade.results.table_view import TableView
-from azfacade.results.view_protocol import HasSpans, TextAndWords
+from azfacade.results.text_view import TextView
 from azfacade_raw.document_intelligence.models.document_page import DocumentPage
 from azfacade_raw.document_intelligence.models.document_selection_mark import DocumentSelectionMark
 from azfacade_raw.document_intelligence.models.document_selection_mark_state import DocumentSelectionMarkState
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_table_cell import DocumentTableCell
 from azfacade_raw.types import shorten
-
-HEADINGS = frozenset({"title", "sectionHeading"})
-_HEADING_MARKUP = re.compile(r"^#+ |\n[=-]+$")
-_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -53,7 +52,7 @@ class Mark:
         return f"<Mark on page {self.page}, confidence {self.confidence}>"
 
 
-def find_selection_marks(view: TextAndWords, *, min_confidence: float = 0.3) -> list[Mark]:
+def find_selection_marks(view: TextView, *, min_confidence: float = 0.3) -> list[Mark]:
     """Return the selection marks of a result, page by page in the order sent.
 
     Args:
@@ -72,7 +71,7 @@ def find_selection_marks(view: TextAndWords, *, min_confidence: float = 0.3) -> 
 class _MarkReader:
     """Reads the marks of one result; what it looks up is indexed when first needed."""
 
-    def __init__(self, view: TextAndWords, min_confidence: float) -> None:
+    def __init__(self, view: TextView, min_confidence: float) -> None:
         self._view = view
         self._kept = [
             (page, [mark for mark in page.selection_marks if _is_certain(mark, min_confidence)])
@@ -94,7 +93,7 @@ class _MarkReader:
                 label=label.text if label is not None else None,
                 context=self._table_context(cell) or self._heading(start),
                 page=page.page_number if isinstance(page.page_number, int) else None,
-                confidence=_confidence(element),
+                confidence=number_or_none(element.confidence),
                 cell=cell[0].cell(cell[1].row_index, cell[1].column_index) if cell is not None else None,
                 element=element,
             )
@@ -150,11 +149,7 @@ class _MarkReader:
 
     def _heading(self, position: int | None) -> tuple[str, ...]:
         found = self._headings.at(position) if position is not None else None
-        if found is None:
-            return ()
-        if self._view.result.content_format == "markdown":
-            return (_ESCAPED.sub(r"\1", _HEADING_MARKUP.sub("", found[1])),)
-        return (found[1],)
+        return () if found is None else (plain(found[1], markdown=is_markdown(self._view.result)),)
 
     @cached_property
     def _texts(self) -> Owners[list[Extent]]:
@@ -196,10 +191,6 @@ class _MarkReader:
             return ""
 
 
-def _confidence(mark: DocumentSelectionMark) -> float | None:
-    return mark.confidence if isinstance(mark.confidence, (int, float)) else None
-
-
 def _is_certain(mark: DocumentSelectionMark, least: float) -> bool:
-    confidence = _confidence(mark)
+    confidence = number_or_none(mark.confidence)
     return confidence is None or confidence >= least

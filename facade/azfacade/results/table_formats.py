@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from azfacade.errors import InvalidInputError
 from azfacade.results.extents import text_of
-from azfacade.results.table_grid import GridRow, joined_headers
+from azfacade.results.table_grid import GridRow, is_merged, joined_headers
 from azfacade_raw.document_intelligence.models.document_table_cell_kind import DocumentTableCellKind
 from azfacade_raw.types import shorten
 
@@ -69,7 +69,7 @@ def _html_rows(grid: Sequence[GridRow]) -> list[str]:
                 continue
             tag = "th" if cell.kind in _HEADERS else "td"
             text = _html_text(text_of(cell.content))
-            if (cell.row_span is None or cell.row_span == 1) and (cell.column_span is None or cell.column_span == 1):
+            if not is_merged(cell):
                 cells.append(f"<{tag}>{text}</{tag}>")
             elif (number, column) not in covered:
                 if id(cell) in written:  # a second piece of a cell occurs only where cells overlap

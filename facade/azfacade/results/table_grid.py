@@ -12,6 +12,11 @@ from azfacade_raw.document_intelligence.models.document_table_cell_kind import D
 GridRow = list[DocumentTableCell | None]
 
 
+def is_merged(cell: DocumentTableCell) -> bool:
+    """Tell whether a cell covers more than one place, or says so with a number that makes no sense."""
+    return cell.row_span not in (None, 1) or cell.column_span not in (None, 1)
+
+
 def _count(declared: object) -> int:
     return declared if isinstance(declared, int) and declared > 0 else 0
 
@@ -43,7 +48,7 @@ def build_grid(table: DocumentTable) -> list[GridRow]:
         row, column = cell.row_index, cell.column_index
         if not (isinstance(row, int) and isinstance(column, int) and 0 <= row < height and 0 <= column < width):
             continue
-        if (cell.row_span is None or cell.row_span == 1) and (cell.column_span is None or cell.column_span == 1):
+        if not is_merged(cell):
             grid[row][column] = cell
             continue
         right = _last(column, cell.column_span, width)

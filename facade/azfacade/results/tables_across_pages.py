@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from azfacade.results.extents import PageFinder, extents
+from azfacade.results.page_view import FURNITURE
 from azfacade.results.table_grid import GridRow, build_grid, count_header_rows, texts_for_comparison
 from azfacade.results.table_view import TableView
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
 
-NOT_BETWEEN = frozenset({"pageHeader", "pageFooter", "pageNumber", "footnote"})
+NOT_BETWEEN = FURNITURE | {"footnote"}
 """Roles of paragraphs that may stand between the parts of a table."""
 
 

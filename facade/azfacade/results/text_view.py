@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 from azfacade.errors import InvalidInputError
@@ -142,23 +143,19 @@ class TextView:
 
     def lines_in(self, of: Element) -> list[DocumentLine]:
         """Return the lines that lie in an element with all their spans."""
-        lines: PositionIndex[DocumentLine] = self._index("lines")
-        return lines.within(extents_of(of))
+        return self._index("lines").within(extents_of(of))
 
     def marks_in(self, of: Element) -> list[DocumentSelectionMark]:
         """Return the selection marks in an element."""
-        marks: PositionIndex[DocumentSelectionMark] = self._index("selection_marks")
-        return marks.within(extents_of(of))
+        return self._index("selection_marks").within(extents_of(of))
 
     def formulas_in(self, of: Element) -> list[DocumentFormula]:
         """Return the formulas in an element."""
-        formulas: PositionIndex[DocumentFormula] = self._index("formulas")
-        return formulas.within(extents_of(of))
+        return self._index("formulas").within(extents_of(of))
 
     def barcodes_in(self, of: Element) -> list[DocumentBarcode]:
         """Return the bar codes in an element."""
-        barcodes: PositionIndex[DocumentBarcode] = self._index("barcodes")
-        return barcodes.within(extents_of(of))
+        return self._index("barcodes").within(extents_of(of))
 
     def paragraphs_in(self, of: Element) -> list[DocumentParagraph]:
         """Return the paragraphs in an element; those of cells too."""
@@ -243,15 +240,14 @@ class TextView:
 
     def lines_touching(self, start: int, end: int) -> list[DocumentLine]:
         """Return the lines that have a position between two, in the result's own units."""
-        lines: PositionIndex[DocumentLine] = self._index("lines")
-        return lines.touching(start, end)
+        return self._index("lines").touching(start, end)
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         if name not in self._cache:
             self._cache[name] = make()
         return self._cache[name]  # type: ignore[return-value]  # made by the same call
 
-    @property
+    @cached_property
     def _words(self) -> PositionIndex[DocumentWord]:
         return self._index("words")
 

@@ -9,7 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .clock import Clock, VirtualClock
+    from .clock import Clock
+    from .discrete_time.clock_threads import ClockThreads
+    from .discrete_time.virtual_clock import VirtualClock
+    from .discrete_time.virtual_loop import VirtualLoop, VirtualTime, virtual_time
     from .face.fake_face import FakeFace
     from .fake_azure import FakeAzure
     from .faults import ConnectionDropped
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Clock",
+    "ClockThreads",
     "ConnectionDropped",
     "FakeAzure",
     "FakeFace",
@@ -31,11 +35,15 @@ __all__ = [
     "Server",
     "UnknownRoute",
     "VirtualClock",
+    "VirtualLoop",
+    "VirtualTime",
+    "virtual_time",
 ]
 
 # The module of each public name, imported on first use: httpx only for the transport, sockets only for the server.
 _MODULES = {
     "Clock": "clock",
+    "ClockThreads": "discrete_time.clock_threads",
     "ConnectionDropped": "faults",
     "FakeAzure": "fake_azure",
     "FakeFace": "face.fake_face",
@@ -45,7 +53,10 @@ _MODULES = {
     "Response": "http_messages",
     "Server": "http_server",
     "UnknownRoute": "routing",
-    "VirtualClock": "clock",
+    "VirtualClock": "discrete_time.virtual_clock",
+    "VirtualLoop": "discrete_time.virtual_loop",
+    "VirtualTime": "discrete_time.virtual_loop",
+    "virtual_time": "discrete_time.virtual_loop",
 }
 
 

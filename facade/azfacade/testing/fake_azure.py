@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from azfacade.http.clock import Clock as ClientClock
+
 from . import gateway_errors
 from .auth import AccessCheck
 from .client_factory import ClientFactory
 from .clock import Clock
+from .discrete_time.jobs import serving
 from .document_intelligence import DocumentIntelligence
 from .document_intelligence.controls import DocumentIntelligenceControls
 from .face import Face
@@ -266,7 +268,8 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
         """Serve over HTTP until the returned server is closed; port 0 takes a free port.
 
         Each response is delayed by `latency` seconds, at most a year. `GET /_fake/requests` returns the logged
-        requests, `POST /_fake/reset` calls `reset()`.
+        requests, `POST /_fake/reset` calls `reset()`, `POST /_fake/clock/advance` with `{"seconds": 60}` calls
+        `clock.advance(60)`.
         """
         from .http_server import Server  # Few fakes are served over HTTP.
 
@@ -276,8 +279,9 @@ class FakeAzure(FaceControls, DocumentIntelligenceControls):
     def _deliver(self, latency: float, request: Request) -> Response:
         response = answer_inspection(self, request)
         if response is None:
-            response = self._handle(request, strict=False, latency=latency)
-            time.sleep(self.clock.pause(response.hold + latency))
+            with serving():
+                response = self._handle(request, strict=False, latency=latency)
+                ClientClock(self).sleep(response.hold + latency)
         return response
 
 

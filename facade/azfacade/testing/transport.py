@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
+
+from azfacade.http.clock import Clock as ClientClock
 
 from .faults import ConnectionDropped
 from .http_messages import Request, Response
@@ -30,6 +30,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, fake: RequestHandler) -> None:
         self._fake = fake
+        self._waits = ClientClock(fake)  # which takes clocks of older code too
 
     @property
     def clock(self) -> Clock:
@@ -40,14 +41,14 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer a request of an `httpx.Client`."""
         request.read()
         response = self._handle(request)
-        time.sleep(self._wait(request, response))
+        self._waits.sleep(_delay(request, response))
         return self._deliver(request, response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of an `httpx.AsyncClient`."""
         await request.aread()
         response = self._handle(request)
-        await asyncio.sleep(self._wait(request, response))
+        await self._waits.asleep(_delay(request, response))
         return self._deliver(request, response)
 
     def _handle(self, request: httpx.Request) -> Response:
@@ -58,11 +59,6 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             # By the type of error the client knows whether the service may have handled the request.
             error = httpx.ReadError if dropped.handled else httpx.ConnectError
             raise error(str(dropped), request=request) from dropped
-
-    def _wait(self, request: httpx.Request, response: Response) -> float:
-        """Return the seconds to sleep before the response: its delay, but at most the client's read timeout."""
-        timeout = _read_timeout(request)
-        return self._fake.clock.pause(response.hold if timeout is None else min(response.hold, timeout))
 
     def _deliver(self, request: httpx.Request, response: Response) -> httpx.Response:
         timeout = _read_timeout(request)
@@ -75,6 +71,12 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             stream=httpx.ByteStream(response.body),
             extensions={"http_version": b"HTTP/1.1"},
         )
+
+
+def _delay(request: httpx.Request, response: Response) -> float:
+    """Return the seconds to sleep before the response: its delay, but at most the client's read timeout."""
+    timeout = _read_timeout(request)
+    return response.hold if timeout is None else min(response.hold, timeout)
 
 
 def _read_timeout(request: httpx.Request) -> float | None:

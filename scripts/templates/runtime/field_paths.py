@@ -61,10 +61,11 @@ def _inside(path: str, field: DocumentField) -> Iterator[tuple[str, DocumentFiel
 def _members(path: str, fields: Mapping[str, DocumentField]) -> Iterator[tuple[str, DocumentField]]:
     for name, field in fields.items():
         if field is not None:
-            yield _joined(path, name), field
+            yield joined_path(path, name), field
 
 
-def _joined(path: str, name: str) -> str:
+def joined_path(path: str, name: str) -> str:
+    """Return the path of a member; in quotes if its name has dots, brackets or quotes."""
     if not _PLAIN.fullmatch(name):
         return f"{path}[{json.dumps(name, ensure_ascii=False)}]"
     return f"{path}.{name}" if path else name

@@ -13,6 +13,7 @@ import typer
 
 from azfacade.cli.command_decorator import command
 from azfacade.cli.connection import Session
+from azfacade.cli.document_run.added_files import AddedOutput, check_added_outputs
 from azfacade.cli.document_run.concurrent_runner import ConcurrentRunner
 from azfacade.cli.document_run.document_request import DocumentRequest
 from azfacade.cli.document_run.input_documents import identify_documents
@@ -62,22 +63,30 @@ def analyze(
     session: Session,
     *,
     model: Annotated[str, typer.Option(help="Id of the model.")] = "prebuilt-layout",
-    format: Annotated[OutputFormat, typer.Option(help="Format of the results.")] = OutputFormat.JSON,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        OutputFormat, typer.Option(help="Format of the results; json has all, csv the tables.")
+    ] = OutputFormat.JSON,
     pages: Pages = None,
     locale: Annotated[str | None, typer.Option(help="Language and region of the text, such as de-DE.")] = None,
     feature: Annotated[
         list[str] | None, typer.Option(help="Add-on feature, such as barcodes; may be repeated.")
     ] = None,
     query_field: Annotated[list[str] | None, typer.Option(help="Extra field to extract; may be repeated.")] = None,
+    output: Annotated[
+        list[AddedOutput] | None,
+        typer.Option(help="Save beside the results: pdf of prebuilt-read, searchable; figures of prebuilt-layout."),
+    ] = None,
     run_options: RunOptions,
 ) -> ExitCode:
     """Analyze documents with a model. --resume continues an interrupted run without sending a document twice."""
+    check_added_outputs(output or (), model, run_options.out)
     query_feature = ["queryFields"] if query_field and "queryFields" not in (feature or ()) else []
     arguments = {
         "pages": pages,
         "locale": locale,
         "features": [*(feature or ()), *query_feature],
         "query_fields": query_field,
+        "output": [one.value for one in output or ()],
         "output_content_format": "markdown" if format is OutputFormat.MARKDOWN else None,
     }
     return _run_documents(session, DocumentRequest("analyze", model, _without_unset(arguments), format), run_options)
@@ -158,7 +167,7 @@ def _run_one_to_stdout(session: Session, request: DocumentRequest, options: RunO
         output_path = record.pop("output", None)
         text = Path(output_path).read_bytes().decode() if output_path else None
     if session.output.as_json:
-        result = json.loads(text) if text is not None and request.output_format is OutputFormat.JSON else text
+        result = json.loads(text) if text is not None and request.output_format.is_json else text
         session.output.result({"documents": [record | {"result": result}], "counts": report.counts})
     elif text is not None:
         session.output.write(text.removesuffix("\n"))

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from azfacade.cli.document_run.added_files import download_added_files
 from azfacade.cli.document_run.document_request import DocumentRequest
 from azfacade.cli.document_run.file_end_callback import open_with_end_callback
 from azfacade.cli.document_run.input_documents import Document, safe_file_name, unreadable_source_error
@@ -118,25 +119,29 @@ class ConcurrentRunner:
         if entry is not None and entry.token is None and not self._send_again:
             return Outcome(document, State.UNSURE)
         try:
-            result = await self._result(document, entry and entry.token)
-            await asyncio.to_thread(document.write, result)
+            operation, result = await self._result(document, entry and entry.token)
+            if outputs := self._request.added_outputs:
+                await download_added_files(operation, result, document.stems, outputs, self._timeout)
+            await asyncio.to_thread(document.write, result)  # last, as --resume takes the document for done by it
         except Exception as error:  # noqa: BLE001  # even an unforeseen error must not stop the other documents
             if isinstance(error, (OSError, JournalError)) and not isinstance(error, AzFacadeError):
                 self._is_stopped = True  # such as a full disk, which the next document would meet too
             return Outcome(document, State.FAILED, error)
         return Outcome(document, State.DONE)
 
-    async def _result(self, document: Document, token: str | None) -> AnalyzeResult:
-        """Return the result of a document: resumed from the token of an earlier run, or sent now."""
+    async def _result(
+        self, document: Document, token: str | None
+    ) -> tuple[AsyncOperation[AnalyzeResult], AnalyzeResult]:
+        """Return the operation and result of a document: resumed from the token of an earlier run, or sent now."""
         if token is not None:
             try:
                 resumed: AsyncOperation[AnalyzeResult] = self._client.resume(token)
-                return await resumed.result(self._timeout)
+                return resumed, await resumed.result(self._timeout)
             except (OperationFailedError, NotFoundError):
                 if not self._send_again:
                     raise
         operation = await self._submit_shielded(document)
-        return await operation.result(self._timeout)
+        return operation, await operation.result(self._timeout)
 
     async def _submit_shielded(self, document: Document) -> AsyncOperation[AnalyzeResult]:
         """Send a document. A cancellation waits for the response first, because the journal needs its token."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azfacade.cli.document_run.output_format import OutputFormat
@@ -23,6 +23,11 @@ class DocumentRequest(NamedTuple):
     options: Mapping[str, Any]
     """Arguments of `begin_analyze` or `begin_classify`."""
     output_format: OutputFormat
+
+    @property
+    def added_outputs(self) -> Sequence[str]:
+        """The files that the service makes beside the result."""
+        return [*self.options.get("output", ())]
 
     async def begin(self, client: AsyncDocumentIntelligenceClient, source: Source) -> AsyncOperation[AnalyzeResult]:
         """Send one document, and return its operation."""

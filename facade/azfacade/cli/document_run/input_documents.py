@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from azfacade.cli.document_run.added_files import AddedOutput, added_paths, pdf_path
 from azfacade.cli.document_run.document_request import DocumentRequest
 from azfacade.cli.document_run.output_format import OutputFormat
+from azfacade.cli.output_file import write_whole
 from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.checks import as_url
 from azfacade_raw.types import shorten
@@ -43,8 +44,23 @@ class Document:
 
     @property
     def has_results(self) -> bool:
-        """True if all its output files exist."""
-        return all(path.exists() for path in self.output_paths.values())
+        """True if all its output files exist; figures, of which only the result tells the number, are not counted."""
+        paths = [*self.output_paths.values()]
+        if AddedOutput.PDF in self._request.added_outputs:
+            paths += map(pdf_path, self.stems)
+        return all(path.exists() for path in paths)
+
+    @property
+    def stems(self) -> list[Path]:
+        """The paths of its output files without extension, each once."""
+        return [self._stem(path) for path in dict.fromkeys(self.output_paths.values())]
+
+    def added_paths(self, output_path: Path) -> list[Path]:
+        """Return the files beside one of its output files that the service made in addition to the result."""
+        return added_paths(self._stem(output_path)) if self._request.added_outputs else []
+
+    def _stem(self, path: Path) -> Path:
+        return path.with_name(path.name.removesuffix(self._request.output_format.suffix))
 
     def check_results(self) -> None:
         """Check the output files of an earlier run, where they are JSON.
@@ -67,15 +83,10 @@ class Document:
             find_result(AnalyzeResult, saved if isinstance(saved, dict) else {}, name)
 
     def write(self, result: AnalyzeResult) -> None:
-        """Write the output files, each to a temporary name first: a crash leaves no incomplete file."""
+        """Write the output files."""
         content = self._request.output_format.render(result)
         for path in set(self.output_paths.values()):
-            part = path.with_name(f"{path.name}.part")
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
+            write_whole(path, content)
 
 
 class InputDocuments(NamedTuple):

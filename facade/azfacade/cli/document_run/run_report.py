@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from azfacade.cli.console_output import ConsoleOutput, error_record, error_text
 from azfacade.cli.document_run.concurrent_runner import Outcome, State
 from azfacade.cli.document_run.input_documents import InputDocuments
-from azfacade.cli.exit_codes import ExitCode, exit_code_for
+from azfacade.cli.exit_codes import ExitCode, exit_code_of_all
 from azfacade.errors import InvalidInputError, without_secrets
 from azfacade_raw.types import shorten
 
@@ -26,6 +26,8 @@ class FileResult(NamedTuple):
     state: State
     output: str | None
     error: Exception | None
+    added: Sequence[str] = ()
+    """The files that the service made in addition to the result."""
 
 
 class RunReport:
@@ -37,19 +39,19 @@ class RunReport:
         for document in inputs.documents:
             outcome = known.get(document.key, Outcome(document, State.NOT_FINISHED))
             error = _UNSURE_ERROR if outcome.state is State.UNSURE else outcome.error
-            self._files += [
-                FileResult(source, outcome.state, str(path) if document.has_results and error is None else None, error)
-                for source, path in document.output_paths.items()
-            ]
+            is_whole = error is None and document.has_results
+            for source, path in document.output_paths.items():
+                added = [*map(str, document.added_paths(path))] if is_whole else []
+                self._files.append(FileResult(source, outcome.state, str(path) if is_whole else None, error, added))
 
     @property
     def exit_code(self) -> ExitCode:
         """Success, the one code of all errors if there are no results, else PARTIAL_FAILURE."""
         if all(file.output for file in self._files):
             return ExitCode.SUCCESS
-        codes = {exit_code_for(file.error) for file in self._files if file.error}
         is_partial = any(file.output or file.state is State.UNSURE for file in self._files)
-        return codes.pop() if len(codes) == 1 and not is_partial else ExitCode.PARTIAL_FAILURE
+        errors = [file.error for file in self._files if file.error]
+        return exit_code_of_all(errors, has_results=is_partial) if errors else ExitCode.PARTIAL_FAILURE
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -57,6 +59,7 @@ class RunReport:
         return [
             {"source": without_secrets(file.source), "state": str(file.state)}
             | ({"output": file.output} if file.output else {})
+            | ({"added": [*file.added]} if file.added else {})
             | ({"error": error_record(file.error)} if file.error else {})
             for file in self._files
         ]

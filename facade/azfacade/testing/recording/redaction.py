@@ -9,10 +9,11 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from recording.addresses import ENDPOINT, HOST, REDACTED, Addresses
-from recording.document_contents import FieldNames, hide_contents, mask_letters
+from .addresses import ENDPOINT, HOST, REDACTED, Addresses
+from .document_contents import FieldNames, hide_contents, mask_letters
+from .secret_search import SecretInCassetteError, SecretSearch
 
-__all__ = ["ENDPOINT", "HOST", "REQUEST_HEADERS", "RESPONSE_HEADERS", "Redactor"]
+__all__ = ["ENDPOINT", "HOST", "REQUEST_HEADERS", "RESPONSE_HEADERS", "SECRET_KEYS", "Redactor"]
 
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
 RESPONSE_HEADERS = frozenset(
@@ -20,7 +21,10 @@ RESPONSE_HEADERS = frozenset(
 )
 """The headers that cassettes contain: those a replay compares, and those the client reads."""
 
-_SECRET_KEYS = frozenset({"accessToken", "authToken", "targetResourceId", "targetResourceRegion", "resourceId"})
+SECRET_KEYS = frozenset(
+    {"accessToken", "base64AccessToken", "authToken", "targetResourceId", "targetResourceRegion", "resourceId"}
+)
+"""Properties that no cassette shows: tokens, copy authorisations, Azure resources."""
 _BOUNDARY = re.compile(r"(?<=boundary=)[^;]+")
 _FILE_URL_KEYS = frozenset({"sourceUrl", "resultUrl"})
 
@@ -49,14 +53,14 @@ class Redactor:
         """
         self.secrets = {secret for secret in secrets if secret}
         self._stand_ins = dict(stand_ins or {})
-        self._addresses = Addresses(endpoint, self._stand_ins)
+        self.addresses = Addresses(endpoint, self._stand_ins)
         self._names = FieldNames()
         self._files = {real: stand_in for real, stand_in in (files or {}).items() if real != stand_in}
         self._hide_documents = hide_documents
 
     def redact_addresses(self, text: str) -> str:
         """Return a text with private URLs replaced, and without signatures."""
-        return self._addresses.redact(text)
+        return self.addresses.redact(text)
 
     def redact(self, text: str) -> str:
         """Return a text for messages, with URLs and secrets replaced."""
@@ -103,13 +107,14 @@ class Redactor:
         """Check that values contain no secret.
 
         Raises:
-            RuntimeError: A value contains one.
+            SecretInCassetteError: A value contains one.
         """
+        search = SecretSearch(dict.fromkeys(self.secrets, "secret"))
         for value in _leaves(values):
             content = value if isinstance(value, bytes) else str(value).encode()
-            has_secret = any(secret.encode() in content for secret in self.secrets)
-            if has_secret or any(file in content for file in self._files) or self._has_host(content):
-                raise RuntimeError("a secret would be written into a cassette")
+            has_file = any(file in content for file in self._files)
+            if has_file or self._has_host(content) or search.known_in(content.decode("latin-1")):
+                raise SecretInCassetteError("a secret would be written into a cassette")
 
     def _redact_json(self, body: bytes) -> bytes:
         try:
@@ -128,7 +133,7 @@ class Redactor:
             return [self._redact_value(item, key) for item in value]
         if not isinstance(value, str):
             return value
-        if key in _SECRET_KEYS and value not in ("", REDACTED):
+        if key in SECRET_KEYS and value not in ("", REDACTED):
             self.secrets.add(value)
             return REDACTED
         text = self.redact_addresses(value)
@@ -148,7 +153,7 @@ class Redactor:
         """Tell whether the recorded host is left; that of every cassette is none."""
         if not self._hide_documents:
             return False
-        return self._addresses.authority.search(content.decode("latin-1")) is not None
+        return self.addresses.has_host(content.decode("latin-1"))
 
 
 def _words_of_request(request: Any) -> Iterator[str]:

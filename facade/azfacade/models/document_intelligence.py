@@ -1,0 +1,21 @@
+"""The models of Azure AI Document Intelligence, each imported on first use."""
+
+from __future__ import annotations
+
+from azfacade_raw.document_intelligence import models as _models
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from azfacade_raw.document_intelligence.models import *  # noqa: F403  # all that the service has
+
+__all__: list[str] = []
+__all__ += _models.__all__
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        found = globals()[name] = getattr(_models, name)
+        return found
+
+    def __dir__() -> list[str]:
+        return dir(_models)

@@ -1,0 +1,3 @@
+"""Fixtures of the tests on recording."""
+
+from tests.recording.application import recorded as recorded

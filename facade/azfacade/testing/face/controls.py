@@ -22,14 +22,14 @@ class FaceControls:
     _face: Face
     _lock: AbstractContextManager[Any]
 
-    def show_faces(self, image: bytes | str, *faces: str | FakeFace) -> None:
+    def show_faces(self, image: bytes | str, *people: str | FakeFace) -> None:
         """Declare which faces an image, given by its bytes or its URL, shows: names of people, or a FakeFace for each.
 
         The same name is the same person on all images. A FakeFace also says where the face is and how it looks.
         Without faces the image shows none. An undeclared image shows one face, of a person who is on no other image.
         """
         with self._lock:
-            self._face.state.images.declare(image, faces)
+            self._face.state.images.declare(image, people)
 
     def set_confidence(self, one: bytes | str, other: bytes | str, confidence: float) -> None:
         """Declare the confidence, from 0 to 1, that two faces get when they are compared, in either order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,11 +42,14 @@ def main() -> int:
             for number, example in enumerate(examples(page)):
                 name = file_name(example) or f"{Path(page).stem.replace('-', '_')}_{number}.py".lower()
                 (Path(folder) / name).write_text(example, encoding="utf-8")
-        files = sorted(map(str, [*Path(folder).glob("*.py"), *APPLICATION.glob("*.py")]))
+        for file in APPLICATION.glob("*.py"):
+            shutil.copy(file, folder)
+        files = sorted(map(str, Path(folder).glob("*.py")))
         mypy = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--config-file=", *files], check=False)
         pyright = subprocess.run(
             [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--level", "error", *files],
             check=False,
+            cwd=folder,  # where they find each other
         )
     return mypy.returncode or pyright.returncode
 

@@ -95,7 +95,8 @@ def _hide_property(value: Any, field: Field, names: FieldNames, *, are_documents
         return {names.hide(key): item for key, item in value.items()}
     if field.repr_as == "text":
         if isinstance(field.decode, EnumType) and isinstance(value, str):
-            return next(iter(field.decode)).value
+            members: Any = field.decode
+            return next(iter(members)).value
         return _mask(value, names)
     decode = field.decode
     if isinstance(decode, MapOf) and isinstance(value, dict):

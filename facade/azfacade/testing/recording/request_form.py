@@ -31,10 +31,10 @@ def body_bytes(body: Any) -> bytes:
         return bytes(body)
     if isinstance(body, str):
         return body.encode()
-    if isinstance(body, (dict, list)) and not all(isinstance(part, bytes) for part in body):
-        return json.dumps(body).encode()
     if hasattr(body, "read"):
         return body_bytes(body.read())
+    if isinstance(body, (dict, list)) and not all(isinstance(part, bytes) for part in body):
+        return json.dumps(body).encode()
     if isinstance(body, Iterable):
         return b"".join(body_bytes(part) for part in body)
     raise TypeError(f"a body of {type(body).__name__} cannot be recorded: send bytes, text or JSON")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,17 +30,28 @@ CLOCK = Clock(None)
     ],
 )
 def test_only_replays_skip_pauses(
-    recorded: tuple[Path, Wire], mode: str, has_file: bool, waits: bool, caplog: pytest.LogCaptureFixture
+    recorded: tuple[Path, Wire],
+    mode: str,
+    has_file: bool,
+    waits: bool,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
     path = recorded[0] if has_file else recorded[0].with_name("none.yaml")
     with caplog.at_level(logging.WARNING), cassette(path, mode):
         before = CLOCK.now()
         assert CLOCK.uses_virtual_clock is not waits
-        assert CLOCK.pause(500) == (500 if waits else 0)
-        assert CLOCK.pause(500) == (500 if waits else 0)
+        CLOCK.sleep(500)
+        CLOCK.sleep(500)
+        assert sum(slept) == (1000 if waits else 0)
         assert (CLOCK.now() - before >= 1000) is not waits
-        assert Clock(SimpleNamespace(clock=VirtualClock())).pause(500) == 0, "a transport's own clock comes first"
-    assert CLOCK.pause(500) == 500
+        Clock(SimpleNamespace(clock=VirtualClock())).sleep(500)
+        assert sum(slept) == (1000 if waits else 0), "a transport's own clock comes first"
+    slept.clear()
+    CLOCK.sleep(500)
+    assert slept == [500]
     assert CLOCK.now() >= before, "a clock does not go back when a replay ends"
     assert not CLOCK.uses_virtual_clock
     told = [record.message for record in caplog.records if "waits in real time" in record.message]

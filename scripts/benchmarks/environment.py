@@ -31,12 +31,15 @@ PEERS = (
     "httpx",
     "attrs",
     "python-dateutil",
-    "aiohttp",
+    "certifi",
+    "sniffio",
+    "aiohttp>=3.14",
     "azure-ai-documentintelligence==1.0.2",
     "azure-ai-vision-face==1.0.0b2",
 )
 REPORTED_PACKAGES = (
     "httpx",
+    "aiohttp",
     "attrs",
     "orjson",
     "msgspec",

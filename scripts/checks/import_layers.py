@@ -35,16 +35,12 @@ TESTING_MAY_IMPORT = ("azfacade.results.offsets",)
 """Private modules that the fake may import, so that both count offsets by the same code."""
 
 PUBLIC = ("azfacade", "azfacade.errors", "azfacade.face", "azfacade.document_intelligence", "azfacade.testing")
-SENDS = (
-    "azfacade.http.transport",
-    "azfacade.http.attempt",
-    "azfacade.http.body_watch",
-    "azfacade.http.response_body",
-    "azfacade.http.transport_errors",
-    "azfacade.http.tls",
-)
-"""Modules that send with the HTTP library; those in `NAMES_TYPES` only use its types."""
-NAMES_TYPES = ("azfacade.client.base", "azfacade.client.configuration")
+SENDS = {
+    "httpx": ("azfacade.http.async_transport", "azfacade.http.body_watch", "azfacade.http.transport"),
+    "httpcore": ("azfacade.http.async_network", "azfacade.http.network"),
+    "aiohttp": ("azfacade.http.aiohttp_body", "azfacade.http.aiohttp_session", "azfacade.http.aiohttp_transport"),
+}
+"""The modules that send, by HTTP library. Those of httpx serve httpx2 too, and only name its types."""
 
 
 @cache

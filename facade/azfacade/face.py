@@ -47,14 +47,14 @@ class FaceClient(SyncClient, FaceGroups):
         retry: The retry policy; None for `Retry()`.
         rate_limit: `"S0"` or `"F0"` for a pricing tier's documented limits, or a `RateLimit` of your own, shared by all
             clients of a resource; None for no limit.
-        timeout: Seconds for each read or write, and at most 10 for a connect; an httpx.Timeout sets each apart. None
-            for 60.
+        timeout: Seconds for each read or write, and at most 10 for a connect; a Timeout of httpx or httpx2 sets each
+            apart. None for 60.
         headers: Headers to add to every request.
         verify: The path of a CA bundle, an ssl.SSLContext, or False to check no certificates, as in httpx.
         proxy: URL of a proxy.
         trust_env: False to ignore the proxy variables of the environment.
-        http_client: An httpx client of your own; this client does not close it.
-        transport: An httpx transport of your own.
+        http_client: A client of httpx or httpx2 of your own; this client does not close it.
+        transport: A transport of httpx or httpx2 of your own.
         allow_http: True to allow plain http to other hosts than loopback, also without a credential. Tokens are never
             sent over plain http.
         max_response_bytes: The most bytes of a response after decompression, 1 GB unless you say; None for any number.

@@ -275,8 +275,11 @@ CASES = (
     Case(
         "burst",
         "200 concurrent async calls",
-        "The same call, 200 at once on one event loop.",
-        (Metric("calls", "200 calls", "ms", ("httpx.AsyncClient", OFFICIAL)),),
+        "The same call on aiohttp, 200 at once on one event loop, and one after the other.",
+        (
+            Metric("calls", "200 calls", "ms", ("httpx.AsyncClient", "aiohttp", OFFICIAL)),
+            Metric("one", "one call", "us", ("httpx.AsyncClient", "aiohttp", OFFICIAL)),
+        ),
         30,
         8,
         _burst,

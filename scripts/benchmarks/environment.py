@@ -31,7 +31,9 @@ PEERS = (
     "httpx",
     "attrs",
     "python-dateutil",
-    "aiohttp",
+    "certifi",
+    "sniffio",
+    "aiohttp>=3.14",
     "azure-ai-documentintelligence==1.0.2",
     "azure-ai-vision-face==1.0.0b2",
     "amazon-textract-textractor==1.10.0",
@@ -40,6 +42,7 @@ PEERS = (
 )
 REPORTED_PACKAGES = (
     "httpx",
+    "aiohttp",
     "attrs",
     "orjson",
     "msgspec",

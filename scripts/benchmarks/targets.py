@@ -103,7 +103,9 @@ TARGETS = (
     ),
     Target("one call", "call", "call", OURS, 1.2, "httpx"),
     Target("one call", "call", "call", OURS, 0.6, OFFICIAL),
-    Target("200 concurrent async calls", "burst", "calls", OURS, 1.2, "httpx.AsyncClient"),
+    Target("200 concurrent async calls", "burst", "calls", OURS, 0.4, OFFICIAL),
+    Target("200 concurrent async calls", "burst", "calls", OURS, 2.2, "aiohttp"),
+    Target("one async call", "burst", "one", OURS, 0.25, OFFICIAL),
     Target("event-loop stall, 12 MB", "stall", "stall", OURS, 0.05, OFFICIAL),
     Target("early polls of an operation", "polling", "early", OURS, 0, unit=""),
 )

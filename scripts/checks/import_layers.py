@@ -43,20 +43,12 @@ PUBLIC = (
     "azfacade.models.document_intelligence",
     "azfacade.testing",
 )
-HTTP_LIBRARIES = {
-    "httpx": (
-        "azfacade.http.transport",
-        "azfacade.http.async_transport",
-        "azfacade.http.body_watch",
-        "azfacade.testing.transport",
-    ),
-    "aiohttp": (
-        "azfacade.http.aiohttp_transport",
-        "azfacade.http.aiohttp_session",
-        "azfacade.http.aiohttp_body",
-    ),
+SENDS = {
+    "httpx": ("azfacade.http.async_transport", "azfacade.http.body_watch", "azfacade.http.transport"),
+    "httpcore": ("azfacade.http.async_network", "azfacade.http.network"),
+    "aiohttp": ("azfacade.http.aiohttp_body", "azfacade.http.aiohttp_session", "azfacade.http.aiohttp_transport"),
 }
-"""The modules that know an HTTP library by name."""
+"""The modules that send, by HTTP library. Those of httpx serve httpx2 too, and only name its types."""
 
 
 @cache

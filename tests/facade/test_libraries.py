@@ -123,7 +123,7 @@ def test_a_call_loads_one_library(kind: str, chosen: str, loaded: str) -> None:
 
 
 def own_client(both: Side, fake: FakeAzure, **options: Any) -> Any:
-    made = httpx2.AsyncClient if both.is_async else httpx2.Client
+    made: Any = httpx2.AsyncClient if both.is_async else httpx2.Client
     return made(transport=fake.transport, **options)
 
 
@@ -173,7 +173,7 @@ def test_a_timeout_of_either_library_is_taken_by_every_client(wire: Side) -> Non
 
 
 def test_a_client_of_the_other_kind_of_httpx2_is_refused(both: Side) -> None:
-    wrong = httpx2.Client() if both.is_async else httpx2.AsyncClient()
+    wrong: Any = httpx2.Client() if both.is_async else httpx2.AsyncClient()
     with pytest.raises(TypeError, match="http_client must be an httpx"):
         both.face(http_client=wrong)
     asyncio.run(wrong.aclose()) if not both.is_async else wrong.close()

@@ -31,7 +31,7 @@ WHOLE_BODY_BYTES = 1 << 15
 MAX_URL_CHARACTERS = 65_536
 """As in httpx."""
 _TURNS_TO_SEE_A_CLOSED_CONNECTION = 3
-"""Turns of the event loop until a closed connection is taken out of the pool: TLS needs three, plain TCP two."""
+"""Turns of the event loop in which a connection that was closed leaves the pool. asyncio needs two for TLS."""
 _UNSAFE_IN_PATH = re.compile(r"[^!$-;=?-_a-z|~]+")
 _UNSAFE_IN_QUERY = re.compile(r"[^!$-;=?-~]+")
 

@@ -1,16 +1,21 @@
-"""`async_calls PORT ROUNDS CALLS`: measures the milliseconds of CALLS concurrent async calls on one event loop."""
+"""`async_calls PORT ROUNDS CALLS`: measures CALLS concurrent async calls on one event loop, and one call alone."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
+import aiohttp
 import httpx
+
+ALONE = 50
+"""Calls one after the other, of which the time of one call is the mean."""
 
 
 def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
@@ -20,6 +25,9 @@ def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
     headers = {"Ocp-Apim-Subscription-Key": "key"}
     url = f"{endpoint}/documentintelligence/info?api-version=2024-11-30"
     ours = AsyncDocumentIntelligenceClient(endpoint, "key")
+    os.environ["AZFACADE_HTTP"] = "httpx"
+    ours_on_httpx = AsyncDocumentIntelligenceClient(endpoint, "key")
+    session = aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=0))
     bare = httpx.AsyncClient(headers=headers)
     wide = httpx.AsyncClient(headers=headers, limits=httpx.Limits(max_connections=None, max_keepalive_connections=100))
     official = import_module("azure.ai.documentintelligence.aio").DocumentIntelligenceAdministrationClient(
@@ -28,6 +36,13 @@ def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
 
     async def own() -> Any:
         return (await ours.get_resource_details()).custom_document_models.count
+
+    async def own_on_httpx() -> Any:
+        return (await ours_on_httpx.get_resource_details()).custom_document_models.count
+
+    async def raw() -> Any:
+        async with session.get(url) as response:
+            return json.loads(await response.read())["customDocumentModels"]["count"]
 
     async def plain() -> Any:
         return (await bare.get(url)).json()["customDocumentModels"]["count"]
@@ -40,6 +55,8 @@ def contestants(endpoint: str) -> dict[str, Callable[[], Awaitable[Any]]]:
 
     return {
         "azfacade": own,
+        "azfacade on httpx": own_on_httpx,
+        "aiohttp": raw,
         "httpx.AsyncClient": plain,
         "httpx.AsyncClient, connections not limited": unlimited,
         "official SDK": peer,
@@ -55,7 +72,11 @@ async def measure(port: str, rounds: int, calls: int) -> list[dict[str, dict[str
         for name, call in makers.items():
             started = time.perf_counter()
             await asyncio.gather(*(call() for _ in range(calls)))
-            took[name] = {"calls": (time.perf_counter() - started) * 1000}
+            burst = (time.perf_counter() - started) * 1000
+            started = time.perf_counter()
+            for _ in range(ALONE):
+                await call()
+            took[name] = {"calls": burst, "one": (time.perf_counter() - started) * 1e6 / ALONE}
         if turn:  # the first round opens the connections
             found.append(took)
     return found

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from azfacade import merge_results
+from azfacade.models.document_intelligence import AnalyzeResult, DocumentWord
 from azfacade.results.position_index import HasSpans
 from azfacade.results.table_view import TableView
-from azfacade_raw.document_intelligence.models import DocumentWord
 from result_checks.findings import Finding
 from result_checks.saved import SavedResult
+from result_checks.split_pages import split_pages
 
 Check = Callable[[SavedResult], Iterator[str | None]]
 """Yields, for each thing that it checked, what is wrong with it, or None."""
@@ -27,6 +29,7 @@ def check_invariants(results: Iterable[SavedResult]) -> Iterator[Finding]:
     yield _count("words_in", "lines, paragraphs, tables and cells", saved, _words_in)
     finding = _count("blocks(skip=())", "words, each in one block", genuine, _words_in_blocks)
     yield finding._replace(where=finding.where + left_out)
+    yield _count("merge_results", "splits into pages, joined again", genuine, _split_and_joined)
     yield _count("tables", "tables, alone and across pages, as rows and frames", saved, _tables)
 
 
@@ -85,6 +88,20 @@ def _words_in_blocks(saved: SavedResult) -> Iterator[str | None]:
         for number, word in enumerate(page.words):
             count = found[id(word)]
             yield None if count == 1 else f"word {number} of page {page.number} is in {count} blocks"
+
+
+def _split_and_joined(saved: SavedResult) -> Iterator[str | None]:
+    """A result that is split into its pages and joined again is the same, but for its sections."""
+    sent = {key: value for key, value in saved.result.to_dict().items() if key != "sections"}
+    numbers = [page.page_number for page in saved.result.pages]
+    if not all(page.spans for page in saved.result.pages):
+        return
+    for renumber in (False, True):
+        parts = [AnalyzeResult.from_dict(part) for part in split_pages(sent, renumber=renumber)]
+        first_pages = numbers if renumber else None
+        joined = merge_results(parts, first_pages=first_pages, merge_documents="keep_parts").to_dict()
+        differing = [key for key in {**sent, **joined} if joined.get(key) != sent.get(key)]
+        yield f"{', '.join(differing)} differ" if differing else None
 
 
 def _tables(saved: SavedResult) -> Iterator[str | None]:

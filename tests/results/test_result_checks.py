@@ -10,6 +10,7 @@ import pytest
 
 from azfacade import ResultView
 from azfacade.results.table_view import TableView
+from result_checks import invariants
 from result_checks.__main__ import main
 from result_checks.questions import QUESTIONS, WrongAnswerError, answer_to
 from result_checks.saved import Case, Folder
@@ -56,6 +57,7 @@ def test_a_right_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "round trip         11 results, of 11 results",
         f"words_in           {elements} lines, paragraphs, tables and cells, of 11 results",
         f"blocks(skip=())    {words} words, each in one block, of 10 results (1 edited by hand left out: edited)",
+        "merge_results      20 splits into pages, joined again, of 10 results",
         f"tables             {2 * len(tables)} tables, alone and across pages, as rows and frames, of 11 results",
     ]
 
@@ -102,11 +104,12 @@ def test_a_value_of_another_type_is_wrong(folder: Path, tmp_path: Path) -> None:
         (TableView, "rows", lambda table, **options: [["x"]], "rows() has not row_count rows of column_count"),
         (TableView, "records", lambda table, **options: [], "records() are not the rows"),
         (TableView, "column_names", property(lambda table: ["x"] * table.column_count), "two columns have one name"),
+        (invariants, "merge_results", lambda parts, **options: parts[-1], "content, pages"),
         (TableView, "to_polars", lambda table, dtype: 1 / 0, "ZeroDivisionError was raised"),
     ],
 )
 def test_a_broken_view_is_found(
-    owner: type, method: str, broken: Any, told: str, folder: Path, monkeypatch: pytest.MonkeyPatch,
+    owner: Any, method: str, broken: Any, told: str, folder: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(owner, method, broken)

@@ -44,7 +44,12 @@ PUBLIC = (
     "azfacade.testing",
 )
 SENDS = {
-    "httpx": ("azfacade.http.async_transport", "azfacade.http.body_watch", "azfacade.http.transport"),
+    "httpx": (
+        "azfacade.client.base",
+        "azfacade.http.async_transport",
+        "azfacade.http.body_watch",
+        "azfacade.http.transport",
+    ),
     "httpcore": ("azfacade.http.async_network", "azfacade.http.network"),
     "aiohttp": ("azfacade.http.aiohttp_body", "azfacade.http.aiohttp_session", "azfacade.http.aiohttp_transport"),
 }

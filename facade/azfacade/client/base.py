@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Coroutine  # noqa: F401  # named by the base of AsyncClient
 
+    import httpx
+
     from azfacade.http.library_types import (
         AsyncHttpxClient,  # noqa: F401  # named by the bases below
         AsyncHttpxTransport,  # noqa: F401
@@ -64,7 +66,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | HttpxTimeout | None = None,
+        timeout: float | httpx.Timeout | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,
@@ -133,7 +135,7 @@ class BaseClient(Generic[HttpClient, HttpTransport, RawResponse, ResumedOperatio
         audience: str | None = None,
         retry: Retry | None = None,
         rate_limit: RateLimit | str | None = None,
-        timeout: float | HttpxTimeout | None = None,
+        timeout: float | httpx.Timeout | HttpxTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | None = None,

@@ -8,7 +8,8 @@ import pytest
 
 from azfacade_raw.face.versions import API_VERSIONS
 
-from .face_refusals import CASES, DIRECTORY_CASES, Case
+from .directory_refusals import DIRECTORY_CASES
+from .face_refusals import CASES, Case
 from .face_world import FaceWorld, refusal
 
 

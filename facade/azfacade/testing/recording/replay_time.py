@@ -14,7 +14,7 @@ class ReplayTime:
 
     cassette: Any = None
     _lock = threading.Lock()
-    _told: ClassVar[set[int]] = set()
+    _has_told: ClassVar[bool] = False
 
     @classmethod
     def skips_pauses(cls) -> bool:
@@ -28,9 +28,9 @@ class ReplayTime:
     @classmethod
     def _tell(cls) -> None:
         with cls._lock:
-            if id(cls) in cls._told:
+            if cls._has_told:
                 return
-            cls._told.add(id(cls))
+            cls._has_told = True
         log.warning("the replay of %s waits in real time: %s", cls.cassette.path, WAITS)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import call, client, good, method, with_argument
@@ -94,7 +95,7 @@ def cases(kind: Any) -> list[Any]:
     return found_cases
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(edges))
+@each(("operation", "values"), cases(edges))
 def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     script = Script(lambda _: good(operation))
     for argument, value in each(values):
@@ -110,12 +111,12 @@ def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: 
         assert len(script.requests) == 1
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(beyond))
+@each(("operation", "values"), cases(beyond))
 def test_what_lies_beyond_is_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, azfacade.InvalidInputError)
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(mistyped))
+@each(("operation", "values"), cases(mistyped))
 def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, TypeError)
 

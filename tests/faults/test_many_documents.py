@@ -19,7 +19,7 @@ from tests.facade.test_as_completed import completed
 
 from .simulated import LoopClock, SimulatedLoop
 
-DOCUMENTS = [f"document {number}".encode() for number in range(1000)]
+DOCUMENTS = [f"document {number}".encode() for number in range(300)]
 SUBMITS, LOOKS = 15, 50
 """Calls per second of the S0 tier."""
 SHORTEST = len(DOCUMENTS) / SUBMITS
@@ -95,7 +95,7 @@ def refusals_of(fake: FakeAzure) -> int:
     return sum(request.status == 429 for request in fake.requests)
 
 
-def test_a_thousand_tasks_take_as_long_as_the_limit_allows() -> None:
+def test_hundreds_of_tasks_take_as_long_as_the_limit_allows() -> None:
     """Every document is analyzed in a task of its own; calls that leave evenly arrive unevenly."""
 
     async def analyzed(client: Any, document: bytes) -> str:
@@ -175,7 +175,7 @@ def test_hundreds_of_operations_need_few_threads() -> None:
     fake = FakeAzure(running_polls=0)
     watched = Watched(fake, pause=0)
     client = DocumentIntelligenceClient(fake.endpoint, fake.key, transport=watched)
-    jobs = [client.models.begin_analyze("prebuilt-read", document) for document in DOCUMENTS[:500]]
+    jobs = [client.models.begin_analyze("prebuilt-read", document) for document in DOCUMENTS]
     before = watched.most_threads
-    assert len(list(as_completed(jobs))) == 500
+    assert len(list(as_completed(jobs))) == len(DOCUMENTS)
     assert 1 <= watched.most_threads - before <= 10

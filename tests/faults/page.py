@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.hostile.page import section
+from tests.hostile.page import HEADING, section
 from tests.surface.reader import SERVICES, fragment
 
 from .cells import Cell, acts_at, lasting, once, undisturbed
@@ -58,13 +58,29 @@ table has one row.
 
 def page() -> str:
     """Return the whole page."""
+    return introduction() + "".join(f"{row}\n" for fault in FAULTS for row in rows_of(fault)) + section()
+
+
+def introduction() -> str:
+    """Return the page up to its table."""
     names = {"work": SUBMIT, "lists": SECOND_PAGE, "downloads": DOWNLOAD, "creates": CREATE, "deletes": DELETE}
     counts = {name: len(targets_of(step)) for name, step in names.items()}
-    introduction = _INTRODUCTION.format(rewrite=REWRITE, acted=ACTED, not_acted=NOT_ACTED, **counts)
-    return introduction + "".join(f"{row}\n" for fault in FAULTS for row in _rows(fault)) + section()
+    return _INTRODUCTION.format(rewrite=REWRITE, acted=ACTED, not_acted=NOT_ACTED, **counts)
 
 
-def _rows(fault: Fault) -> Iterable[str]:
+def written() -> tuple[str, list[str], str]:
+    """Return the page as it stands: up to its table, the rows of that, and the section on real connections."""
+    text, heading, rest = PATH.read_text(encoding="utf-8").partition(HEADING)
+    start = len(introduction())
+    return text[:start], text[start:].splitlines(), heading + rest
+
+
+def is_about(row: str, fault: Fault) -> bool:
+    """Tell whether a row is one of a fault."""
+    return row.startswith(f"| {fault} | ")
+
+
+def rows_of(fault: Fault) -> Iterable[str]:
     """Return the rows of a fault: one for all steps and operations with the same results."""
     rows: dict[tuple[str, str], dict[str, list[Target]]] = {}
     for step in STEPS:

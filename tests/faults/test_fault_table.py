@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from azfacade.errors import BadRequestError, ConflictError, NotFoundError, RateLimitedError
+from tests.cases import each
 from tests.facade.kit import ENDPOINT
 
 from .cells import SIDES, Cell, acts_at, lasting, once, undisturbed
 from .faults import FAULTS, Fault
-from .page import PATH, REWRITE, page
+from .page import REWRITE, introduction, is_about, rows_of, written
 from .targets import CREATE, DELETE, DOWNLOAD, POLLS, STEPS, SUBMIT, Copy, Target, targets_of
 
 LONGEST = 700.0
 """Virtual seconds within which every call ends; an unknown status is polled for ten minutes."""
-every_fault = pytest.mark.parametrize("fault", FAULTS, ids=str)
-every_step = pytest.mark.parametrize("step", STEPS)
+Check = Callable[[str, Fault], None]
+ALL = "all steps"
+CHECKS: list[tuple[Check, str]] = []
+"""What is checked of every fault, with the step it is checked at."""
+
+
+def at(*steps: str) -> Callable[[Check], Check]:
+    """Check every fault at some steps."""
+
+    def added(check: Check) -> Check:
+        CHECKS.extend((check, step) for step in steps)
+        return check
+
+    return added
 
 
 def cells(step: str, fault: Fault) -> Iterator[tuple[Cell, Target, str]]:
@@ -30,26 +43,23 @@ def cells(step: str, fault: Fault) -> Iterator[tuple[Cell, Target, str]]:
                 yield cell, target, f"{target} {side} {acts}"
 
 
-@every_step
-@every_fault
-def test_it_ends_in_the_right_result_or_in_an_error_of_ours(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def it_ends_in_the_right_result_or_in_an_error_of_ours(step: str, fault: Fault) -> None:
     for cell, target, told in cells(step, fault):
         if cell.first.error is None:
             normal = undisturbed(target, "sync")
             assert (cell.first.result, cell.first.acted > 0) == (normal.result, normal.acted > 0), told
 
 
-@every_step
-@every_fault
-def test_it_ends(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def it_ends(step: str, fault: Fault) -> None:
     for cell, _, told in cells(step, fault):
         assert cell.seconds <= LONGEST, told
         assert cell.attempts >= 1, told
 
 
-@every_step
-@every_fault
-def test_asking_again_gives_the_result(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def asking_again_gives_the_result(step: str, fault: Fault) -> None:
     for cell, target, told in cells(step, fault):
         if cell.first.error is None:
             continue
@@ -81,47 +91,43 @@ def is_taken(cell: Cell, target: Target, step: str) -> bool:
     return cell.first.acted > 0 or (isinstance(target, Copy) and cell.first.error.may_have_acted)
 
 
-@pytest.mark.parametrize("step", [*POLLS, DOWNLOAD])
-@every_fault
-def test_an_error_after_the_start_carries_the_operation_and_starts_nothing(step: str, fault: Fault) -> None:
+@at(*POLLS, DOWNLOAD)
+def an_error_after_the_start_carries_the_operation_and_starts_nothing(step: str, fault: Fault) -> None:
     for cell, target, told in cells(step, fault):
         assert cell.is_attached, told
         assert cell.after.posts == undisturbed(target, "sync").posts, told
 
 
-@every_fault
-def test_billed_work_is_never_started_twice_on_a_doubt(fault: Fault) -> None:
-    for cell, target, told in cells(SUBMIT, fault):
+@at(SUBMIT)
+def billed_work_is_never_started_twice_on_a_doubt(step: str, fault: Fault) -> None:
+    for cell, target, told in cells(step, fault):
         if target.operation.service == "document_intelligence":
             assert cell.first.acted <= 1, told
             assert cell.first.posts == 1 or fault.is_refusal, told
 
 
-@every_fault
-def test_a_copy_that_may_have_begun_keeps_its_place(fault: Fault) -> None:
-    for cell, _, told in cells(SUBMIT, fault):
+@at(SUBMIT)
+def a_copy_that_may_have_begun_keeps_its_place(step: str, fault: Fault) -> None:
+    for cell, _, told in cells(step, fault):
         assert not cell.releases or fault.is_refusal, told
 
 
-@every_step
-@every_fault
-def test_no_attempt_comes_earlier_than_the_service_asked(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def no_attempt_comes_earlier_than_the_service_asked(step: str, fault: Fault) -> None:
     for cell, _, told in cells(step, fault):
         assert cell.early == [], told
         if isinstance(cell.first.error, RateLimitedError):
             assert cell.first.error.retry_after == (fault.asks_to_wait or None), told
 
 
-@every_step
-@every_fault
-def test_nobody_but_the_endpoint_is_asked(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def nobody_but_the_endpoint_is_asked(step: str, fault: Fault) -> None:
     for cell, _, told in cells(step, fault):
         assert cell.origins == {ENDPOINT}, told
 
 
-@every_step
-@every_fault
-def test_sync_and_async_end_alike(step: str, fault: Fault) -> None:
+@at(*STEPS)
+def sync_and_async_end_alike(step: str, fault: Fault) -> None:
     for target in targets_of(step):
         for times, acts in itertools.product((once, lasting), acts_at(step, fault)):
             first, second = (times(target, step, fault, side, acts) for side in SIDES)
@@ -136,11 +142,38 @@ def _facts(cell: Cell | None) -> object:
     return endings, cell._replace(first=endings, after=None)  # type: ignore[arg-type]  # only compared
 
 
-def test_every_step_has_operations_and_every_fault_a_step() -> None:
+@at(ALL)
+def the_page_tells_what_was_found(_: str, fault: Fault) -> None:
+    rows = [row for row in written()[1] if is_about(row, fault)]
+    assert rows == list(rows_of(fault)), f"what {fault} ends in has changed: run {REWRITE}"
+
+
+@at(ALL)
+def it_has_a_step(_: str, fault: Fault) -> None:
+    assert any(True for step in STEPS for _ in cells(step, fault))
+
+
+@pytest.fixture(params=FAULTS, ids=str, scope="module")
+def fault(request: pytest.FixtureRequest) -> Iterator[Fault]:
+    """Each fault; what it led to is dropped at the end."""
+    fault: Fault = request.param
+    yield fault
+    once.cache_clear()
+    lasting.cache_clear()
+
+
+@each(("check", "step"), CHECKS)
+def test_of_a_fault(fault: Fault, check: Check, step: str) -> None:
+    """All about a fault is one test, so that what it leads to is found out once, in one process."""
+    check(step, fault)
+
+
+def test_the_page_has_the_faults_in_their_order_and_nothing_else() -> None:
+    text, rows, _ = written()
+    assert text == introduction(), f"run {REWRITE}"
+    told = [next((str(fault) for fault in FAULTS if is_about(row, fault)), row) for row in rows]
+    assert [name for name, _ in itertools.groupby(told)] == [str(fault) for fault in FAULTS]
+
+
+def test_every_step_has_operations() -> None:
     assert all(targets_of(step) for step in STEPS)
-    for fault in FAULTS:
-        assert any(True for step in STEPS for _ in cells(step, fault)), fault
-
-
-def test_the_page_tells_what_was_found() -> None:
-    assert PATH.read_text(encoding="utf-8") == page(), f"what faults end in has changed: run {REWRITE}"

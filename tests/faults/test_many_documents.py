@@ -17,10 +17,12 @@ from azfacade.testing import FakeAzure, VirtualClock, virtual_time
 from tests.facade.kit import Side
 from tests.facade.test_as_completed import completed
 
-DOCUMENTS = [f"document {number}".encode() for number in range(1000)]
+DOCUMENTS = [f"document {number}".encode() for number in range(300)]
 SUBMITS, LOOKS = 15, 50
 """Calls per second of the S0 tier."""
 SHORTEST = len(DOCUMENTS) / SUBMITS
+TAIL = 3
+"""Seconds that the last documents take to be read and polled."""
 """Seconds that submitting takes at least."""
 
 
@@ -93,7 +95,7 @@ def refusals_of(fake: FakeAzure) -> int:
     return sum(request.status == 429 for request in fake.requests)
 
 
-def test_a_thousand_tasks_take_as_long_as_the_limit_allows() -> None:
+def test_hundreds_of_tasks_take_as_long_as_the_limit_allows() -> None:
     """Every document is analyzed in a task of its own; calls that leave evenly arrive unevenly."""
 
     async def analyzed(client: Any, document: bytes) -> str:
@@ -113,7 +115,7 @@ def test_a_thousand_tasks_take_as_long_as_the_limit_allows() -> None:
     assert contents == [document.decode() for document in DOCUMENTS]
     assert refusals_of(fake) == 0
     assert looks_of(fake) == 2 * len(DOCUMENTS)
-    assert SHORTEST * 0.99 <= took <= SHORTEST * 1.1
+    assert SHORTEST * 0.99 <= took <= SHORTEST * 1.05 + TAIL
 
 
 def test_one_thread_takes_as_long_as_the_limit_allows() -> None:
@@ -127,7 +129,7 @@ def test_one_thread_takes_as_long_as_the_limit_allows() -> None:
     assert sorted(contents) == sorted(document.decode() for document in DOCUMENTS)
     assert refusals_of(fake) == 0
     assert looks_of(fake) == 2 * len(DOCUMENTS)
-    assert SHORTEST * 0.99 <= took <= SHORTEST * 1.1
+    assert SHORTEST * 0.99 <= took <= SHORTEST * 1.05 + TAIL
 
 
 def test_operations_begun_before_take_as_long_as_the_limits_allow(both: Side) -> None:
@@ -172,7 +174,7 @@ def test_hundreds_of_operations_need_few_threads() -> None:
     fake = FakeAzure(running_polls=0)
     watched = Watched(fake, pause=0)
     client = DocumentIntelligenceClient(fake.endpoint, fake.key, transport=watched)
-    jobs = [client.models.begin_analyze("prebuilt-read", document) for document in DOCUMENTS[:500]]
+    jobs = [client.models.begin_analyze("prebuilt-read", document) for document in DOCUMENTS]
     before = watched.most_threads
-    assert len(list(as_completed(jobs))) == 500
+    assert len(list(as_completed(jobs))) == len(DOCUMENTS)
     assert 1 <= watched.most_threads - before <= 10

@@ -8,9 +8,8 @@ from .cells import SIDES, Cell, Place, cells
 from .faults import FAULTS, Fault
 from .steps import STEPS, Step
 
-_INTRODUCTION = """
-## On real connections
-
+HEADING = "\n## On real connections\n"
+_INTRODUCTION = f"""{HEADING}
 These faults come from a server that answers over real sockets. Behind it stands the stateful fake, so it is counted
 what the service did. The tests run all of it with sync and async clients on httpx and httpx2, and with
 async ones on aiohttp, which end alike: no call outlasts its timeout by more than half a second, no exception of another
@@ -18,7 +17,7 @@ library gets out, and no fault reads as a result.
 
 *Started* says that the service had started the work although the call failed; `may_have_acted` is True on each of these
 errors. A fault meets every request until the call ends, which may repeat a request once. The steps are
-{steps};
+{{steps}};
 *everywhere* is every step at which the fault is tried.
 
 | Fault | Where | Ends in |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.document_intelligence.groups import classifiers, models
 from azfacade_raw.face.groups import client, liveness_with_verify_sessions, person_groups
 from azfacade_raw.types import AzFacadeError, InvalidInputError, InvalidInputTypeError
+from tests.cases import each
 from tests.raw.builders import OPERATIONS, Argument, arguments, builder, choices, valid_arguments
 from tests.raw.fragments import Operation, resolve
 
-every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+every_operation = each("operation", OPERATIONS, ids=str)
 ARGUMENTS = [(argument, operation) for operation in OPERATIONS for argument in arguments(operation)]
 
 TEXTS: tuple[Any, ...] = (b"bytes", 7, 1.5, True, [], ["x"], {}, object())
@@ -24,11 +26,11 @@ MAPPINGS: tuple[Any, ...] = ("text", b"bytes", 7, True, [], [{}], [("a", 1)], ob
 CONTENTS: tuple[Any, ...] = (7, 1.5, True, [], {}, object())
 
 
-def of(kind: str) -> pytest.MarkDecorator:
+def of(kind: str) -> Callable[[Any], Any]:
     """Return a decorator for every argument of a kind."""
     chosen = [(a, o) for a, o in ARGUMENTS if kind_of(a) == kind]
     assert chosen, kind
-    return pytest.mark.parametrize(("argument", "operation"), chosen, ids=lambda v: getattr(v, "name", str(v)))
+    return each(("argument", "operation"), chosen, ids=lambda v: getattr(v, "name", str(v)))
 
 
 def kind_of(argument: Argument) -> str:
@@ -87,8 +89,8 @@ def test_what_excludes_each_other_is_marked() -> None:
     }
 
 
-@pytest.mark.parametrize("operation", EXCLUDING, ids=str)
-@pytest.mark.parametrize("everything", [True, False], ids=["all", "least"])
+@each("operation", EXCLUDING, ids=str)
+@each("everything", [True, False], ids=["all", "least"])
 def test_exactly_one_of_those_that_exclude_each_other(operation: Operation, everything: bool) -> None:
     names = choices(operation)
     values = {a.name: a.valid() for a in arguments(operation) if a.name in names}

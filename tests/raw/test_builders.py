@@ -17,6 +17,7 @@ from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.document_intelligence.groups import classifiers, models, operations
 from azfacade_raw.face import models as face
 from azfacade_raw.face.groups import client, person_groups
+from tests.cases import each
 from tests.raw.builders import (
     CONTENT,
     OPERATIONS,
@@ -31,7 +32,7 @@ from tests.raw.builders import (
 from tests.raw.fragments import SPECS, Operation, name_of, resolve
 from tests.raw.samples import value_of
 
-every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+every_operation = each("operation", OPERATIONS, ids=str)
 
 
 def test_every_documented_operation_has_one_route() -> None:
@@ -56,7 +57,7 @@ def test_routes_say_what_the_fragment_says(operation: Operation) -> None:
 
 
 @every_operation
-@pytest.mark.parametrize("everything", [True, False], ids=["all", "least"])
+@each("everything", [True, False], ids=["all", "least"])
 def test_path_query_and_body(operation: Operation, everything: bool) -> None:
     for choice in choices(operation) or [""]:
         compare(operation, valid_arguments(operation, everything=everything, choice=choice))
@@ -151,7 +152,7 @@ FREE_IDS = [
 ]
 
 
-@pytest.mark.parametrize(("argument", "operation"), FREE_IDS, ids=lambda v: getattr(v, "name", str(v)))
+@each(("argument", "operation"), FREE_IDS, ids=lambda v: getattr(v, "name", str(v)))
 def test_ids_without_a_pattern_are_quoted(argument: Argument, operation: Operation) -> None:
     given = valid_arguments(operation)
     for odd in ("a?b", "a#b", "a%2Fb", "a:b", "a;b", "a&b=c", "\u00fc\U0001f600", "..a", "a..", "...", "a+b", "a@b"):

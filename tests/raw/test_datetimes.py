@@ -13,6 +13,7 @@ import pytest
 
 from azfacade_raw.datetimes import format_datetime, parse_datetime
 from azfacade_raw.face.models import TrainingResult
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, properties, resolve
 from tests.raw.samples import bare
 
@@ -74,7 +75,7 @@ DATED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "instant"), INSTANTS.items(), ids=[f"{text}" for text in INSTANTS])
+@each(("text", "instant"), INSTANTS.items(), ids=[f"{text}" for text in INSTANTS])
 def test_forms(text: str, instant: datetime) -> None:
     found = parse_datetime(text)
     assert found == instant
@@ -82,7 +83,7 @@ def test_forms(text: str, instant: datetime) -> None:
     assert (found.microsecond, found.year) == (instant.microsecond, instant.year)
 
 
-@pytest.mark.parametrize("text", ODD, ids=ascii)
+@each("text", ODD, ids=ascii)
 def test_what_tells_no_date_reads_as_none(text: str) -> None:
     assert parse_datetime(text) is None
 
@@ -112,12 +113,12 @@ def test_memory_that_runs_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         parse_datetime("21 October 2015 07:28 UTC")
 
 
-@pytest.mark.parametrize("value", [None, 0, 1.5, True, [], {}, ["2024-05-01"]], ids=repr)
+@each("value", [None, 0, 1.5, True, [], {}, ["2024-05-01"]], ids=repr)
 def test_what_is_no_text_reads_as_none(value: Any) -> None:
     assert parse_datetime(value) is None
 
 
-@pytest.mark.parametrize(("schema", "key"), DATED, ids=str)
+@each(("schema", "key"), DATED, ids=str)
 def test_every_date_property_writes_back_what_came(schema: Schema, key: str) -> None:
     name = next(f.name for f in schema.cls.wire_fields if f.key == key)
     around = bare(schema)
@@ -132,7 +133,7 @@ def test_there_are_date_properties() -> None:
     assert len(DATED) > 15
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         (at(2024, 5, 1, 8, 0, 21), "2024-05-01T08:00:21Z"),

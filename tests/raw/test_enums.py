@@ -14,6 +14,7 @@ from azfacade_raw import types
 from azfacade_raw.face.models import LivenessModel, RecognitionModel
 from azfacade_raw.overloads import Overload
 from azfacade_raw.types import ExtensibleEnum, Status
+from tests.cases import each
 from tests.raw.fragments import ENUMS, OBJECTS, Schema, document, operations, properties, resolve
 from tests.raw.samples import bare
 
@@ -23,14 +24,14 @@ def enum_of(schema: Schema) -> type[ExtensibleEnum]:
     return found
 
 
-@pytest.mark.parametrize("schema", ENUMS, ids=str)
+@each("schema", ENUMS, ids=str)
 def test_members_are_the_documented_values_in_their_order(schema: Schema) -> None:
     values = document(schema.service)["components"]["schemas"][schema.name]["enum"]
     assert [member.value for member in enum_of(schema)] == values
     assert all(member.name == member.name.upper() and member.name.isidentifier() for member in enum_of(schema))
 
 
-@pytest.mark.parametrize("schema", ENUMS, ids=str)
+@each("schema", ENUMS, ids=str)
 def test_an_unknown_value_is_kept(schema: Schema) -> None:
     cls = enum_of(schema)
     for text in ("brandNew", "", "with space", "\u00fc"):
@@ -47,7 +48,7 @@ def test_an_unknown_value_is_kept(schema: Schema) -> None:
     assert len(list(cls)) == len(document(schema.service)["components"]["schemas"][schema.name]["enum"])
 
 
-@pytest.mark.parametrize("schema", ENUMS, ids=str)
+@each("schema", ENUMS, ids=str)
 def test_a_member_equals_its_string(schema: Schema) -> None:
     for member in enum_of(schema):
         assert member == member.value

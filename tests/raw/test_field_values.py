@@ -13,6 +13,7 @@ import pytest
 
 from azfacade import InvalidInputError
 from azfacade_raw.document_intelligence.models import AddressValue, CurrencyValue, DocumentField
+from tests.cases import each
 from tests.raw.field_samples import STREET, VALUES, document, of, row
 
 INVOICE = document(
@@ -35,7 +36,7 @@ INVOICE = document(
 )
 
 
-@pytest.mark.parametrize("name", VALUES)
+@each("name", VALUES)
 def test_a_value(name: str) -> None:
     sent, value = VALUES[name]
     found = DocumentField.from_dict(sent).value
@@ -72,7 +73,7 @@ def test_missing() -> None:
     assert missing == {"Absent", "AbsentList", "AbsentObject", "GroupOfNone"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "value"),
     [
         ("Due", date(2021, 3, 4)),
@@ -88,7 +89,7 @@ def test_a_path(path: str, value: Any) -> None:
     assert INVOICE.get(path) == value
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     ["Gone", "Nope", "Items[1].Amount", "Items[9].Name", "Items[-9]", "Items.Name", "Due[0]", "Table.Pear.X", "[0]"],
 )
@@ -97,9 +98,7 @@ def test_a_path_that_leads_to_no_value(path: str) -> None:
     assert INVOICE.get(path, 0) == 0
 
 
-@pytest.mark.parametrize(
-    "path", ["", ".", "Items[", "Items[x]", "Items[0]Name", "A..B", ".A", "A.", '["A]', '["\\x"]', 7]
-)
+@each("path", ["", ".", "Items[", "Items[x]", "Items[0]Name", "A..B", ".A", "A.", '["A]', '["\\x"]', 7])
 def test_what_is_no_path(path: Any) -> None:
     with pytest.raises(InvalidInputError, match=r"path|JSON string"):
         INVOICE.get(path)
@@ -149,19 +148,17 @@ def test_records_keep_currencies_addresses_and_keys_that_collide() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("amount", "exact"), [(0.1, "0.1"), (-1234.5, "-1234.5"), (1, "1"), (1e22, "1E+22"), (10**30, "1" + "0" * 30)]
-)
+@each(("amount", "exact"), [(0.1, "0.1"), (-1234.5, "-1234.5"), (1, "1"), (1e22, "1E+22"), (10**30, "1" + "0" * 30)])
 def test_the_exact_amount(amount: float, exact: str) -> None:
     assert CurrencyValue(amount=amount).decimal == Decimal(exact)
 
 
-@pytest.mark.parametrize("sent", [{}, {"amount": None}, {"amount": "5"}, {"amount": True}])
+@each("sent", [{}, {"amount": None}, {"amount": "5"}, {"amount": True}])
 def test_no_amount_is_no_number(sent: dict[str, Any]) -> None:
     assert CurrencyValue.from_dict(sent).decimal.is_nan()
 
 
-@pytest.mark.parametrize(
+@each(
     ("sent", "text"),
     [
         (of("date", "2021-02-29"), "2021-02-29"),

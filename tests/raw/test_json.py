@@ -16,6 +16,7 @@ from azfacade_raw.document_intelligence.models import (
     DocumentClassifierDetails,
 )
 from azfacade_raw.face.models import TrainingResult
+from tests.cases import each
 
 RESULT: dict[str, Any] = {
     "apiVersion": "2024-11-30",
@@ -106,7 +107,7 @@ def test_half_of_a_surrogate_pair_comes_back(tmp_path: Path) -> None:
     assert result.to_json().encode() == result.to_json(bytes)
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     ["", "no/such/file.json", "no\0file", b"", b"[1]", b'["status"]', b'"status"', "{", b"\xff\xfe", '{"a":' * 100_000],
     ids=range(10),

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import attrs
-import pytest
 
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.face import models as face
 from azfacade_raw.types import Status
+from tests.cases import each
 from tests.raw.fragments import BASES, OBJECTS, Schema, properties, required
 from tests.raw.samples import bare, full
 from tests.raw.twists import WRONG, with_nulls, with_wrong
 
-every_class = pytest.mark.parametrize("schema", OBJECTS, ids=str)
+every_class = each("schema", OBJECTS, ids=str)
 
 
 def attributes(schema: Schema) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from azfacade_raw.calls import ResponseInfo
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema
 from tests.raw.samples import bare, full
 from tests.raw.test_straight_line import inside
 from tests.raw.twists import with_new_values, with_news, with_nulls
 
-every_class = pytest.mark.parametrize("schema", OBJECTS, ids=str)
+every_class = each("schema", OBJECTS, ids=str)
 
 
 def pickled(value: Any) -> Any:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.face import models as face
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, properties, resolve
 from tests.raw.samples import bare, full
 
@@ -53,7 +52,7 @@ def test_the_fragments_mark_what_may_not_be_shown() -> None:
     }
 
 
-@pytest.mark.parametrize(("schema", "key", "mark"), MARKED, ids=str)
+@each(("schema", "key", "mark"), MARKED, ids=str)
 def test_marked_properties_are_hidden(schema: Schema, key: str, mark: str) -> None:
     # Of the wrong type they are as secret as of the right one.
     for value in (HIDDEN[mark], [HIDDEN[mark]], {"odd": HIDDEN[mark]}):
@@ -113,7 +112,7 @@ def test_dates_texts_and_long_lists_are_short() -> None:
     assert "created_date_time=2024-03-05T11:07:58.371Z" in repr(face.TrainingResult.from_dict(body))
 
 
-@pytest.mark.parametrize("key", [key for key in properties("document_intelligence", "DocumentField") if key != "type"])
+@each("key", [key for key in properties("document_intelligence", "DocumentField") if key != "type"])
 def test_values_of_every_type_are_hidden(key: str) -> None:
     if key not in VALUES:
         assert key in {"boundingRegions", "spans", "confidence"}, "what it says has to be hidden"

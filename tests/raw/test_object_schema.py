@@ -21,6 +21,7 @@ from azfacade_raw.document_intelligence.bodies import (
 from azfacade_raw.document_intelligence.groups import models
 from azfacade_raw.object_schema import ObjectSchema, Property
 from azfacade_raw.types import InvalidInputError, InvalidInputTypeError
+from tests.cases import each
 
 URL = "https://example.org/c?sig=canary"
 SOURCE = {"containerUrl": URL, "prefix": "p/"}
@@ -41,7 +42,7 @@ def refused(schema: Any, value: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "told"),
     [
         ("container_url", "x.container_url is no property of AzureBlobContentSource: did you mean containerUrl?"),
@@ -67,7 +68,7 @@ def test_a_key_that_is_no_text() -> None:
         AZURE_BLOB_CONTENT_SOURCE.check("x", {"containerUrl": URL, 1: 2}, [])
 
 
-@pytest.mark.parametrize("kind", [dict, UserDict, MappingProxyType, di.AzureBlobContentSource.from_dict])
+@each("kind", [dict, UserDict, MappingProxyType, di.AzureBlobContentSource.from_dict])
 def test_mappings_of_any_class_and_models_are_the_same(kind: Any) -> None:
     given = kind(SOURCE)
     sent = AZURE_BLOB_CONTENT_SOURCE.check("x", given, [])

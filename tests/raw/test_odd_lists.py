@@ -10,6 +10,7 @@ import pytest
 
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.wire import Field, Model
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, properties, resolve
 from tests.raw.samples import full
 
@@ -34,7 +35,7 @@ CHANGES: tuple[Callable[[list[Any]], object], ...] = (
     lambda items: items.reverse(),
 )
 LISTS = lists_of_objects()
-every_list = pytest.mark.parametrize(("schema", "field"), LISTS, ids=lambda v: getattr(v, "key", str(v)))
+every_list = each(("schema", "field"), LISTS, ids=lambda v: getattr(v, "key", str(v)))
 
 
 def odd_body(schema: Schema, field: Field, odd: Any) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def test_there_are_lists_of_objects() -> None:
 
 
 @every_list
-@pytest.mark.parametrize("odd", ODD_ITEMS, ids=repr)
+@each("odd", ODD_ITEMS, ids=repr)
 def test_the_good_items_are_read_and_all_are_written(schema: Schema, field: Field, odd: Any) -> None:
     body = odd_body(schema, field, odd)
     before = copy.deepcopy(body)

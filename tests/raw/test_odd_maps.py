@@ -8,10 +8,9 @@ import random
 import time
 from typing import Any
 
-import pytest
-
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.wire import Field, Model, decode_leniently
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, properties, resolve
 from tests.raw.samples import full
 from tests.raw.test_straight_line import inside
@@ -33,7 +32,7 @@ def maps(*, of_objects: bool) -> list[tuple[Schema, Field]]:
 
 
 MAPS = maps(of_objects=True)
-every_map = pytest.mark.parametrize(("schema", "field"), MAPS, ids=lambda v: getattr(v, "key", str(v)))
+every_map = each(("schema", "field"), MAPS, ids=lambda v: getattr(v, "key", str(v)))
 
 
 def odd_body(schema: Schema, field: Field, odd: Any) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def test_a_null_member_reads_as_none(schema: Schema, field: Field) -> None:
 
 
 @every_map
-@pytest.mark.parametrize("odd", INVALID, ids=repr)
+@each("odd", INVALID, ids=repr)
 def test_an_invalid_member_is_left_out_and_written(schema: Schema, field: Field, odd: Any) -> None:
     body = odd_body(schema, field, odd)
     found = schema.cls.from_dict(body)
@@ -70,7 +69,7 @@ def test_an_invalid_member_is_left_out_and_written(schema: Schema, field: Field,
     assert json.dumps(found.to_dict()) == json.dumps(body)
 
 
-@pytest.mark.parametrize(("schema", "field"), maps(of_objects=False), ids=lambda v: getattr(v, "key", str(v)))
+@each(("schema", "field"), maps(of_objects=False), ids=lambda v: getattr(v, "key", str(v)))
 def test_a_map_of_plain_values_keeps_all(schema: Schema, field: Field) -> None:
     for odd in (None, *INVALID):
         body = odd_body(schema, field, odd)
@@ -141,7 +140,7 @@ def assert_same(field: Any, sent: dict[str, Any]) -> None:
         assert_same(item, value)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@each("seed", range(60))
 def test_odd_members_at_every_level(seed: int) -> None:
     body = random_field(random.Random(seed), 5)
     before = json.dumps(body)
@@ -152,8 +151,8 @@ def test_odd_members_at_every_level(seed: int) -> None:
     assert json.dumps(body) == before
 
 
-@pytest.mark.parametrize("odd", [None, "odd"])
-@pytest.mark.parametrize("wrap", ["valueArray", "valueObject"])
+@each("odd", [None, "odd"])
+@each("wrap", ["valueArray", "valueObject"])
 def test_odd_members_at_many_levels_take_no_exponential_time(wrap: str, odd: Any) -> None:
     body: dict[str, Any] = {"type": "string"}
     for _ in range(25):

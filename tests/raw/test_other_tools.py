@@ -19,11 +19,12 @@ import pytest
 from azfacade import InvalidInputError, Status, attrs_value_serializer, json_default
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.face import models as face
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema
 from tests.raw.samples import full
 from tests.raw.twists import with_news
 
-every_class = pytest.mark.parametrize("schema", OBJECTS, ids=str)
+every_class = each("schema", OBJECTS, ids=str)
 
 
 @attrs.define
@@ -133,7 +134,7 @@ def printed_by_rich(value: Any) -> str:
     return str(console.file.getvalue())
 
 
-@pytest.mark.parametrize("model", confidential(), ids=lambda model: type(model).__name__)
+@each("model", confidential(), ids=lambda model: type(model).__name__)
 def test_no_printer_shows_what_repr_hides(model: Any) -> None:
     for shown in (
         repr(model),

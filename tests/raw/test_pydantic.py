@@ -16,11 +16,12 @@ from azfacade import Status
 from azfacade_raw.document_intelligence import models as di
 from azfacade_raw.face import models as face
 from azfacade_raw.wire import Model
+from tests.cases import each
 from tests.raw.fragments import BASES, ENUMS, OBJECTS, SERVICES, Schema, document, properties, required
 from tests.raw.samples import bare, full
 from tests.raw.twists import with_news
 
-every_class = pytest.mark.parametrize("schema", OBJECTS, ids=str)
+every_class = each("schema", OBJECTS, ids=str)
 FIELD = {"type": "string", "valueString": "hello", "confidence": 0.5}
 DOCUMENT = {"docType": "invoice", "spans": [], "confidence": 0.9, "fields": {"Total": FIELD}}
 
@@ -104,7 +105,7 @@ def test_a_model_of_the_application_is_written_with_the_services_names() -> None
     assert Filed.model_validate_json(filed.model_dump_json()) == filed
 
 
-@pytest.mark.parametrize("schema", ENUMS, ids=str)
+@each("schema", ENUMS, ids=str)
 def test_every_enum_takes_its_values_and_those_to_come(schema: Schema) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(schema.cls)
     known = document(schema.service)["components"]["schemas"][schema.name]

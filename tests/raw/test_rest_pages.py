@@ -19,6 +19,7 @@ from azfacade_raw.document_intelligence.models import (
 )
 from azfacade_raw.face.models import TrainingResult
 from azfacade_raw.types import Status
+from tests.cases import each
 from tests.raw.twists import with_news
 
 TRAINING: dict[str, Any] = {
@@ -106,10 +107,8 @@ def test_training_status_is_given_back(body: dict[str, Any]) -> None:
 BUILDS = [BUILD, as_sent_by("2024-07-31-preview"), as_sent_by("2024-11-30")]
 
 
-@pytest.mark.parametrize("body", BUILDS, ids=["page", "preview", "ga"])
-@pytest.mark.parametrize(
-    "cls", [DocumentIntelligenceOperationDetails, DocumentClassifierBuildOperationDetails], ids=lambda c: c.__name__
-)
+@each("body", BUILDS, ids=["page", "preview", "ga"])
+@each("cls", [DocumentIntelligenceOperationDetails, DocumentClassifierBuildOperationDetails], ids=lambda c: c.__name__)
 def test_classifier_build(cls: type[DocumentIntelligenceOperationDetails], body: dict[str, Any]) -> None:
     found = cls.from_dict(body)
     assert isinstance(found, DocumentClassifierBuildOperationDetails)
@@ -136,7 +135,7 @@ def test_classifier_build_is_given_back(body: dict[str, Any]) -> None:
         assert DocumentIntelligenceOperationDetails.from_dict(sent).to_dict() == sent
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "read"),
     [
         ({"kind": "azureBlob"}, ContentSourceKind.AZURE_BLOB),

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from azfacade_raw.types import InvalidInputTypeError
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema
 from tests.raw.samples import EXAMPLES, Example, bare, full
 from tests.raw.twists import with_empties, with_new_values, with_news, with_nulls, with_wrong, without_each
 
-every_class = pytest.mark.parametrize("schema", OBJECTS, ids=str)
+every_class = each("schema", OBJECTS, ids=str)
 
 
 def exactly(value: Any) -> str:
@@ -29,7 +30,7 @@ def assert_lossless(schema: Schema, body: dict[str, Any]) -> None:
     assert body == before, "decoding changed what it was given"
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.where.replace(" ", "-"))
+@each("example", EXAMPLES, ids=lambda e: e.where.replace(" ", "-"))
 def test_examples_of_the_fragments(example: Example) -> None:
     assert_lossless(example.schema, example.body)
     assert_lossless(example.schema, with_news(example.body))

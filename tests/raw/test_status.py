@@ -12,6 +12,7 @@ from azfacade_raw.document_intelligence.models import AnalyzeBatchOperationDetai
 from azfacade_raw.face.models import LivenessSession, TrainingResult
 from azfacade_raw.types import Status
 from azfacade_raw.wire import Model
+from tests.cases import each
 from tests.raw.fragments import SERVICES, Schema, document
 from tests.raw.samples import full
 
@@ -36,7 +37,7 @@ def test_members() -> None:
     assert list(Status) == list(SPELLED)
 
 
-@pytest.mark.parametrize(("member", "text"), [(m, t) for m, texts in SPELLED.items() for t in texts])
+@each(("member", "text"), [(m, t) for m, texts in SPELLED.items() for t in texts])
 def test_every_spelling_is_the_member(member: Status, text: str) -> None:
     assert Status(text) is member
 
@@ -56,7 +57,7 @@ def test_terminal_and_success() -> None:
     assert {s for s in Status if not s.is_terminal} == {Status.NOT_STARTED, Status.RUNNING}
 
 
-@pytest.mark.parametrize("text", ["paused", "Resulting", "", " ", "succeeded2", "\u0441anceled"])
+@each("text", ["paused", "Resulting", "", " ", "succeeded2", "\u0441anceled"])
 def test_an_unknown_status_is_kept_and_not_terminal(text: str) -> None:
     found = Status(text)
     assert isinstance(found, Status)
@@ -67,13 +68,13 @@ def test_an_unknown_status_is_kept_and_not_terminal(text: str) -> None:
     assert text not in [member.value for member in Status]
 
 
-@pytest.mark.parametrize("value", [None, 1, True, [], {}, b"running"], ids=repr)
+@each("value", [None, 1, True, [], {}, b"running"], ids=repr)
 def test_what_is_no_text_is_no_status(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid Status"):
         Status(value)
 
 
-@pytest.mark.parametrize("status", [*Status, Status("paused")], ids=str)
+@each("status", [*Status, Status("paused")], ids=str)
 def test_copies_are_the_same_object(status: Status) -> None:
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(status, protocol)) is status
@@ -81,7 +82,7 @@ def test_copies_are_the_same_object(status: Status) -> None:
     assert copy.deepcopy([status])[0] is status
 
 
-@pytest.mark.parametrize(
+@each(
     ("cls", "schema", "pascal"),
     [
         (TrainingResult, Schema("face", "TrainingResult"), False),

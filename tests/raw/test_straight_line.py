@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from azfacade_raw.wire import Model, decode_leniently
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, is_in_default_version, properties
 from tests.raw.samples import EXAMPLES, bare, full
 from tests.raw.twists import with_empties, with_new_values, with_news, with_nulls, with_wrong, without_each
@@ -41,7 +42,7 @@ def bodies(schema: Schema) -> Iterator[dict[str, Any]]:
     yield {}
 
 
-@pytest.mark.parametrize("schema", OBJECTS, ids=str)
+@each("schema", OBJECTS, ids=str)
 def test_both_ways_read_the_same(schema: Schema) -> None:
     for body in bodies(schema):
         straight = schema.cls.from_dict(body)
@@ -49,7 +50,7 @@ def test_both_ways_read_the_same(schema: Schema) -> None:
         assert inside(straight) == inside(careful), body
 
 
-@pytest.mark.parametrize("schema", OBJECTS, ids=str)
+@each("schema", OBJECTS, ids=str)
 def test_expected_bodies_take_the_straight_way(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
     """The careful way would hide a mistake in the straight one, and takes many times as long."""
 
@@ -59,8 +60,9 @@ def test_expected_bodies_take_the_straight_way(schema: Schema, monkeypatch: pyte
     nodes = properties(schema.service, schema.name)
     body = {key: value for key, value in full(schema).items() if is_in_default_version(schema.service, nodes[key])}
     found = schema.cls.from_dict(body)
-    monkeypatch.setitem(vars_of(type(found)), "decode_leniently", refuse)
-    assert inside(type(found).from_dict(body)) == inside(found)
+    with monkeypatch.context() as patched:
+        patched.setitem(vars_of(type(found)), "decode_leniently", refuse)
+        assert inside(type(found).from_dict(body)) == inside(found)
 
 
 def vars_of(cls: type[Model]) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from azfacade_raw.document_intelligence import models as di
+from tests.cases import each
 from tests.raw.fragments import BASES, Schema, kinds
 from tests.raw.samples import bare, full
 from tests.raw.twists import WRONG
@@ -20,7 +19,7 @@ def test_there_is_one_base_with_a_subclass_for_each_kind_of_operation() -> None:
     assert {value for value, _ in KINDS} == {kind.value for kind in di.OperationKind}
 
 
-@pytest.mark.parametrize(("kind", "name"), KINDS)
+@each(("kind", "name"), KINDS)
 def test_each_kind_is_its_subclass(kind: str, name: str) -> None:
     body = full(Schema(BASE.service, name))
     found = BASE.cls.from_dict(body)
@@ -39,7 +38,7 @@ def test_an_unknown_kind_is_the_base_and_loses_nothing() -> None:
     assert found.to_dict() == body
 
 
-@pytest.mark.parametrize("kind", [w for w in WRONG if w is not None], ids=repr)
+@each("kind", [w for w in WRONG if w is not None], ids=repr)
 def test_a_kind_that_is_nonsense_is_the_base(kind: Any) -> None:
     body = {**bare(BASE), "kind": kind}
     assert type(BASE.cls.from_dict(body)) is BASE.cls

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 import inspect
 from collections.abc import Callable, Iterator
 from types import CodeType
@@ -15,15 +14,20 @@ _NO_REQUEST_LINES = ("argument_versions", "expects")
 
 def without_a_line(builder: Callable[..., Any]) -> Iterator[tuple[str, CodeType]]:
     """Yield for each line that shapes the request its text, and the builder's code without it."""
-    (whole,) = ast.parse(inspect.getsource(builder)).body
-    assert isinstance(whole, ast.FunctionDef)
-    for number, line in enumerate(_lines(whole)):
-        rest = copy.deepcopy(whole)
+    source = inspect.getsource(builder)
+    for number, line in enumerate(_lines(_parsed(source))):
+        rest = _parsed(source)
         (removed,) = [one for n, one in enumerate(_lines(rest)) if n == number]
         module = ast.fix_missing_locations(ast.Module([_Removal(removed).visit(rest)], []))
         code = compile(module, "<mutant>", "exec", flags=annotations.compiler_flag)
         (made,) = [item for item in code.co_consts if isinstance(item, CodeType)]
         yield ast.unparse(line), made
+
+
+def _parsed(source: str) -> ast.FunctionDef:
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)
+    return function
 
 
 def _lines(function: ast.FunctionDef) -> list[ast.AST]:

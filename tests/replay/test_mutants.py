@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from azfacade_raw.calls import Call
+from tests.cases import each
 from tests.raw.builders import OPERATIONS, builder
 from tests.raw.fragments import Operation
 from tests.replay.cases import CASES
@@ -46,7 +47,7 @@ def calls() -> dict[str, list[Arguments]]:
     return seen
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@each("operation", OPERATIONS, ids=str)
 def test_each_line_shapes_a_recorded_request(operation: Operation, calls: dict[str, list[Arguments]]) -> None:
     """What a replay compares differs without the line, for one of the calls at least."""
     build: Any = builder(operation)

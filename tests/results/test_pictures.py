@@ -63,7 +63,8 @@ def pdf(*pages: Image.Image, turned: int = 0) -> bytes:
 
 
 def colors(image: Image.Image) -> set[Any]:
-    return {color for _, color in image.convert("RGB").getcolors(1 << 24) or ()}
+    # Pillow takes memory for as many colors as it may find.
+    return {color for _, color in image.convert("RGB").getcolors(image.width * image.height) or ()}
 
 
 def is_red(image: Image.Image) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from tests.spec_update.museum import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -20,7 +21,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def steps(file: Path) -> list[dict[str, Any]]:
-    jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    jobs = read_yaml(file.read_text(encoding="utf-8"))["jobs"]
     return [step for job in jobs.values() for step in job["steps"]]
 
 
@@ -52,7 +53,7 @@ def test_actions_are_pinned_and_rights_are_small() -> None:
     for file in WORKFLOWS:
         used = [step["uses"] for step in steps(file) if "uses" in step]
         assert all(re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", name) for name in used)
-    document = yaml.safe_load(UPDATE.read_text(encoding="utf-8"))
+    document = read_yaml(UPDATE.read_text(encoding="utf-8"))
     assert document["permissions"] == {}
     (job,) = document["jobs"].values()
     assert job["permissions"] == {"contents": "write", "pull-requests": "write"}

@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from codegen.fragment import Fragment, load
 from codegen.fragment_checks import check_contents, check_document
 from codegen.generator_input import template_data
+from codegen.positions import LOADER
 from codegen.problems import FragmentError
 from spec_update.__main__ import main
 
 HERE = Path(__file__).parent
 PUBLISHED: dict[str, Any] = json.loads((HERE / "museum.swagger.json").read_text(encoding="utf-8"))
 VERSION = "2026-01-01"
+
+
+def read_yaml(text: str) -> Any:
+    """Return what a YAML text holds, with libyaml where it is there: it is ten times as fast."""
+    return yaml.load(text, LOADER)
 
 
 @dataclass

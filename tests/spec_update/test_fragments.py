@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from codegen.__main__ import RULES, SPECS, fragment_files
 from codegen.fragment import Fragment, load
@@ -18,6 +17,7 @@ from spec_update.overrides import load_rules
 from spec_update.proposals import Proposals, summary_of
 from spec_update.reading import read_facts
 from spec_update.versions import listed
+from tests.spec_update.museum import read_yaml
 
 FRAGMENTS = {path.stem: load(path) for path in fragment_files()}
 TEXTS = ("description",)
@@ -44,7 +44,7 @@ def test_each_version_says_what_it_says(fragment: Fragment) -> None:
 
 
 def test_the_rules_of_each_version_are_whole(fragment: Fragment) -> None:
-    listed = yaml.safe_load((SPECS / RULES).read_text(encoding="utf-8"))[fragment.service]
+    listed = read_yaml((SPECS / RULES).read_text(encoding="utf-8"))[fragment.service]
     rules = load_rules(SPECS / RULES, fragment.service, fragment.default_version)
     assert rules
     assert len(rules) <= len(listed)

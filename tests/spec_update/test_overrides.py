@@ -6,11 +6,11 @@ import pytest
 import yaml
 
 from tests.spec_update.changes import Document, add_operation
-from tests.spec_update.museum import HERE, Museum
+from tests.spec_update.museum import HERE, Museum, read_yaml
 
 
 def add_rule(museum: Museum, **rule: object) -> None:
-    rules = yaml.safe_load(museum.rules.read_text(encoding="utf-8"))
+    rules = read_yaml(museum.rules.read_text(encoding="utf-8"))
     rules["museum"].append({"reason": "For a test.", **rule})
     museum.rules.write_text(yaml.safe_dump(rules), encoding="utf-8")
 
@@ -89,7 +89,7 @@ def test_what_is_new_comes_with_our_values(museum: Museum) -> None:
     add_rule(museum, pointers=f"{amount}/minimum", ours=0)
     source = museum.publish(with_odd_type)
     museum.update(source, "--write")
-    node = yaml.safe_load(museum.text)["components"]["schemas"]["Value"]["properties"]["amount"]
+    node = read_yaml(museum.text)["components"]["schemas"]["Value"]["properties"]["amount"]
     assert (node["type"], node["minimum"]) == ("integer", 0)
     museum.write_texts()
     assert museum.problems() == []

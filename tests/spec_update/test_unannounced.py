@@ -12,7 +12,6 @@ from typing import Any
 
 import jinja2
 import pytest
-import yaml
 
 from azfacade.client.configuration import check_api_version
 from azfacade.document_intelligence import SERVICE
@@ -20,7 +19,7 @@ from codegen.__main__ import SPECS, TEMPLATES
 from codegen.fragment import Fragment, load
 from codegen.versions_page import versions_page
 from spec_update.__main__ import DIFFERS, SAME, main
-from tests.spec_update.museum import generated_data
+from tests.spec_update.museum import generated_data, read_yaml
 from tests.versions import expand_versions
 
 DEFAULT, NEW = "2024-11-30", "2025-09-01"
@@ -83,7 +82,7 @@ class TakenIn:
     @property
     def document(self) -> dict[str, Any]:
         """The fragment as it is now."""
-        found: dict[str, Any] = yaml.safe_load(self.fragment.read_text(encoding="utf-8"))
+        found: dict[str, Any] = read_yaml(self.fragment.read_text(encoding="utf-8"))
         return found
 
     def finished(self, to: Path) -> Fragment:
@@ -130,7 +129,7 @@ def test_the_operation_is_marked_and_nothing_else_changes(taken_in: TakenIn) -> 
     document = taken_in.document
     del document["paths"][PNG]
     document["x-api-versions"].remove(NEW)
-    assert document == yaml.safe_load(taken_in.before)
+    assert document == read_yaml(taken_in.before)
 
 
 def test_then_it_is_the_same_as_the_document(taken_in: TakenIn, capsys: pytest.CaptureFixture[str]) -> None:

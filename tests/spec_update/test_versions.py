@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 from spec_update.versions import Versions, inserted, with_version, without_version
 from tests.spec_update.changes import Document, add_enum_value, remove_property
-from tests.spec_update.museum import VERSION, Museum
+from tests.spec_update.museum import VERSION, Museum, read_yaml
 
 OLD, BETWEEN, NEW = "2025-06-01", "2025-09-01", "2027-01-01-preview"
 
@@ -65,7 +64,7 @@ def mark(museum: Museum, name: str, versions: str) -> None:
 
 
 def versions_of(museum: Museum, name: str) -> Any:
-    found = yaml.safe_load(museum.text)["components"]["schemas"]["Piece"]["properties"]
+    found = read_yaml(museum.text)["components"]["schemas"]["Piece"]["properties"]
     return found[name].get("x-versions") if name in found else "gone"
 
 
@@ -118,7 +117,7 @@ def test_ranges_change_only_where_they_are_wrong(
     assert museum.problems() == []
     code, out, err = museum.update(source)
     assert code == 0, out + err
-    if isinstance(then, dict) and yaml.safe_load(said) == then:
+    if isinstance(then, dict) and read_yaml(said) == then:
         assert f"          x-versions: {said}\n" in museum.text
 
 
@@ -141,7 +140,7 @@ def test_ranges_of_values_change_alike(museum: Museum, said: str, has: bool, the
     _, _, err = museum.update(source, "--write")
     assert "by hand" not in err
     assert "also for" not in err
-    era = yaml.safe_load(museum.text)["components"]["schemas"]["Era"]
+    era = read_yaml(museum.text)["components"]["schemas"]["Era"]
     assert era["enum"] == ["antique", "medieval", "modern"]
     assert era.get("x-value-versions") == (None if then is None else {"medieval": then})
     assert museum.problems() == []
@@ -164,7 +163,7 @@ def test_an_operation_that_comes_back_is_mended_too(museum: Museum) -> None:
     _, _, err = museum.update(source, "--write")
     assert "by hand" not in err
     assert "also for" not in err
-    document = yaml.safe_load(museum.text)
+    document = read_yaml(museum.text)
     restore = document["paths"]["/pieces/{pieceId}:restore"]["post"]
     assert restore["x-versions"] == [OLD, NEW]
     assert document["paths"]["/restorations/{restorationId}"]["get"]["x-versions"] == [OLD, NEW]
@@ -185,7 +184,7 @@ def test_a_new_version_is_compared_with_the_default_one(museum: Museum) -> None:
     assert f'"compared_with": "{VERSION}"' in out
     _, _, err = museum.update(museum.publish(version("2027-06-01")), "--write")
     assert "by hand" not in err
-    document = yaml.safe_load(museum.text)
+    document = read_yaml(museum.text)
     assert document["x-api-versions"] == [OLD, VERSION, NEW, "2027-06-01"]
     assert versions_of(museum, "acquired") == [OLD, VERSION, "2027-06-01"]
     assert museum.problems() == []
@@ -196,6 +195,6 @@ def test_the_enum_of_the_server_grows_in_the_same_order(museum: Museum) -> None:
     known = f"      version:\n        default: x\n        enum: ['{OLD}', '{VERSION}']\n        description: Which.\n"
     museum.fragment.write_text(museum.text.replace(server, known + server), encoding="utf-8")
     museum.update(museum.publish(version(BETWEEN)), "--write")
-    variable = yaml.safe_load(museum.text)["servers"][0]["variables"]["version"]
+    variable = read_yaml(museum.text)["servers"][0]["variables"]["version"]
     assert variable["enum"] == [OLD, BETWEEN, VERSION]
-    assert yaml.safe_load(museum.text)["x-api-versions"] == [OLD, BETWEEN, VERSION]
+    assert read_yaml(museum.text)["x-api-versions"] == [OLD, BETWEEN, VERSION]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
+from tests.cases import each
 from tests.facade.kit import Reply, Script, Side
 
 from .calling import call, case, client, good, model_class
@@ -81,7 +80,7 @@ def test_an_empty_list_is_one_request(both: Side, operation: Operation) -> None:
     assert len(script.requests) == 1
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.answer and o.accept != "application/json"], ids=str)
+@each("operation", [o for o in operations() if o.answer and o.accept != "application/json"], ids=str)
 def test_files_come_as_they_are_whatever_they_hold(both: Side, operation: Operation) -> None:
     result, _ = ask(both, operation, Reply(200, b'{"not": "decoded"}', {"Content-Type": operation.accept}))
     assert result == b'{"not": "decoded"}'

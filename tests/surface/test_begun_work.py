@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import ENDPOINT, Reply, Script, Side
 
 from .calling import IDS, call, case, client, good, location, model_class, poll_path
@@ -157,7 +158,7 @@ def test_kinds_of_work_are_all_different_and_known() -> None:
     assert len(kinds) == len(places)
 
 
-@pytest.mark.parametrize("status", ["failed", "Failed"])
+@each("status", ["failed", "Failed"])
 @every_beginning
 def test_failed_work_tells_why(both: Side, operation: Operation, status: str) -> None:
     found = fragment(operation.service)

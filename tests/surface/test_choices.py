@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Reply, Script, Side
 
 A, B, C = (f"{digit}d2f7c0e-1b8a-4c55-8f3e-d07a5b6c9e12" for digit in "123")
@@ -90,7 +91,7 @@ WAYS: list[tuple[str, dict[str, Any], str, Any]] = [
 ANSWERS = {"verify": {"isIdentical": True, "confidence": 0.9}}
 
 
-@pytest.mark.parametrize(("name", "given", "overload", "body"), WAYS, ids=lambda value: None)
+@each(("name", "given", "overload", "body"), WAYS, ids=lambda value: None)
 def test_the_arguments_choose(both: Side, name: str, given: dict[str, Any], overload: str, body: Any) -> None:
     script = Script(Reply(200, ANSWERS.get(name, [])))
     both.run(getattr(both.face(script), name)(**given))
@@ -121,7 +122,7 @@ def impossible() -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize(("name", "given", "chosen"), impossible())
+@each(("name", "given", "chosen"), impossible())
 def test_impossible_combinations_are_refused(
     both: Side, name: str, given: dict[str, Any], chosen: tuple[str, ...]
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import call, case, client, good
@@ -16,7 +17,7 @@ from .reader import Operation, fragment, operations
 from .values import Maker
 
 CHOOSING = [operation for operation in operations() if operation.choices]
-every_choosing = pytest.mark.parametrize("operation", CHOOSING, ids=str)
+every_choosing = each("operation", CHOOSING, ids=str)
 
 
 def parts(operation: Operation, *, least: bool) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -38,7 +39,7 @@ def test_there_are_methods_that_let_one_choose() -> None:
     assert marked == {"models.begin_analyze", "classifiers.begin_classify"}, "these take a source instead"
 
 
-@pytest.mark.parametrize("least", [True, False], ids=["least", "all"])
+@each("least", [True, False], ids=["least", "all"])
 @every_choosing
 def test_none_and_several_are_refused(both: Side, operation: Operation, least: bool) -> None:
     choices, rest = parts(operation, least=least)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 import azfacade
 import azfacade.errors
+from tests.cases import each
 
 from .calling import public
 from .docstrings import CLIENTS, doc_of, group_class, methods
 from .reader import SERVICES, Operation, fragment, snake
 
 
-def over(places: list[tuple[str, str, str]]) -> pytest.MarkDecorator:
+def over(places: list[tuple[str, str, str]]) -> Callable[[Any], Any]:
     """Run a test for each of some methods."""
     params = [pytest.param(*place, id="-".join(place)) for place in places]
-    return pytest.mark.parametrize(("service", "group", "name"), params)
+    return each(("service", "group", "name"), params)
 
 
 EVERY_METHOD = over(methods())
@@ -47,7 +48,7 @@ def values_of(operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 @EVERY_METHOD
-@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
+@each("is_async", [False, True], ids=["sync", "async"])
 def test_help_is_complete(service: str, group: str, name: str, is_async: bool) -> None:
     method = twin(service, group, name, is_async=is_async)
     doc, signature = doc_of(method), inspect.signature(method)
@@ -169,8 +170,8 @@ def test_arguments_are_the_documented_ones(service: str, group: str, name: str) 
     assert set(inspect.signature(twin(service, group, name, is_async=False)).parameters) == documented
 
 
-@pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
+@each("service", SERVICES)
+@each("is_async", [False, True], ids=["sync", "async"])
 def test_groups_and_clients_have_help(service: str, is_async: bool) -> None:
     client = CLIENTS[service][is_async]
     assert len(inspect.getdoc(client) or "") > 60
@@ -197,8 +198,8 @@ def test_help_of_a_group_names_the_versions_that_have_it() -> None:
 HAND_WRITTEN = ["close", "from_env", "resume", "send_request"]
 
 
-@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
-@pytest.mark.parametrize("name", HAND_WRITTEN)
+@each("is_async", [False, True], ids=["sync", "async"])
+@each("name", HAND_WRITTEN)
 def test_help_of_what_every_client_has(name: str, is_async: bool) -> None:
     method = public(azfacade.AsyncFaceClient if is_async else azfacade.FaceClient)[name]
     doc, signature = doc_of(method), inspect.signature(method)
@@ -210,7 +211,7 @@ def test_help_of_what_every_client_has(name: str, is_async: bool) -> None:
         assert doc.returns
 
 
-@pytest.mark.parametrize("name", HAND_WRITTEN)
+@each("name", HAND_WRITTEN)
 def test_twins_of_what_every_client_has_are_alike(name: str) -> None:
     sync, asynchronous = (getattr(client, name) for client in (azfacade.FaceClient, azfacade.AsyncFaceClient))
     assert inspect.getdoc(sync) == inspect.getdoc(asynchronous)

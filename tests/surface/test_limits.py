@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import call, client, good, method, with_argument
@@ -94,10 +95,10 @@ def cases(kind: Any) -> list[Any]:
     return found_cases
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(edges))
+@each(("operation", "values"), cases(edges))
 def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     script = Script(lambda _: good(operation))
-    for argument, value in each(values):
+    for argument, value in every(values):
         version = argument.version(operation)
         made = client(both, operation, script, version)
         script.requests.clear()
@@ -110,12 +111,12 @@ def test_what_lies_on_a_limit_is_sent(both: Side, operation: Operation, values: 
         assert len(script.requests) == 1
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(beyond))
+@each(("operation", "values"), cases(beyond))
 def test_what_lies_beyond_is_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, azfacade.InvalidInputError)
 
 
-@pytest.mark.parametrize(("operation", "values"), cases(mistyped))
+@each(("operation", "values"), cases(mistyped))
 def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[Argument, list[Any]]) -> None:
     refused(both, operation, values, TypeError)
 
@@ -123,7 +124,7 @@ def test_wrong_types_are_refused(both: Side, operation: Operation, values: dict[
 def refused(side: Side, operation: Operation, values: dict[Argument, list[Any]], error: type[Exception]) -> None:
     """Give one wrong argument at a time, and expect an error that names it and no request."""
     script = Script()
-    for argument, value in each(values):
+    for argument, value in every(values):
         name, version = argument.name, argument.version(operation)
         made = client(side, operation, script, version)
         given = with_argument(operation, version, name, value)
@@ -133,7 +134,7 @@ def refused(side: Side, operation: Operation, values: dict[Argument, list[Any]],
         assert script.requests == [], f"{name}={value!r} was sent"
 
 
-def each(values: dict[Argument, list[Any]]) -> Iterator[tuple[Argument, Any]]:
+def every(values: dict[Argument, list[Any]]) -> Iterator[tuple[Argument, Any]]:
     """Yield every value with its argument."""
     return ((argument, value) for argument, several in values.items() for value in several)
 
@@ -144,7 +145,7 @@ def first_page(side: Side, pager: Any) -> Any:
 
 
 def test_the_limits_are_many() -> None:
-    counts = [sum(len(list(each(p.values[1]))) for p in cases(kind)) for kind in (edges, beyond, mistyped)]
+    counts = [sum(len(list(every(p.values[1]))) for p in cases(kind)) for kind in (edges, beyond, mistyped)]
     assert counts[0] > 300, counts
     assert counts[1] > 800, counts
     assert counts[2] > 700, counts

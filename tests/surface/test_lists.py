@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-import pytest
 
+from tests.cases import each
 from tests.facade.kit import ENDPOINT, Reply, Script, Side
 
 from .calling import call, case, client, method
@@ -31,7 +31,7 @@ def test_every_list_pages_one_way_or_the_other_or_not_at_all() -> None:
     assert rest == {"FaceListOperations_GetFaceLists", "PersonDirectoryOperations_GetPersonFaces"}
 
 
-@pytest.mark.parametrize("operation", LINKED, ids=str)
+@each("operation", LINKED, ids=str)
 def test_next_links_are_followed_on_the_endpoint(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     expected = case(operation, operation.version, Maker(found))
@@ -54,7 +54,7 @@ def test_next_links_are_followed_on_the_endpoint(both: Side, operation: Operatio
     assert script.last.url.query.decode() == more
 
 
-@pytest.mark.parametrize("operation", STARTED, ids=str)
+@each("operation", STARTED, ids=str)
 def test_full_pages_are_followed_by_start(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     expected = case(operation, operation.version, Maker(found))
@@ -72,7 +72,7 @@ def test_full_pages_are_followed_by_start(both: Side, operation: Operation) -> N
     assert {urlsplit(str(r.url)).path for r in script.requests} == {expected.path}
 
 
-@pytest.mark.parametrize("operation", STARTED, ids=str)
+@each("operation", STARTED, ids=str)
 def test_a_page_token_goes_on_after_the_page(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     given = case(operation, operation.version, Maker(found, least=True)).arguments | {"top": 2}
@@ -90,7 +90,7 @@ def test_a_page_token_goes_on_after_the_page(both: Side, operation: Operation) -
     assert query_of(script.last) == {"top": "2", "start": last}
 
 
-@pytest.mark.parametrize("operation", STARTED, ids=str)
+@each("operation", STARTED, ids=str)
 def test_the_documented_page_size_tells_a_full_page(both: Side, operation: Operation) -> None:
     top = next(a for a in operation.query if a.wire == "top")
     size = fragment(operation.service).follow(top.schema)["default"]

@@ -11,6 +11,7 @@ import pytest
 
 import azfacade
 from azfacade.testing import FakeAzure
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import call, client, good, model_class, with_argument
@@ -21,7 +22,7 @@ from .values import Maker
 NESTED = {
     f"{operation}-{argument.name}": (operation, argument, node) for operation, argument, node in nested_arguments()
 }
-over_nested = pytest.mark.parametrize(("operation", "argument", "node"), NESTED.values(), ids=NESTED)
+over_nested = each(("operation", "argument", "node"), NESTED.values(), ids=NESTED)
 
 
 def fake_client(side: Side, fake: FakeAzure, operation: Operation) -> Any:
@@ -39,7 +40,7 @@ def given(operation: Operation, argument: Argument, value: Any) -> dict[str, Any
 
 
 @over_nested
-@pytest.mark.parametrize("in_models", [False, True], ids=["mappings", "models"])
+@each("in_models", [False, True], ids=["mappings", "models"])
 def test_every_wrong_value_is_refused_with_its_path(
     both: Side, operation: Operation, argument: Argument, node: dict[str, Any], in_models: bool
 ) -> None:

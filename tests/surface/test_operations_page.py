@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+from tests.cases import each
 
 from .docstrings import doc_of
 from .reader import SERVICES, Operation, fragment, operations
@@ -56,7 +56,7 @@ def row_of(operation: Operation) -> Row:
     return row
 
 
-@pytest.mark.parametrize("operation", operations(), ids=str)
+@each("operation", operations(), ids=str)
 def test_the_operation_has_a_line_that_is_true(operation: Operation) -> None:
     row = row_of(operation)
     assert row.tag == operation.tag

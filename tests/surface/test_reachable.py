@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import call, case, client, good, method, public
@@ -29,13 +30,13 @@ def owner(side: Side, service: str, group: str) -> Any:
     return getattr(made, group) if group else made
 
 
-@pytest.mark.parametrize("operation", operations(), ids=str)
+@each("operation", operations(), ids=str)
 def test_the_operation_is_a_method_of_its_group(both: Side, operation: Operation) -> None:
     made = both.face() if operation.service == "face" else both.documents()
     assert callable(method(made, operation))
 
 
-@pytest.mark.parametrize(("service", "group", "name"), PLACES)
+@each(("service", "group", "name"), PLACES)
 def test_every_method_but_a_list_is_awaited(both: Side, service: str, group: str, name: str) -> None:
     found = getattr(owner(both, service, group), name)
     assert callable(found)
@@ -72,9 +73,7 @@ PUBLISHED = {
 """The number of operations in the published document of each version that must always be whole."""
 
 
-@pytest.mark.parametrize(
-    ("service", "version", "size"), [(s, v, n) for s in PUBLISHED for v, n in PUBLISHED[s].items()]
-)
+@each(("service", "version", "size"), [(s, v, n) for s in PUBLISHED for v, n in PUBLISHED[s].items()])
 def test_every_published_operation_of_a_version_is_reachable(both: Side, service: str, version: str, size: int) -> None:
     """An operationId may be published at several versions; a suffix tells those apart that have different routes."""
     suffix = "V12Preview1" if version == "v1.2-preview.1" else ""

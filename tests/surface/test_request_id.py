@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 
-import pytest
+from tests.cases import each
 
 from .reader import REQUEST_ID, Operation, fragment, operations
 
@@ -35,7 +35,7 @@ def test_the_fragment_describes_it_where_the_pages_do() -> None:
     assert len(described) == 13
 
 
-@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.id)
+@each("operation", operations(), ids=lambda operation: operation.id)
 def test_no_builder_takes_it(operation: Operation) -> None:
     module = importlib.import_module(f"azfacade_raw.{operation.service}.groups.{operation.group or 'client'}")
     builders = [value for value in vars(module).values() if inspect.isfunction(value)]

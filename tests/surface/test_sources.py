@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import IMAGE, call, case, client, good
@@ -30,10 +31,10 @@ METHODS = [
 ]
 
 
-def over(methods: Iterable[tuple[Operation, Operation]]) -> pytest.MarkDecorator:
+def over(methods: Iterable[tuple[Operation, Operation]]) -> Callable[[Any], Any]:
     """Run a test for each of some methods, with the operation for URLs and the one for bytes."""
     params = [pytest.param(url, stream, id=f"{url.service}-{url.place}") for url, stream in methods]
-    return pytest.mark.parametrize(("url", "stream"), params)
+    return each(("url", "stream"), params)
 
 
 EVERY_SOURCE_METHOD = over(METHODS)
@@ -185,7 +186,7 @@ def send(side: Side, operation: Operation, source: Any, script: Script) -> Any:
     return call(side, client(side, operation, script), operation, given)
 
 
-@pytest.mark.parametrize("kind", BYTES)
+@each("kind", BYTES)
 def test_anything_with_bytes_is_sent_as_bytes(both: Side, kind: str, image: Path) -> None:
     for _, stream in METHODS:
         script = Script(good(stream))
@@ -197,7 +198,7 @@ def test_anything_with_bytes_is_sent_as_bytes(both: Side, kind: str, image: Path
         assert overload_of(script) == stream.overload
 
 
-@pytest.mark.parametrize("kind", BYTES)
+@each("kind", BYTES)
 def test_the_image_of_a_form_is_taken_from_anything_too(both: Side, kind: str, image: Path) -> None:
     script = Script(good(FORM))
     with given(kind, image) as source:
@@ -296,13 +297,13 @@ WRONG: dict[str, tuple[Callable[[Path], Any], type[Exception], str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", WRONG)
+@each("kind", WRONG)
 def test_what_cannot_be_sent_is_refused_with_a_sentence(both: Side, kind: str, image: Path) -> None:
     for _, stream in METHODS:
         refused(both, stream, kind, image)
 
 
-@pytest.mark.parametrize("kind", WRONG)
+@each("kind", WRONG)
 def test_what_no_form_can_send_is_refused_with_a_sentence(both: Side, kind: str, image: Path) -> None:
     refused(both, FORM, kind, image)
 
@@ -361,7 +362,7 @@ def test_a_form_takes_no_url_and_says_so(both: Side, address: str) -> None:
 
 
 @over((url, stream) for url, stream in METHODS if any(a.schema.get("format") == "byte" for a in url.body))
-@pytest.mark.parametrize("source", [IMAGE, URLS[0]], ids=["bytes", "url"])
+@each("source", [IMAGE, URLS[0]], ids=["bytes", "url"])
 def test_base64_beside_a_source_is_not_lost_in_silence(
     both: Side, url: Operation, stream: Operation, source: Any
 ) -> None:

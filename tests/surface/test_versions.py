@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import azfacade
+from tests.cases import each
 from tests.facade.kit import Script, Side
 
 from .calling import as_classes, call, case, client, good
@@ -23,7 +24,7 @@ def missing(operation: Operation) -> str:
     return next(v for v in fragment(operation.service).versions if v not in operation.versions)
 
 
-@pytest.mark.parametrize("operation", [o for o in LIMITED if not o.other_versions], ids=str)
+@each("operation", [o for o in LIMITED if not o.other_versions], ids=str)
 def test_the_operation_is_refused(both: Side, operation: Operation) -> None:
     found = fragment(operation.service)
     version = missing(operation)
@@ -41,7 +42,7 @@ def test_the_operation_is_refused(both: Side, operation: Operation) -> None:
 SHARED = [operation for operation in LIMITED if operation.other_versions]
 
 
-@pytest.mark.parametrize("operation", SHARED, ids=str)
+@each("operation", SHARED, ids=str)
 def test_a_method_calls_the_operation_of_the_version(both: Side, operation: Operation) -> None:
     """What the operation does not take is refused, and the version is named that has it."""
     found = fragment(operation.service)
@@ -64,7 +65,7 @@ def test_there_are_such_methods() -> None:
     assert {o.place for o in SHARED} >= {"liveness_sessions.create", "liveness_sessions.get_session_image"}
 
 
-@pytest.mark.parametrize("operation", [o for o in LIMITED if o.is_newest], ids=str)
+@each("operation", [o for o in LIMITED if o.is_newest], ids=str)
 def test_a_version_nobody_knows_is_tried(both: Side, operation: Operation) -> None:
     """It may have anything, so nothing is refused; it is sent as given, after one warning."""
     found = fragment(operation.service)
@@ -98,7 +99,7 @@ VERSIONED_ARGUMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "argument"), VERSIONED_ARGUMENTS)
+@each(("operation", "argument"), VERSIONED_ARGUMENTS)
 def test_versioned_arguments_are_told_to_the_client(operation: Operation, argument: Argument) -> None:
     """One may be in an operation of the same versions, so the description of the call is what can be looked at."""
     found = fragment(operation.service)
@@ -136,7 +137,7 @@ def versioned_values() -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize(("operation", "argument", "value", "versions"), versioned_values())
+@each(("operation", "argument", "value", "versions"), versioned_values())
 def test_a_value_is_sent_where_the_version_has_it(
     both: Side, operation: Operation, argument: Argument, value: str, versions: tuple[str, ...]
 ) -> None:

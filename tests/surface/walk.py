@@ -1,21 +1,18 @@
-"""Marks that run a test once for every operation, or for all operations of one kind."""
+"""Decorators that run a test for every operation, or for all operations of one kind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import pytest
+from tests.cases import each
 
 from .reader import Operation, operations
 
 
 def over(chosen: Iterable[Operation]) -> Callable[[Any], Any]:
     """Run a test for each of some operations."""
-    return pytest.mark.parametrize(
-        "operation",
-        [pytest.param(operation, id=str(operation)) for operation in chosen],
-    )
+    return each("operation", chosen, ids=str)
 
 
 every_operation = over(operations())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.cases import each
 from tests.replay.cases import CASES, Case
 from tests.replay.playing import play
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.path)
-@pytest.mark.parametrize("mode", ["sync", "async"])
+@each("case", CASES, ids=lambda case: case.path)
+@each("mode", ["sync", "async"])
 def test_replays(case: Case, mode: str) -> None:
     play(case, use_async=mode == "async")

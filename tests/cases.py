@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 _LOOP = "loop_of_cases"
+_LONGEST_NAME = 100
 
 
 class Case(NamedTuple):
@@ -116,18 +117,27 @@ def _named(
         if given:
             own = own or str(given[index])
         told = [_told(name, part, index, ids) for name, part in zip(arguments, parts, strict=True)]
-        found.append(Case(str(own) if own is not None else "-".join(told), dict(zip(arguments, parts, strict=True))))
+        found.append(
+            Case(_printable(own) if own is not None else "-".join(told), dict(zip(arguments, parts, strict=True)))
+        )
     assert found, f"there is no case of {arguments}"
     return _all_different(found)
 
 
 def _told(argument: str, value: Any, index: int, ids: object) -> str:
+    """Return the name of a value: what `ids` or its text says if that is short, else its place among the values."""
     told = ids(value) if callable(ids) else None
     if told is None and isinstance(value, (str, int, float, bool, complex, type(None))):
-        told = str(value)
-    if told is None and isinstance(getattr(value, "__name__", None), str):
-        told = value.__name__
-    return f"{argument}{index}" if told is None else str(told)
+        told = value if isinstance(value, str) else str(value)
+    if told is None:
+        told = getattr(value, "__name__", None)
+    text = _printable(told) if isinstance(told, (str, int)) else ""
+    return text if (text and len(text) <= _LONGEST_NAME) or told == "" else f"{argument}{index}"
+
+
+def _printable(text: object) -> str:
+    """Return a text without what ends a line, moves a cursor or cannot be encoded."""
+    return str(text).encode("unicode_escape").decode("ascii")
 
 
 def _all_different(cases: list[Case]) -> list[Case]:

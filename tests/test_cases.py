@@ -57,10 +57,10 @@ def test_choices_are_combined_and_named_as_pytest_does() -> None:
 
 
 def test_names_are_those_of_parameters() -> None:
-    @each("value", [1, "text", None, object(), ValueError], ids=None)
+    @each("value", [1, "text", None, object(), ValueError, "", "line\n\ud800", "x" * 101])
     def looped(value: object) -> None: ...
 
-    assert names(looped) == ["1", "text", "None", "value3", "ValueError"]
+    assert names(looped) == ["1", "text", "None", "value3", "ValueError", "", r"line\n\ud800", "value7"]
 
 
 def test_marks_of_pytest_stay() -> None:

@@ -19,6 +19,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from azfacade import AsyncDocumentIntelligenceClient, AsyncFaceClient, InvalidInputError, Retry
 from azfacade.testing.http_messages import Response
+from tests.cases import each
 from tests.libraries import ASYNC_LIBRARIES, choosing
 
 from .kit import ENDPOINT, KEY, Script, Side
@@ -105,8 +106,8 @@ async def with_timeout(begin: Coroutine[Any, Any, Any]) -> None:
         await begin
 
 
-@pytest.mark.parametrize("way", [cancelled, wait_for, with_timeout])
-@pytest.mark.parametrize("call", ["models.begin_analyze", "classifiers.begin_build", "person_groups.begin_train"])
+@each("way", [cancelled, wait_for, with_timeout])
+@each("call", ["models.begin_analyze", "classifiers.begin_build", "person_groups.begin_train"])
 def test_the_operation_is_on_the_cancellation(call: str, way: Callable[[Any], Any]) -> None:
     slow, known = SlowFake(after=lambda: 0.5), Known()
     group, name = call.split(".")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from azfacade import AuthenticationError
+from tests.cases import each
 
 from .kit import GOOD, KEY, Script, Side
 
@@ -101,7 +102,7 @@ def test_what_helps_stays_readable(both: Side) -> None:
     assert f"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token" in said
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "hidden"),
     [
         (f"bad assertion {JWT}", JWT),

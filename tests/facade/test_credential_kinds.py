@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from tests.cases import each
+
 from .kit import ENDPOINT, GOOD, KEY, Reply, Script, Side
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
@@ -153,7 +155,7 @@ def test_a_sync_function_that_returns_an_awaitable_is_refused_by_the_sync_client
     assert not script.requests
 
 
-@pytest.mark.parametrize(
+@each(
     ("endpoint", "audience", "scope"),
     [
         (ENDPOINT, None, SCOPE),

@@ -18,6 +18,7 @@ from azfacade import (
     FaceClient,
     InvalidInputError,
 )
+from tests.cases import each
 
 from .kit import GOOD, KEY, Script, Side
 
@@ -40,7 +41,7 @@ def token() -> str:
     return "token"
 
 
-@pytest.mark.parametrize(
+@each(
     ("credential", "fix"),
     [
         (None, "give the resource's key or a token credential"),
@@ -167,7 +168,7 @@ class Raises:
         raise RuntimeError("no managed identity here")
 
 
-@pytest.mark.parametrize(
+@each(
     "answer",
     [
         None,

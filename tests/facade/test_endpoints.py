@@ -10,6 +10,7 @@ import pytest
 
 from azfacade.core.endpoint import parse_endpoint
 from azfacade.errors import ConfigurationError
+from tests.cases import each
 
 from .kit import GOOD, HOST, KEY, Script, Side
 
@@ -117,7 +118,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("given", "normal"), ACCEPTED)
+@each(("given", "normal"), ACCEPTED)
 def test_spellings_become_one_address(given: str, normal: str) -> None:
     assert parse_endpoint(given).url == normal
     assert parse_endpoint(normal).url == normal, "normalising twice changes nothing"
@@ -145,7 +146,7 @@ def test_a_url_object_is_an_endpoint(both: Side, make: Any) -> None:
     assert script.last.url.host == HOST
 
 
-@pytest.mark.parametrize(("given", "fix"), REFUSED)
+@each(("given", "fix"), REFUSED)
 def test_nonsense_is_refused_with_the_fix(both: Side, given: Any, fix: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         both.face(Script(), endpoint=given)

@@ -9,6 +9,7 @@ import pytest
 
 from azfacade import Retry, errors
 from azfacade.testing import FakeAzure, VirtualClock
+from tests.cases import each
 
 from .kit import HOST, Reply, Script, Side
 from .test_operation_polling import begin_build
@@ -38,7 +39,7 @@ def told(both: Side, status: int, body: Any) -> Any:
     return caught.value
 
 
-@pytest.mark.parametrize(
+@each(
     ("status", "body", "kind", "advice"),
     [
         (404, nested("OperationNotFound"), errors.ResultExpiredError, "expired or never existed.*24 hours"),
@@ -152,7 +153,7 @@ AUTHORIZATION = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("call", "named"),
     [
         (lambda di: di.models.begin_build("taken", "template", **SOURCE), "documentModels/taken"),

@@ -9,6 +9,7 @@ import pytest
 
 from azfacade import AzFacadeError, UnexpectedResponseError
 from azfacade.errors import UnexpectedKindError
+from tests.cases import each
 
 from .kit import GROUP, REQUEST_ID, Reply, Script, Side
 from .work import OPERATION, built
@@ -30,7 +31,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize("reply", UNREADABLE)
+@each("reply", UNREADABLE)
 def test_what_cannot_be_read_is_an_unexpected_response(both: Side, reply: Reply) -> None:
     script = Script(reply)
     with pytest.raises(UnexpectedResponseError, match="Get Person Group cannot be read") as caught:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from azfacade import BadRequestError, OperationFailedError, Retry, UnexpectedResponseError
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .test_operation_polling import begin_build
@@ -25,7 +26,7 @@ MISSING = {"code": "MissingField", "message": "The field is missing."}
 TOO_LARGE = {"code": "TooLarge", "message": "The file is too large."}
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "code", "inner", "message"),
     [
         ([MISSING], "MissingField", None, "The field is missing."),

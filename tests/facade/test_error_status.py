@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from azfacade import Retry, errors
+from tests.cases import each
 
 from .kit import REQUEST_ID, Reply, Script, Side
 
@@ -56,7 +57,7 @@ def failure(both: Side, reply: Reply, **call: Any) -> Any:
     return caught.value
 
 
-@pytest.mark.parametrize(("status", "kind"), CLASSES.items())
+@each(("status", "kind"), CLASSES.items())
 def test_every_status_has_its_class_and_tells_all(both: Side, status: int, kind: type[errors.ServiceError]) -> None:
     problem = failure(both, Reply(status, BODY, {"Retry-After": "17"}), client_request_id="mine")
     assert type(problem) is kind
@@ -72,10 +73,8 @@ def test_every_status_has_its_class_and_tells_all(both: Side, status: int, kind:
         assert fact in str(problem)
 
 
-@pytest.mark.parametrize(
-    "body", [None, "", "<html><title>Oops</title></html>", "not json", "[]", "{}", '"text"', "null"]
-)
-@pytest.mark.parametrize("status", [400, 401, 404, 503])
+@each("body", [None, "", "<html><title>Oops</title></html>", "not json", "[]", "{}", '"text"', "null"])
+@each("status", [400, 401, 404, 503])
 def test_bodies_of_any_kind_give_the_same_classes(both: Side, status: int, body: Any) -> None:
     problem = failure(both, Reply(status, body, {"Content-Type": "text/html"}))
     assert type(problem) is CLASSES[status]
@@ -90,7 +89,7 @@ def test_the_service_s_own_request_id_has_two_names(both: Side) -> None:
     assert failure(both, reply).request_id == "other"
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "code", "inner", "message"),
     [
         ({"error": {"code": "NotFound", "message": "a"}}, "NotFound", None, "a"),

@@ -15,6 +15,7 @@ import pytest
 import azfacade
 from azfacade import AzFacadeError, Retry, errors
 from azfacade.errors import NeverSentError
+from tests.cases import each
 
 from .kit import GOOD, Reply, Script, Side
 from .test_operation_polling import begin_build
@@ -32,7 +33,7 @@ def test_every_error_is_under_one_root() -> None:
     assert all(issubclass(kind, AzFacadeError) for kind in EVERY)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "builtin"),
     [
         ("InvalidInputError", ValueError),
@@ -71,7 +72,7 @@ def made(kind: type[Exception]) -> Exception:
     return kind(*["scripted"] * len(needed))
 
 
-@pytest.mark.parametrize("kind", EXCEPTIONS)
+@each("kind", EXCEPTIONS)
 def test_nothing_of_httpx_comes_out(both: Side, kind: type[Exception]) -> None:
     client = both.face(Script(forever=made(kind)), retry=Retry(attempts=2))
     with pytest.raises(AzFacadeError) as caught:
@@ -91,7 +92,7 @@ def test_an_address_too_long_for_httpx_is_refused(both: Side) -> None:
     assert not script.requests
 
 
-@pytest.mark.parametrize("kind", [kind for kind in [*EVERY, NeverSentError] if issubclass(kind, errors.ServiceError)])
+@each("kind", [kind for kind in [*EVERY, NeverSentError] if issubclass(kind, errors.ServiceError)])
 def test_errors_survive_a_pickle(kind: type[errors.ServiceError]) -> None:
     facts: dict[str, Any] = {
         "status": 400,

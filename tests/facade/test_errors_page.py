@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import azure.core.exceptions
-import pytest
 
 from azfacade import errors
 from azfacade.http import error_advice as hints
+from tests.cases import each
 
 PAGE = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
 TREE = re.findall(r"^\| ((?:&nbsp; )*)`(\w+Error)`", PAGE.partition("## What")[0], re.MULTILINE)
@@ -35,7 +35,7 @@ def test_every_code_with_advice_is_on_the_page() -> None:
         assert any(re.fullmatch(row.code, code) for row in hints.ADVICE), code
 
 
-@pytest.mark.parametrize(("theirs", "ours"), NAMES)
+@each(("theirs", "ours"), NAMES)
 def test_names_of_azure_core_have_a_name_here(theirs: str, ours: str) -> None:
     for name in re.findall(r"`(\w+)`", theirs):
         assert issubclass(getattr(azure.core.exceptions, name), Exception)

@@ -12,6 +12,7 @@ import pytest
 from azfacade import InvalidInputError
 from azfacade.testing import FakeAzure
 from azfacade_raw.face.models import FaceRectangle
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .test_inputs_media import Reader
@@ -97,7 +98,7 @@ def test_start_is_as_long_as_an_id(both: Side, group: str) -> None:
     assert script.last.url.params["start"] == "a" * 64
 
 
-@pytest.mark.parametrize(
+@each(
     "given",
     [
         RECTANGLE,
@@ -107,7 +108,7 @@ def test_start_is_as_long_as_an_id(both: Side, group: str) -> None:
         (2, 1, 3, 4),
     ],
 )
-@pytest.mark.parametrize("image", [URL, b"\xff\xd8\xff".ljust(1024)])
+@each("image", [URL, b"\xff\xd8\xff".ljust(1024)])
 def test_a_target_face_is_a_rectangle_or_four_numbers(both: Side, given: Any, image: Any) -> None:
     script = Script(forever=ADDED)
     client = both.face(script)

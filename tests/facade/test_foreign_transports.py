@@ -14,6 +14,7 @@ import pytest
 from httpx_aiohttp import AiohttpTransport
 
 from azfacade import AsyncDocumentIntelligenceClient, AzFacadeError, Retry, errors
+from tests.cases import each
 from tests.facade.kit import KEY, Script, Side
 
 FAST = Retry(base=0.0)
@@ -107,7 +108,7 @@ TimeoutException = type("TimeoutException", (Exception,), {})
 TransportError = type("TransportError", (Exception,), {})
 
 
-@pytest.mark.parametrize(
+@each(
     ("raised", "expected"),
     [
         (aiohttp.ClientPayloadError("cut"), errors.ConnectionFailedError),

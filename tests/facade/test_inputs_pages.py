@@ -17,6 +17,7 @@ import azfacade
 from azfacade import PagesTruncatedWarning
 from azfacade.files.page_count import count_pages
 from azfacade.testing import FakeAzure, VirtualClock
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .work import RESULT_ID, analysis_accepted, analyzed
@@ -76,7 +77,7 @@ COUNTED: dict[str, tuple[bytes, int | None]] = {
 }
 
 
-@pytest.mark.parametrize("kind", COUNTED)
+@each("kind", COUNTED)
 def test_pages_are_counted_where_that_is_cheap(kind: str) -> None:
     document, pages = COUNTED[kind]
     assert count_pages(document) == pages
@@ -131,7 +132,7 @@ SILENT: dict[str, tuple[Any, int, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", SILENT)
+@each("kind", SILENT)
 def test_else_there_is_no_warning(both: Side, kind: str) -> None:
     source, found, options = SILENT[kind]
     with warnings.catch_warnings():

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from azfacade import InvalidInputError
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .work import analysis_accepted
@@ -49,7 +50,7 @@ GIVEN = [
 ]
 
 
-@pytest.mark.parametrize("given", GIVEN, ids=lambda given: type(given).__name__)
+@each("given", GIVEN, ids=lambda given: type(given).__name__)
 def test_every_form_of_a_url_is_sent_as_its_text(both: Side, given: Any) -> None:
     def analyzed(_: httpx.Request) -> Reply:
         return analysis_accepted()

@@ -11,6 +11,7 @@ from azfacade import InvalidInputError, NotFoundError
 from azfacade.testing import FakeAzure
 from azfacade_raw.document_intelligence.models import DocumentAnalysisFeature
 from azfacade_raw.face.models import DetectionModel
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .work import analysis_accepted
@@ -63,7 +64,7 @@ def test_values_that_nobody_knows_yet_are_sent(both: Side) -> None:
     assert script.last.url.params["detectionModel"] == "detection_03"
 
 
-@pytest.mark.parametrize(
+@each(
     ("model_id", "advice"),
     [
         ("prebuilt-invoise", "Did you mean prebuilt-invoice?"),

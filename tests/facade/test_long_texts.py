@@ -15,6 +15,7 @@ import azfacade
 from azfacade.testing import FakeAzure, VirtualClock
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 from azfacade_raw.face.models import TrainingResult
+from tests.cases import each
 
 from .kit import ENDPOINT, GOOD, KEY, Reply, Script, Side
 
@@ -71,8 +72,8 @@ def test_no_method_repeats_a_long_argument(both: Side, kind: str, service: str) 
     assert refused > 50
 
 
-@pytest.mark.parametrize("kind", TEXTS)
-@pytest.mark.parametrize("key", ["endpoint", "credential", "api_version", "audience", "rate_limit", "verify", "proxy"])
+@each("kind", TEXTS)
+@each("key", ["endpoint", "credential", "api_version", "audience", "rate_limit", "verify", "proxy"])
 def test_no_constructor_repeats_a_long_argument(kind: str, key: str) -> None:
     given: dict[str, Any] = {"endpoint": ENDPOINT, "credential": KEY, key: TEXTS[kind]}
     if key == "audience":

@@ -15,6 +15,7 @@ import pytest
 
 from azfacade.testing import FakeAzure
 from azfacade_raw.official_names import NOT_HERE, OFFICIAL_NAMES
+from tests.cases import each
 
 from .kit import Script, Side
 from .work import analysis_accepted
@@ -47,7 +48,7 @@ def ours(both: Side) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("service", "group", "name", "counterpart"),
     [
         ("documents", "", "begin_analyze_document", "models.begin_analyze"),

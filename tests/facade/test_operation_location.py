@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from azfacade import UnexpectedResponseError
+from tests.cases import each
 
 from .kit import ENDPOINT, KEY, Reply, Script, Side
 from .work import OPERATION, SOURCES, accepted, build, built, train_accepted, training
@@ -15,8 +16,8 @@ GATEWAY = "https://gateway.example:8443/ai"
 POLLED = f"/documentintelligence/operations/{OPERATION}"
 
 
-@pytest.mark.parametrize("endpoint", [ENDPOINT, GATEWAY])
-@pytest.mark.parametrize(
+@each("endpoint", [ENDPOINT, GATEWAY])
+@each(
     "location",
     [
         f"{ENDPOINT}{POLLED}?api-version=2024-11-30",
@@ -47,7 +48,7 @@ def test_trainings_are_looked_at_with_the_version_in_the_path(both: Side) -> Non
     assert str(script.last.url) == f"{GATEWAY}/face/v1.2-preview.1/persongroups/staff/training"
 
 
-@pytest.mark.parametrize(
+@each(
     "location",
     [
         None,

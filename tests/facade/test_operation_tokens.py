@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from azfacade import InvalidInputError, Status
+from tests.cases import each
 
 from .kit import ENDPOINT, HOST, KEY, Script, Side
 from .work import OPERATION, SOURCES, accepted, build, built, train_accepted, training
@@ -73,7 +74,7 @@ def written(*body: Any) -> str:
 DI = ("document_intelligence", "documentClassifierBuild")
 
 
-@pytest.mark.parametrize(
+@each(
     "token",
     [
         "",

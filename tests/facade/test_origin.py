@@ -8,6 +8,7 @@ import pytest
 
 from azfacade import UnexpectedResponseError
 from azfacade.testing import FakeAzure
+from tests.cases import each
 
 from .kit import ENDPOINT, KEY, Reply, Script, Side
 from .work import CLASSIFIER, SOURCES, accepted, built
@@ -15,8 +16,8 @@ from .work import CLASSIFIER, SOURCES, accepted, built
 EVIL = "https://evil.example"
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("location", [EVIL, f"{ENDPOINT}/elsewhere", "/elsewhere", "//evil.example/x"])
+@each("status", [301, 302, 303, 307, 308])
+@each("location", [EVIL, f"{ENDPOINT}/elsewhere", "/elsewhere", "//evil.example/x"])
 def test_redirects_are_not_followed(both: Side, status: int, location: str) -> None:
     script = Script(Reply(status, headers={"Location": location}))
     with pytest.raises(UnexpectedResponseError, match="redirects are never followed") as caught:

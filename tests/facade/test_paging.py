@@ -9,6 +9,7 @@ import pytest
 
 from azfacade import InvalidInputError, UnexpectedResponseError
 from azfacade.errors import ServiceError
+from tests.cases import each
 
 from .kit import ENDPOINT, REQUEST_ID, Reply, Script, Side
 from .work import CLASSIFIER
@@ -43,7 +44,7 @@ def test_every_iteration_starts_at_the_first_page(both: Side) -> None:
     assert ids(both.items(pager)) == ["b"]
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [
         "api-version=2022-08-31&nextLink=2!228!MDAwMDkxIXBhdGgvMTM-!OTk5OS0xMi0zMQ--",
@@ -52,7 +53,7 @@ def test_every_iteration_starts_at_the_first_page(both: Side) -> None:
         "a=b;c,d:e@f/g?h",
     ],
 )
-@pytest.mark.parametrize("origin", [LIST, "https://evil.example/other", "/relative", "", "//evil.example:1/x"])
+@each("origin", [LIST, "https://evil.example/other", "/relative", "", "//evil.example:1/x"])
 def test_the_query_of_a_link_is_sent_verbatim_to_the_endpoint(both: Side, origin: str, query: str) -> None:
     script = Script(listed("a", link=f"{origin}?{query}"), listed("b"))
     assert ids(both.items(both.documents(script).classifiers.list())) == ["a", "b"]
@@ -65,7 +66,7 @@ def test_an_empty_link_is_the_end(both: Side, link: Any) -> None:
     assert ids(both.items(both.documents(script).classifiers.list())) == ["a"]
 
 
-@pytest.mark.parametrize("link", [LIST, f"{LIST}/2", f"{LIST}?", "https://[::1", "garbage", 7, ["x"], {"href": "x"}])
+@each("link", [LIST, f"{LIST}/2", f"{LIST}?", "https://[::1", "garbage", 7, ["x"], {"href": "x"}])
 def test_a_link_that_leads_nowhere_is_told_and_not_taken_for_the_end(both: Side, link: Any) -> None:
     script = Script(listed("a", link=link))
     with pytest.raises(UnexpectedResponseError, match="nextLink that leads to no page"):

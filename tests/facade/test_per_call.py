@@ -12,6 +12,7 @@ import pytest
 from azfacade import InvalidInputError, Response, Retry, capture_responses
 from azfacade.errors import RequestTimeoutError, ServiceError
 from azfacade_raw.document_intelligence.models import ClassifierDocumentTypeDetails
+from tests.cases import each
 
 from .kit import ENDPOINT, GOOD, GROUP, KEY, REQUEST_ID, Reply, Script, Side
 
@@ -47,7 +48,7 @@ def test_it_is_told_where_no_answer_came(both: Side) -> None:
     assert caught.value.request_id is None
 
 
-@pytest.mark.parametrize("given", ["", " ", "a b ", "a\nb", "é", "x" * 129, 7, b"x", object()])
+@each("given", ["", " ", "a b ", "a\nb", "é", "x" * 129, 7, b"x", object()])
 def test_a_client_request_id_that_cannot_be_sent_is_refused(both: Side, given: Any) -> None:
     script = Script()
     with pytest.raises(InvalidInputError, match="client_request_id must be"):
@@ -95,7 +96,7 @@ FORBIDDEN = [
 ]
 
 
-@pytest.mark.parametrize("headers", FORBIDDEN)
+@each("headers", FORBIDDEN)
 def test_headers_that_are_ours_or_cannot_be_sent_are_refused(both: Side, headers: Any) -> None:
     script = Script()
     with pytest.raises(InvalidInputError, match="headers"):
@@ -105,7 +106,7 @@ def test_headers_that_are_ours_or_cannot_be_sent_are_refused(both: Side, headers
     assert not script.requests
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e12, "5", True, httpx.Timeout(5)])
+@each("timeout", [0, -1, float("nan"), float("inf"), 1e12, "5", True, httpx.Timeout(5)])
 def test_a_timeout_that_is_none_is_refused(both: Side, timeout: Any) -> None:
     script = Script()
     with pytest.raises(InvalidInputError, match="timeout must be"):
@@ -158,7 +159,7 @@ def test_raw_answers_are_captured_one_step_away(both: Side) -> None:
     assert seen[0].json() == GROUP
 
 
-@pytest.mark.parametrize("bad", ["", "..", "a/b", "Ä", "a" * 65, "UPPER", None, 7])
+@each("bad", ["", "..", "a/b", "Ä", "a" * 65, "UPPER", None, 7])
 def test_ids_are_checked_before_anything_is_sent(both: Side, bad: Any) -> None:
     script = Script()
     with pytest.raises(InvalidInputError, match="person_group_id"):

@@ -9,6 +9,7 @@ import pytest
 from azfacade.testing import FakeAzure, VirtualClock
 from azfacade_raw.document_intelligence.groups.models import AsyncModels, Models
 from azfacade_raw.document_intelligence.models import DocumentAnalysisFeature
+from tests.cases import each
 
 from .kit import ENDPOINT, Reply, Script, Side
 
@@ -37,8 +38,8 @@ def features_sent(both: Side, source: str, **options: Any) -> str | None:
     return sent
 
 
-@pytest.mark.parametrize("source", ["bytes", "url", "batch"])
-@pytest.mark.parametrize(
+@each("source", ["bytes", "url", "batch"])
+@each(
     ("options", "sent"),
     [
         ({"query_fields": ["Total"]}, "queryFields"),

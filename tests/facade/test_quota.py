@@ -9,6 +9,7 @@ import pytest
 from azfacade import Retry, errors
 from azfacade.cli.exit_codes import ExitCode, exit_code_for
 from azfacade.testing import FakeAzure, VirtualClock
+from tests.cases import each
 
 from .kit import GOOD, Reply, Script, Side
 
@@ -27,7 +28,7 @@ def refusal(both: Side, reply: Reply, **options: Any) -> Any:
     return caught.value, len(script.requests)
 
 
-@pytest.mark.parametrize(
+@each(
     ("named", "seconds"),
     [
         ("12 days, 3:04:05", 12 * DAY + 11_045),

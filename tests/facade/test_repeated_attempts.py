@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from azfacade import ConflictError, NotFoundError, Retry, ServerError
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .lost_answers import LOST, ROUTES, Lose, World, answer_502, drop, group, group_with_face
@@ -19,8 +20,8 @@ from .work import SOURCES
 TRAINED = ["person_groups", "large_person_groups", "large_face_lists"]
 
 
-@pytest.mark.parametrize("name", TRAINED)
-@pytest.mark.parametrize("lose", LOST)
+@each("name", TRAINED)
+@each("lose", LOST)
 def test_a_training_whose_answer_was_lost_is_followed(both: Side, name: str, lose: Lose) -> None:
     world = World(both)
     kind = group_with_face(world, name)
@@ -85,8 +86,8 @@ def test_a_dynamic_person_group_whose_answer_was_lost_is_created(both: Side) -> 
         world.run(groups.create("staff", "Others"))
 
 
-@pytest.mark.parametrize("name", CREATED)
-@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+@each("name", CREATED)
+@each("settings", SETTINGS, ids=str)
 def test_a_creation_whose_answer_was_lost_is_a_success(both: Side, name: str, settings: dict[str, Any]) -> None:
     world = World(both)
     kind = getattr(world.face, name)
@@ -104,8 +105,8 @@ def test_it_does_not_matter_how_the_answer_of_a_creation_was_lost(both: Side, lo
     assert world.statuses("GET") == [200]
 
 
-@pytest.mark.parametrize("name", CREATED)
-@pytest.mark.parametrize(
+@each("name", CREATED)
+@each(
     ("settings", "differs"),
     [
         ({"name": "Other"}, "in name from"),

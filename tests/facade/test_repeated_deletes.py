@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from azfacade import NotFoundError
+from tests.cases import each
 
 from .kit import Reply, Script, Side
 from .lost_answers import LOST, ROUTES, Lose, World, answer_502, drop, group
@@ -150,8 +151,8 @@ def test_every_delete_is_tried() -> None:
     assert all(route.already_done is not None for route in deletes)
 
 
-@pytest.mark.parametrize("page", DELETES)
-@pytest.mark.parametrize("lose", [drop, answer_502])
+@each("page", DELETES)
+@each("lose", [drop, answer_502])
 def test_a_delete_whose_answer_was_lost_has_deleted(both: Side, page: str, lose: Lose) -> None:
     world = World(both)
     delete = DELETES[page](world)

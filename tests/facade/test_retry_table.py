@@ -10,6 +10,7 @@ import pytest
 
 from azfacade import ConflictError, ConnectionFailedError, RequestTimeoutError, Retry
 from azfacade.errors import ServiceError
+from tests.cases import each
 
 from .kit import GOOD, Reply, Script, Side
 from .work import SOURCES, accepted, train_accepted
@@ -62,14 +63,14 @@ def attempts(both: Side, call: Call, answer: Any, **options: Any) -> int:
     return len(script.requests)
 
 
-@pytest.mark.parametrize("status", PASSING)
-@pytest.mark.parametrize("call", SAFE)
+@each("status", PASSING)
+@each("call", SAFE)
 def test_passing_troubles_of_safe_calls_are_tried_again(both: Side, call: Call, status: int) -> None:
     assert attempts(both, call, Reply(status)) == 2
 
 
-@pytest.mark.parametrize("status", PASSING)
-@pytest.mark.parametrize("call", PAID)
+@each("status", PASSING)
+@each("call", PAID)
 def test_calls_that_may_have_started_paid_work_are_not(both: Side, call: Call, status: int) -> None:
     assert attempts(both, call, Reply(status)) == 1
     # 503 with Retry-After says the service did not take it.
@@ -77,14 +78,14 @@ def test_calls_that_may_have_started_paid_work_are_not(both: Side, call: Call, s
     assert attempts(both, call, Reply(status), retry=Retry(repeat_paid=True)) == 2
 
 
-@pytest.mark.parametrize("call", SAFE + PAID)
-@pytest.mark.parametrize("headers", [{}, {"Retry-After": "3"}])
+@each("call", SAFE + PAID)
+@each("headers", [{}, {"Retry-After": "3"}])
 def test_429_is_always_tried_again(both: Side, call: Call, headers: dict[str, str]) -> None:
     assert attempts(both, call, Reply(429, headers=headers)) == 2
 
 
-@pytest.mark.parametrize("call", SAFE + PAID)
-@pytest.mark.parametrize(
+@each("call", SAFE + PAID)
+@each(
     "error",
     [
         {"code": "ConcurrentOperationConflict", "message": "There is a conflict operation on resource."},
@@ -105,19 +106,19 @@ def test_a_conflict_that_stays_ends_the_call_with_what_to_do(both: Side, call: C
     assert caught.value.may_have_acted is False
 
 
-@pytest.mark.parametrize("status", FINAL)
-@pytest.mark.parametrize("call", [get, build])
+@each("status", FINAL)
+@each("call", [get, build])
 def test_other_answers_are_final(both: Side, call: Call, status: int) -> None:
     assert attempts(both, call, Reply(status, headers={"Retry-After": "1"})) == 1
 
 
-@pytest.mark.parametrize("trouble", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
-@pytest.mark.parametrize("call", SAFE + PAID)
+@each("trouble", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
+@each("call", SAFE + PAID)
 def test_a_connection_that_was_not_made_is_always_tried_again(both: Side, call: Call, trouble: Any) -> None:
     assert attempts(both, call, trouble) == 2
 
 
-@pytest.mark.parametrize(
+@each(
     "trouble",
     [
         httpx.ReadError,
@@ -128,7 +129,7 @@ def test_a_connection_that_was_not_made_is_always_tried_again(both: Side, call: 
         httpx.RemoteProtocolError,
     ],
 )
-@pytest.mark.parametrize("call", SAFE + PAID)
+@each("call", SAFE + PAID)
 def test_a_connection_that_broke_is_tried_again_when_that_is_safe(both: Side, call: Call, trouble: Any) -> None:
     assert attempts(both, call, trouble) == (2 if call in SAFE else 1)
     assert attempts(both, call, trouble, retry=Retry(repeat_paid=True)) == 2

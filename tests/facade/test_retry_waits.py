@@ -13,6 +13,7 @@ import pytest
 from azfacade import ConfigurationError, RateLimitedError, Retry, ServerError
 from azfacade.core.header_mapping import Headers
 from azfacade.http.retry import retry_after
+from tests.cases import each
 
 from .kit import GOOD, Reply, Script, Side
 
@@ -42,14 +43,14 @@ GARBAGE = ["", "soon", "-5", "nan", "inf", "1e999", "7 seconds", "Wed", "99 Jan"
 GARBAGE += ["Wed, 15 Jan 2025 10:30:07 +99999999999999999"]
 
 
-@pytest.mark.parametrize(("headers", "seconds"), FORMS)
+@each(("headers", "seconds"), FORMS)
 def test_what_the_service_asks_is_waited(both: Side, headers: dict[str, str], seconds: float) -> None:
     script = Script(Reply(429, headers=headers), GOOD)
     get(both, script)
     assert script.clock.pauses == [pytest.approx(seconds)]
 
 
-@pytest.mark.parametrize("text", GARBAGE)
+@each("text", GARBAGE)
 def test_garbage_asks_for_nothing(both: Side, text: str) -> None:
     script = Script(Reply(429, headers={"Retry-After": text}), GOOD)
     get(both, script)
@@ -154,8 +155,8 @@ def test_very_many_attempts_are_counted_without_overflow(monkeypatch: pytest.Mon
     assert policy.pause(10**5, None, 0.0, float("inf")) == 30.0
 
 
-@pytest.mark.parametrize("name", ["base", "longest", "budget"])
-@pytest.mark.parametrize("value", [-1, float("nan"), "1", None, True])
+@each("name", ["base", "longest", "budget"])
+@each("value", [-1, float("nan"), "1", None, True])
 def test_times_of_a_policy_are_zero_or_more(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError, match=f"Retry.{name} must be zero or more"):
         Retry(**{name: value})

@@ -21,6 +21,7 @@ from azfacade_raw.document_intelligence.models import (
 )
 from azfacade_raw.face.models import PersonGroup, TrainingResult
 from azfacade_raw.wire import Model
+from tests.cases import each
 from tests.raw.fragments import OBJECTS, Schema, required
 from tests.raw.samples import full
 
@@ -168,7 +169,7 @@ def test_the_class_of_an_operation_reads_it_however_it_stands(cls: type[Model], 
     assert cls.from_json(json.dumps(body)).to_dict() == body
 
 
-@pytest.mark.parametrize(
+@each(
     ("cls", "body", "what"),
     [
         (AnalyzeOperation, operation("succeeded", analyzeResult={}), "an empty object"),
@@ -195,7 +196,7 @@ def test_a_failed_build_is_no_model() -> None:
         DocumentModelDetails.from_json(json.dumps(body))
 
 
-@pytest.mark.parametrize("schema", OBJECTS, ids=str)
+@each("schema", OBJECTS, ids=str)
 def test_every_class_reads_its_own_json_and_no_other(schema: Schema) -> None:
     body = full(schema)
     assert schema.cls.from_json(json.dumps(body)).to_dict() == body

@@ -11,6 +11,7 @@ import pytest
 from azfacade import InvalidInputError, NotFoundError, Response, Retry
 from azfacade.errors import ServiceError
 from azfacade_raw.document_intelligence.models import AzureBlobContentSource
+from tests.cases import each
 
 from .kit import ENDPOINT, GROUP, KEY, REQUEST_ID, Reply, Script, Side
 
@@ -67,7 +68,7 @@ def test_paths_and_queries_go_below_the_base(both: Side, path: str, query: Any, 
     assert str(script.last.url) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "",
@@ -98,7 +99,7 @@ def test_paths_that_leave_their_place_are_refused(both: Side, path: Any) -> None
     assert not script.requests
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "match"),
     [
         ({"method": ""}, "method must be"),

@@ -13,6 +13,7 @@ from azfacade import AsyncDocumentIntelligenceClient, DocumentIntelligenceClient
 from azfacade.errors import UnexpectedResponseError
 from azfacade.testing.http_messages import Request, Response
 from azfacade.testing.http_server import Server
+from tests.cases import each
 
 from .kit import ENDPOINT, Reply, Script, Side
 from .test_paging import LIST, groups, ids, listed, names
@@ -52,7 +53,7 @@ def read(both: Side, pager: Any) -> tuple[list[Any], Exception | None]:
     return items, None
 
 
-@pytest.mark.parametrize("link", ODD_LINKS, ids=ascii)
+@each("link", ODD_LINKS, ids=ascii)
 def test_a_link_that_cannot_be_sent_is_the_service_s_fault(both: Side, link: str) -> None:
     script = Script(listed("aa", link=f"{LIST}{link}" if link[0] in "?#" else link), listed("bb"))
     items, error = read(both, both.documents(script).classifiers.list())
@@ -79,9 +80,7 @@ def test_such_a_token_of_the_caller_is_refused(both: Side, token: str) -> None:
         assert len(str(caught.value)) < 200
 
 
-@pytest.mark.parametrize(
-    "odd", ["\ud800", "\x01", "x" * 100_000, {"a": 1}, 7.5, True, [], None, ""], ids=lambda v: ascii(v)[:9]
-)
+@each("odd", ["\ud800", "\x01", "x" * 100_000, {"a": 1}, 7.5, True, [], None, ""], ids=lambda v: ascii(v)[:9])
 def test_an_id_that_names_no_next_page_is_the_service_s_fault(both: Side, odd: Any) -> None:
     script = Script(Reply(200, [*groups("aa").body, {"personGroupId": odd, "name": "B"}]), groups())
     items, error = read(both, both.face(script).person_groups.list(top=2))
@@ -90,7 +89,7 @@ def test_an_id_that_names_no_next_page_is_the_service_s_fault(both: Side, odd: A
     assert "page 1 of Get Person Groups ends in an item whose id leads to no page" in str(error)
 
 
-@pytest.mark.parametrize("odd", ODD_IDS, ids=lambda v: ascii(v)[:12])
+@each("odd", ODD_IDS, ids=lambda v: ascii(v)[:12])
 def test_an_operation_location_that_cannot_be_polled_is_the_service_s_fault(both: Side, odd: str) -> None:
     location: Any = f"{ENDPOINT}/documentintelligence/operations/{odd}".encode("latin-1")
     script = Script(accepted(location))
@@ -142,8 +141,8 @@ def test_empty_pages_count_from_the_last_item(both: Side) -> None:
     assert ids(items) == ["aa", "aa", "bb"]
 
 
-@pytest.mark.parametrize("odd", [1, None, "x", [], True], ids=repr)
-@pytest.mark.parametrize("position", [0, 1, 2])
+@each("odd", [1, None, "x", [], True], ids=repr)
+@each("position", [0, 1, 2])
 def test_items_before_one_that_is_no_object_are_given(both: Side, odd: Any, position: int) -> None:
     values: list[Any] = [{**CLASSIFIER, "classifierId": name} for name in ("aa", "bb")]
     values.insert(position, odd)

@@ -13,6 +13,7 @@ from azfacade import ApiVersionWarning, ConfigurationError, InvalidInputError
 from azfacade.client.configuration import check_api_version
 from azfacade.document_intelligence import SERVICE
 from azfacade_raw.calls import Call, Options, Paging, Route
+from tests.cases import each
 
 from .kit import GOOD, GROUP, Reply, Script, Side
 from .work import OPERATION, SOURCES, accepted, built
@@ -93,15 +94,13 @@ def test_an_unknown_version_warns_once_where_the_client_is_made_and_is_sent(both
     assert script.last.url.path == "/face/v2.0/persongroups/staff"
 
 
-@pytest.mark.parametrize(
-    "version", ["", " ", "v1.2/..", "../..", "v1..2", "2024-11-30&x=y", "v1.2?", "v\u0661", "v1\n", 1.2, b"v1"]
-)
+@each("version", ["", " ", "v1.2/..", "../..", "v1..2", "2024-11-30&x=y", "v1.2?", "v\u0661", "v1\n", 1.2, b"v1"])
 def test_a_version_that_is_none_is_refused(both: Side, version: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"api_version must be text such as 'v1\.2'"):
         both.face(Script(), api_version=version)
 
 
-@pytest.mark.parametrize(
+@each(
     "version",
     ["2.1", "v2.1", "v3.0", "3.1", "2023-07-31", "2022-08-31", "2021-09-30-preview", "2023-02-28-preview"],
 )

@@ -6,9 +6,8 @@ import base64
 from contextlib import suppress
 from typing import Any
 
-import pytest
-
 from azfacade.errors import ConflictError, ServiceError
+from tests.cases import each
 from tests.facade.kit import ENDPOINT, KEY, Side
 
 from .faults import REDIRECT, elsewhere
@@ -18,10 +17,8 @@ from .targets import TARGETS, Target
 TOKEN = f"{base64.b64encode(b'header').decode()}.canary.signature"
 
 
-@pytest.mark.parametrize(
-    ("credential", "secret"), [(KEY, KEY), (lambda: TOKEN, f"Bearer {TOKEN}")], ids=["key", "token"]
-)
-@pytest.mark.parametrize("target", TARGETS, ids=str)
+@each(("credential", "secret"), [(KEY, KEY), (lambda: TOKEN, f"Bearer {TOKEN}")], ids=["key", "token"])
+@each("target", TARGETS, ids=str)
 def test_no_secret_leaves_the_endpoint(both: Side, target: Target, credential: Any, secret: str) -> None:
     for step in target.steps:
         service = Service(target, step, REDIRECT, left=1, change=elsewhere)

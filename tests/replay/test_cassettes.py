@@ -10,6 +10,7 @@ from azfacade.testing.recording.redaction import REQUEST_HEADERS, RESPONSE_HEADE
 from recording.cassette import origin_of
 from recording.record import CASSETTES, FAKE, LIVE, record_fake
 from staleness.findings import as_text
+from tests.cases import each
 from tests.raw.builders import OPERATIONS
 from tests.replay.cases import CASES, Case
 from tests.replay.recorded import interactions, recorded
@@ -30,7 +31,7 @@ def test_they_stay_small() -> None:
     assert sum(file.stat().st_size for file in CASSETTES.rglob("*.yaml")) < 3_000_000
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.path)
+@each("case", CASES, ids=lambda case: case.path)
 def test_it_tells_its_origin_and_no_secret(case: Case) -> None:
     assert origin_of(CASSETTES / case.path) in (FAKE, LIVE), "the first line has to say what was recorded"
     for interaction in interactions(case.path):

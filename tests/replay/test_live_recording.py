@@ -18,6 +18,7 @@ from azfacade.testing.recording.redaction import ENDPOINT, HOST, Redactor
 from azfacade_raw.document_intelligence.models import AnalyzeResult
 from recording.cassette import CassetteSerializer, recording
 from recording.record import record_live
+from tests.cases import each
 from tests.replay import playing
 from tests.replay.cases import CASES, STAND_INS, VARIABLES
 from tests.replay.cases.batches import FILES
@@ -193,7 +194,7 @@ def test_a_token_that_was_issued_is_a_secret_from_then_on(tmp_path: Path) -> Non
         redactor.check_no_secrets({"later": "for canary-token only"})
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "kept"),
     [
         (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from recording.cassette import CassetteSerializer
+from tests.cases import each
 from tests.replay.cases import CASES, Case
 from tests.replay.playing import play, record
 from tests.replay.recorded import interactions
@@ -21,8 +22,8 @@ RECORDED_AGAIN = {
 """Cases with a small and a large body, a multipart body, lists and errors."""
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.path)
-@pytest.mark.parametrize("mode", ["sync", "async"])
+@each("case", CASES, ids=lambda case: case.path)
+@each("mode", ["sync", "async"])
 def test_replays(case: Case, mode: str) -> None:
     for library in LIBRARIES[mode]:
         play(case, use_async=mode == "async", library=library)

@@ -10,6 +10,7 @@ import pytest
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from recording.cassette import replaying
+from tests.cases import each
 from tests.replay.cases import CASES, Case, Given
 from tests.replay.cases.case import Body
 from tests.replay.playing import play
@@ -37,7 +38,7 @@ def test_the_recorded_request_is_answered() -> None:
     assert send(headers=HEADERS | {"ocp-apim-subscription-key": "another"}).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each(
     "change",
     [
         {"method": "PUT"},

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import azfacade
+from tests.cases import each
 
 SOURCE = Path(azfacade.__file__).read_text(encoding="utf-8")
 CHECKED = {
@@ -22,7 +23,7 @@ def test_type_checkers_see_the_names_that_are_exported() -> None:
     assert azfacade.__all__ == sorted(azfacade.__all__)
 
 
-@pytest.mark.parametrize("name", azfacade.__all__)
+@each("name", azfacade.__all__)
 def test_a_name_comes_from_the_module_that_type_checkers_see(name: str) -> None:
     module = importlib.import_module(str(CHECKED[name]))
     assert getattr(azfacade, name) is getattr(module, name)

@@ -166,15 +166,20 @@ class PositionIndex(Generic[T]):
                 if found:
                     yield group, found
 
+    def of(self, element: Element) -> list[T]:
+        """Return what lies in an element with all its extents, each once, in order."""
+        spans: Sequence[DocumentSpan | None] = getattr(element, "spans", None) or ()
+        if len(spans) == 1 and (span := spans[0]) is not None and self._are_disjoint:  # quicker; most elements have one
+            start, length = span.offset, span.length
+            if type(start) is int and type(length) is int and start >= 0 and length >= 0:
+                end = start + length
+                number = bisect_right(self._starts, start)
+                if number and end < self._starts_of_next[number]:
+                    return self.groups[number - 1].within(start, end, ((start, end),))
+        return self.within(extents_of(element))
+
     def within(self, ranges: Sequence[Extent]) -> list[T]:
         """Return the elements that lie in ranges with all their extents, each once, in order."""
-        if len(ranges) == 1 and self._are_disjoint:
-            start, end = ranges[0]
-            number = bisect_right(self._starts, start)
-            if number and end < self._starts_of_next[number]:
-                return self.groups[number - 1].within(start, end, ranges)
-        if not ranges:
-            return []
         return [each for _, found in self.grouped(ranges) for each in found]
 
     def touching(self, start: int, end: int) -> list[T]:
@@ -200,13 +205,4 @@ def spans_of(of: Any) -> Sequence[DocumentSpan | None]:
 
 def extents_of(of: Element) -> list[Extent]:
     """Return the extents of an element, or of a span or an iterable of spans; those that are invalid are left out."""
-    spans = getattr(of, "spans", None)
-    if spans is None:
-        spans = spans_of(of)
-    if len(spans) == 1 and (span := spans[0]) is not None:
-        start, length = span.offset, span.length
-        if type(start) is not int or type(length) is not int:
-            return []
-        end = start + length
-        return [(start, end)] if end >= start >= 0 else []
-    return extents(spans)
+    return extents(spans_of(of))

@@ -139,33 +139,33 @@ class TextView:
 
     def words_in(self, of: Element) -> list[DocumentWord]:
         """Return the words whose spans lie in an element's, in order; marks, formulas and barcodes are no words."""
-        return self._words.within(extents_of(of))
+        return self._words.of(of)
 
     def lines_in(self, of: Element) -> list[DocumentLine]:
         """Return the lines that lie in an element with all their spans."""
-        return self._index("lines").within(extents_of(of))
+        return self._index("lines").of(of)
 
     def marks_in(self, of: Element) -> list[DocumentSelectionMark]:
         """Return the selection marks in an element."""
-        return self._index("selection_marks").within(extents_of(of))
+        return self._index("selection_marks").of(of)
 
     def formulas_in(self, of: Element) -> list[DocumentFormula]:
         """Return the formulas in an element."""
-        return self._index("formulas").within(extents_of(of))
+        return self._index("formulas").of(of)
 
     def barcodes_in(self, of: Element) -> list[DocumentBarcode]:
         """Return the bar codes in an element."""
-        return self._index("barcodes").within(extents_of(of))
+        return self._index("barcodes").of(of)
 
     def paragraphs_in(self, of: Element) -> list[DocumentParagraph]:
         """Return the paragraphs in an element; those of cells too."""
         index = self._once("paragraphs", lambda: PositionIndex([Group(self.result.paragraphs)]))
-        return index.within(extents_of(of))
+        return index.of(of)
 
     def cells_in(self, of: Element) -> list[DocumentTableCell]:
         """Return the cells with text that lie in an element."""
         index = self._once("cells", lambda: PositionIndex(Group(table.cells) for table in self.result.tables))
-        return index.within(extents_of(of))
+        return index.of(of)
 
     def words_at(
         self, page: int, box: Box | tuple[float, float, float, float], *, share: float = 0.5

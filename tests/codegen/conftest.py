@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from tests.codegen.additions import NEW_MIXIN, add_to_document_intelligence, add_to_face, trim
-from tests.codegen.trees import ROOT, SMALL, Tree
+from tests.codegen.trees import ROOT, SMALL, Tree, filled_once
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
-    """The small service, and the real ones with everything that the tests add, generated side by side."""
-    small = Tree.with_specs(tmp_path_factory.mktemp("small"), SMALL)
-    grown = Tree.with_specs(tmp_path_factory.mktemp("grown"), *sorted((ROOT / "specs").glob("*.yaml")))
+    """The small service, and the real ones with everything that the tests add, for all processes of a test run."""
+    place = filled_once(tmp_path_factory, "codegen", _make)
+    return Tree(place / "small"), Tree(place / "grown")
+
+
+def _make(place: Path) -> None:
+    """Generate both side by side."""
+    for name in ("small", "grown"):
+        (place / name).mkdir()
+    small = Tree.with_specs(place / "small", SMALL)
+    grown = Tree.with_specs(place / "grown", *sorted((ROOT / "specs").glob("*.yaml")))
     # Only the families the additions belong to, because generating all takes many seconds.
     grown.change("face", lambda document: trim(document, "/persongroups"))
     grown.change("document_intelligence", lambda document: trim(document, "/operations"))
@@ -25,7 +33,6 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
     for run in runs:
         _, err = run.communicate(timeout=120)
         assert run.returncode == 0, err
-    return small, grown
 
 
 @pytest.fixture(scope="session")

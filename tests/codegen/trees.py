@@ -7,11 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # typeshed has the module everywhere
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = Path(__file__).with_name("small.yaml")
@@ -85,6 +92,21 @@ class Tree:
         )
         assert run.returncode == 0, run.stderr
         return json.loads(run.stdout)
+
+
+def filled_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a directory that the first process of a test run fills; those beside it wait, and use what it made."""
+    is_beside_others = "PYTEST_XDIST_WORKER" in os.environ and fcntl is not None
+    base = factory.getbasetemp()
+    place = (base.parent if is_beside_others else base) / name
+    with (base.parent / f"{name}.lock").open("w") as lock:
+        if is_beside_others:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            unfinished = Path(tempfile.mkdtemp(dir=place.parent))
+            fill(unfinished)
+            unfinished.rename(place)
+    return place
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:

@@ -15,7 +15,7 @@ from api_diff.changelog import short_name
 from api_diff.compare import compare
 from api_diff.surface import Surface, read_surface
 from spec_update.__main__ import main
-from tests.codegen.trees import Tree, finish
+from tests.codegen.trees import Tree, filled_once, finish
 from tests.spec_update.changes import CHANGES, Change, Document
 from tests.spec_update.museum import HERE, PUBLISHED
 
@@ -50,18 +50,26 @@ def written(root: Path, *edits: Any) -> Tree:
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
-    """All three, generated once and side by side, as each takes a second."""
+    """All three, generated once for all processes of a test run."""
+    place = filled_once(tmp_path_factory, "spec_update", _make)
+    trees = [Tree(place / name) for name in ("before", "own", "new")]
+    before, own, new = (read_surface(tree.generated) for tree in trees)
+    return Generated(before, own, new, trees[-1])
+
+
+def _make(place: Path) -> None:
+    """Generate all three side by side, as each takes a second."""
     edits = [change.edit for change in CHANGES]
+    for name in ("before", "own", "new"):
+        (place / name).mkdir()
     trees = [
-        written(tmp_path_factory.mktemp("before")),
-        written(tmp_path_factory.mktemp("own"), *edits),
-        written(tmp_path_factory.mktemp("new"), *edits, lambda document: document["info"].update(version=NEW)),
+        written(place / "before"),
+        written(place / "own", *edits),
+        written(place / "new", *edits, lambda document: document["info"].update(version=NEW)),
     ]
     for run in [tree.start() for tree in trees]:
         code, _, err = finish(run)
         assert code == 0, err
-    before, own, new = (read_surface(tree.generated) for tree in trees)
-    return Generated(before, own, new, trees[-1])
 
 
 def told(before: Surface, after: Surface) -> Iterator[tuple[str, str, str]]:

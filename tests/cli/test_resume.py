@@ -313,7 +313,7 @@ def test_what_is_being_sent_at_an_interruption_can_be_resumed(
     served: tuple[FakeAzure, Callable[[float], str]], files: list[Path], out: Path, number: signal.Signals
 ) -> None:
     fake, serve = served
-    outside = Outside(files, out, serve(0.5))
+    outside = Outside(files, out, serve(2.0))  # long beside what a computer under load takes
     interrupted = outside.start("--concurrency", "4", "--json")
     until(lambda: sent(fake) == 4)
     assert not events(out, "accepted"), "the answers are on their way"

@@ -12,10 +12,5 @@ __all__: list[str] = []
 __all__ += _models.__all__
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        found = globals()[name] = getattr(_models, name)
-        return found
-
-    def __dir__() -> list[str]:
-        return dir(_models)
+    __getattr__ = _models.__getattr__
+    __dir__ = _models.__dir__

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from azfacade.errors import InvalidInputError, InvalidInputTypeError
 from azfacade.results.extents import extents, text_of
+from azfacade.results.markdown import PAGE_BREAK
 from azfacade.results.offsets import Offsets
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.types import shorten
@@ -15,7 +16,6 @@ from azfacade_raw.types import shorten
 JSON = dict[str, Any]
 MergeDocuments = Literal["refuse", "keep_parts"]
 
-_PAGE_BREAK = "\n\n<!-- PageBreak -->\n\n"
 _LISTS = ("paragraphs", "tables", "figures", "sections")
 """What JSON pointers name, by its key."""
 _POINTER = re.compile(r"/(\w+)/(\d{1,9})(.*)", re.DOTALL)
@@ -50,7 +50,8 @@ def merge_results(
     _check(parts, first_pages, merge_documents)
     first = parts[0]
     kind, is_markdown = first.string_index_type, first.content_format == "markdown"
-    separator = _separator(parts)
+    offsets_of_parts = [Offsets(text_of(part.content), kind) for part in parts]
+    separator = _separator(parts, offsets_of_parts)
     content = ""
     starts = []
     for number, part in enumerate(parts):
@@ -65,7 +66,7 @@ def merge_results(
     merged: JSON = {}
     for number, (part, start) in enumerate(zip(parts, starts, strict=True)):
         pages = first_pages[number] - 1 if first_pages is not None else 0
-        mover = _Mover(Offsets(text_of(part.content), kind), start, offsets, pages, merged)
+        mover = _Mover(offsets_of_parts[number], start, offsets, pages, merged)
         _append(merged, mover.moved(part.to_dict()))
     merged["content"] = content
     if "sections" in merged:
@@ -113,18 +114,17 @@ def _check_pages(merged: JSON) -> None:
         )
 
 
-def _separator(parts: Sequence[AnalyzeResult]) -> str:
+def _separator(parts: Sequence[AnalyzeResult], offsets_of_parts: Sequence[Offsets]) -> str:
     """Return what the service writes between two pages: as seen within a part, else by version and format."""
-    for part in parts:
-        offsets = Offsets(text_of(part.content), part.string_index_type)
+    for part, offsets in zip(parts, offsets_of_parts, strict=True):
         for one, next_one in zip(part.pages, part.pages[1:], strict=False):
             ends, starts = extents(one.spans), extents(next_one.spans)
             if ends and starts:
                 gap = text_of(part.content)[offsets.index(ends[-1][1]) : offsets.index(starts[0][0])]
-                if not gap.replace("<!-- PageBreak -->", "").strip():
+                if not gap.replace(PAGE_BREAK, "").strip():
                     return gap
     if parts[0].content_format == "markdown":
-        return _PAGE_BREAK
+        return f"\n\n{PAGE_BREAK}\n\n"
     return "\n" if str(parts[0].api_version) >= "2023" else ""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 
 from azfacade.results.extents import text_of
 from azfacade.results.places import is_number
+from azfacade.results.table_formats import html_text
+from azfacade.results.table_view import TableView
 from azfacade_raw.document_intelligence.models.analyze_result import AnalyzeResult
 from azfacade_raw.document_intelligence.models.document_page import DocumentPage
 
@@ -16,10 +17,10 @@ _MAX_ROWS = 200
 
 def view_html(result: AnalyzeResult, title: str) -> str:
     """Return HTML with all texts escaped: the model, a row for each page, and a row for each field with a value."""
-    parts = [f"<p>{_escaped(title)}, model {_escaped(result.model_id)}</p>"]
+    parts = [f"<p>{html_text(title)}, model {html_text(str(result.model_id))}</p>"]
     parts += _table(("Page", "Size", "Words", "Lines", "Marks"), (_page_row(page) for page in result.pages))
     for document in result.documents:
-        parts.append(f"<p>Document: {_escaped(document.doc_type)}{_in_percent(document.confidence, ', ')}</p>")
+        parts.append(f"<p>Document: {html_text(str(document.doc_type))}{_in_percent(document.confidence, ', ')}</p>")
         fields = (
             (path, field.text_or_value() or "", _in_percent(field.confidence))
             for path, field in document.walk()
@@ -40,19 +41,11 @@ def _in_percent(confidence: object, before: str = "") -> str:
     return f"{before}{confidence:.0%}" if is_number(confidence) else ""
 
 
-def _escaped(value: object) -> str:
-    return html.escape(str(value), quote=False).replace("\n", "<br>")
-
-
-def _row(cells: Iterable[object], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_escaped(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list[str]:
     """Return a table; empty without rows."""
-    written = [_row(row, "td") for row in rows]
+    written = [[*map(str, row)] for row in rows]
     if not written:
         return []
     more = len(written) - _MAX_ROWS
     rest = [f"<p>and {more:,} more</p>"] if more > 0 else []
-    return ["<table>", f"<thead>{_row(head, 'th')}</thead>", "<tbody>", *written[:_MAX_ROWS], "</tbody></table>", *rest]
+    return [TableView.from_rows([head, *written[:_MAX_ROWS]]).to_html(), *rest]

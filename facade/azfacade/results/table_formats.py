@@ -41,13 +41,13 @@ def table_to_html(grid: Sequence[GridRow], *, header_rows: int, caption: str | N
     """Return a table as HTML; see `TableView.to_html`."""
     lines = ["<table>"]
     if caption:
-        lines.append(f"<caption>{_html_text(caption)}</caption>")
+        lines.append(f"<caption>{html_text(caption)}</caption>")
     for tag, start, end in (("thead", 0, header_rows), ("tbody", header_rows, len(grid))):
         if start < end:
             lines += [f"<{tag}>", *_html_rows(grid[start:end]), f"</{tag}>"]
     if footnotes:
         columns = len(grid[0]) if grid else 1
-        notes = (f'<tr><td colspan="{columns}">{_html_text(note)}</td></tr>' for note in footnotes)
+        notes = (f'<tr><td colspan="{columns}">{html_text(note)}</td></tr>' for note in footnotes)
         lines += ["<tfoot>", *notes, "</tfoot>"]
     lines.append("</table>")
     return "\n".join(lines)
@@ -68,7 +68,7 @@ def _html_rows(grid: Sequence[GridRow]) -> list[str]:
                 cells.append("<td></td>")
                 continue
             tag = "th" if cell.kind in _HEADERS else "td"
-            text = _html_text(text_of(cell.content))
+            text = html_text(text_of(cell.content))
             if not is_merged(cell):
                 cells.append(f"<{tag}>{text}</{tag}>")
             elif (number, column) not in covered:
@@ -97,7 +97,8 @@ def _spans(grid: Sequence[GridRow], row: int, column: int) -> tuple[int, int]:
     return bottom - row, right - column
 
 
-def _html_text(text: str) -> str:
+def html_text(text: str) -> str:
+    """Return a text escaped for HTML, with its line breaks."""
     escaped = html.escape(text, quote=False)
     return _LINE_BREAK.sub("<br>", escaped) if "\n" in escaped or "\r" in escaped else escaped
 

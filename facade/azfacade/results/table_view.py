@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, overload
@@ -22,6 +22,8 @@ from azfacade.results.table_grid import (
 from azfacade_raw.document_intelligence.models.bounding_region import BoundingRegion
 from azfacade_raw.document_intelligence.models.document_span import DocumentSpan
 from azfacade_raw.document_intelligence.models.document_table import DocumentTable
+from azfacade_raw.document_intelligence.models.document_table_cell import DocumentTableCell
+from azfacade_raw.document_intelligence.models.document_table_cell_kind import DocumentTableCellKind
 
 if TYPE_CHECKING:
     import pandas
@@ -71,6 +73,25 @@ class TableView:
         if not tables:
             raise InvalidInputError("TableView.of() needs at least one table, such as `result.tables[0]`")
         return cls(tables)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Sequence[str]]) -> Self:
+        """Return rows of texts, all of the same length, as a table; the first row is its header."""
+        grid = [list(row) for row in rows]
+        kinds = DocumentTableCellKind
+        cells = [
+            DocumentTableCell(
+                row_index=row,
+                column_index=column,
+                content=text,
+                spans=[],
+                kind=kinds.CONTENT if row else kinds.COLUMN_HEADER,
+            )
+            for row, texts in enumerate(grid)
+            for column, text in enumerate(texts)
+        ]
+        width = len(grid[0]) if grid else 0
+        return cls([DocumentTable(row_count=len(grid), column_count=width, cells=cells, spans=[])])
 
     def __repr__(self) -> str:
         return f"<TableView {self.row_count} rows, {self.column_count} columns, pages {self.pages}>"

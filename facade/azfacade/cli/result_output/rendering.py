@@ -12,12 +12,7 @@ from azfacade.cli.console_output import one_line
 from azfacade.cli.result_output.content import Content, Row, content_of, plain, shown
 from azfacade.cli.result_output.kinds import Format, Formulas, Kind, Options
 from azfacade.errors import InvalidInputError
-from azfacade_raw.document_intelligence.models import (
-    AnalyzeResult,
-    DocumentTable,
-    DocumentTableCell,
-    DocumentTableCellKind,
-)
+from azfacade.models.document_intelligence import AnalyzeResult
 
 
 class Part(NamedTuple):
@@ -103,21 +98,7 @@ def _csv(parts: Sequence[Part], formulas: Formulas) -> str:
 
 def _table_of(rows: Iterable[Row]) -> TableView:
     """Return rows of the same length as a table, the first one as its header."""
-    grid = [[*map(shown, row)] for row in rows]
-    cells = [
-        DocumentTableCell(
-            row_index=number,
-            column_index=column,
-            content=text,
-            spans=[],
-            kind=DocumentTableCellKind.CONTENT if number else DocumentTableCellKind.COLUMN_HEADER,
-        )
-        for number, row in enumerate(grid)
-        for column, text in enumerate(row)
-    ]
-    return TableView.of(
-        DocumentTable(row_count=len(grid), column_count=len(grid[0]) if grid else 0, cells=cells, spans=[])
-    )
+    return TableView.from_rows([*map(shown, row)] for row in rows)
 
 
 def _markdown(part: Part) -> list[str]:

@@ -126,6 +126,16 @@ def test_a_line_break_at_a_cut_is_one_text_element() -> None:
     assert [ResultView(merged).text(page) for page in merged.pages] == ["a\r\n", "b"]
 
 
+def test_an_accent_at_a_cut_is_part_of_the_text_element_before_it() -> None:
+    old: JSON = {"kind": "textElements", "apiVersion": "2022-08-31"}
+    merged = merge_results([part("a", **old), part("\u0301b", page=2, **old)])
+    assert merged.content == "a\u0301b"
+    assert [page.spans[0].to_dict() for page in merged.pages] == [
+        {"offset": 0, "length": 1},
+        {"offset": 1, "length": 1},
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "joined"),
     [
